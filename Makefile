@@ -1,0 +1,43 @@
+# Jetekchi. `make help` prints what is here.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help install run test check needs bench axe format
+
+PORT ?= 8000
+HOST ?= 127.0.0.1
+BIN := .venv/bin
+PYTHON := $(BIN)/python
+TEST := DJANGO_SETTINGS_MODULE=config.settings_test
+# Caches stay in the folder, so that a read-only home does no harm.
+export PYTHONDONTWRITEBYTECODE =
+export DJANGO_SETTINGS_MODULE ?= config.settings
+
+help: ## print this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-9s %s\n", $$1, $$2}'
+
+install: ## bring uv and the packages of uv.lock into .venv, compile the translations
+	@bash scripts/install.sh
+
+run: install ## serve on http://localhost:8000 with the invented lyceum (PORT=9000; EMPTY=1: an empty lyceum)
+	@PORT=$(PORT) HOST=$(HOST) EMPTY=$(EMPTY) bash scripts/run.sh
+
+check: install ## format, lint, types, import rules, migrations, translations (≤ 60 s)
+	@bash scripts/check.sh
+
+needs: install ## install what the browser journeys and the PostgreSQL run need
+	@bash scripts/needs.sh
+
+test: check needs ## check, then the whole suite on SQLite and on PostgreSQL (≤ 5 minutes)
+	@echo "== The suite on SQLite"
+	@$(TEST) $(PYTHON) -m pytest -n 2
+	@echo "== The suite on PostgreSQL"
+	@$(TEST) $(PYTHON) -m tests.postgres $(PYTHON) -m pytest -n 2
+
+axe: install needs ## every page against the accessibility rules, in each language, theme and width
+	@$(TEST) JETEKCHI_AXE=all $(PYTHON) -m pytest -n 2 -m axe
+
+bench: install ## measure the pages against the calibration page, on SQLite and on PostgreSQL
+	@$(PYTHON) -m bench
+
+format: install ## put the code into its format
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .

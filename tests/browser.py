@@ -1,0 +1,62 @@
+"""The system's Chromium for the journeys, and the base class that they share.
+
+`python -m tests.browser` exits 0 when a browser is there.
+"""
+
+import os
+import shutil
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+
+
+def executable() -> str | None:
+    """The browser of the system, by JETEKCHI_CHROMIUM or by its usual names."""
+    names = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
+    return os.environ.get("JETEKCHI_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+
+
+class Shared:
+    """One browser a process, started when the first journey asks for it."""
+
+    _stop: ClassVar[list[object]] = []
+    _browser: "ClassVar[Browser | None]" = None
+
+    @classmethod
+    def browser(cls) -> "Browser":
+        """The running browser of this test process."""
+        if cls._browser is None:
+            from playwright.sync_api import sync_playwright
+
+            # The driver keeps an event loop in this thread; Django would take it for an async caller.
+            os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+            playwright = sync_playwright().start()
+            cls._stop.append(playwright)
+            cls._browser = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
+        return cls._browser
+
+    @classmethod
+    def close(cls) -> None:
+        """Stop the browser and its driver."""
+        if cls._browser is not None:
+            cls._browser.close()
+            cls._browser = None
+        while cls._stop:
+            cls._stop.pop().stop()  # type: ignore[attr-defined]
+
+
+if __name__ == "__main__":
+    raise SystemExit(0 if executable() else 1)

@@ -1,0 +1,54 @@
+"""A person at a real browser in front of the running product."""
+
+import unittest
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.testing import StaticLiveServerTestCase
+from django.test import Client
+from playwright.sync_api import BrowserContext, Page, Request
+
+from tests.browser import Shared, executable
+
+
+@unittest.skipUnless(executable(), "no browser on this machine: apt-get install chromium")
+class Journey(StaticLiveServerTestCase):
+    """One test, one fresh browser window in Kyrgyz; `self.page` is it. A script error on a page fails the test."""
+
+    window: dict[str, Any] = {"locale": "ky-KG", "viewport": {"width": 1280, "height": 900}}  # noqa: RUF012
+    context: BrowserContext
+    page: Page
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.requests: list[Request] = []
+        self.page_errors: list[str] = []
+        self.page = self.open_window()
+
+    def open_window(self, **window: Any) -> Page:
+        """A fresh window without cookies; it is closed after the test."""
+        self.context = Shared.browser().new_context(base_url=self.live_server_url, **{**self.window, **window})
+        self.addCleanup(self.context.close)
+        page = self.context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: self.page_errors.append(str(error)))
+        page.on("request", self.requests.append)
+        return page
+
+    def tearDown(self) -> None:
+        super().tearDown()
+        self.assertEqual(self.page_errors, [], "scripts failed on a page")
+
+    def sign_in(self, login: str, page: Page | None = None) -> None:
+        """Sign a person in past the form (the form has its own tests): the window gets a session's cookie."""
+        client = Client()
+        client.force_login(get_user_model().objects.get(username=login))
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        (page or self.page).context.add_cookies(
+            [{"name": cookie.key, "value": cookie.value, "url": self.live_server_url}]
+        )
+
+    def see(self, text: str) -> None:
+        """The page shows this text."""
+        self.page.get_by_text(text).first.wait_for()
