@@ -233,9 +233,7 @@ def update(language: str, found: Found, *, prune: bool) -> dict[Key, polib.POEnt
         entry = known.get(key) or polib.POEntry(msgid=message.msgid, msgctxt=message.context or None)
         entry.occurrences = [(file, "") for file in sorted(message.files)]
         entry.flags = (
-            ["python-format"]
-            if NAMED.search(message.plural or message.msgid) and "%" in message.msgid
-            else []
+            ["python-format"] if NAMED.search(message.plural or message.msgid) and "%" in message.msgid else []
         )
         give_plural(entry, message.plural, language)
         entries[key] = entry
@@ -246,17 +244,13 @@ def give_plural(entry: polib.POEntry, plural: str, language: str) -> None:
     """A msgid that became plural (or stopped being so) starts without translation."""
     if plural and (entry.msgid_plural != plural or len(entry.msgstr_plural) != FORMS[language]):
         entry.msgid_plural, entry.msgstr = plural, ""
-        entry.msgstr_plural = {form: "" for form in range(FORMS[language])}
+        entry.msgstr_plural = dict.fromkeys(range(FORMS[language]), "")
     elif not plural and entry.msgid_plural:
         entry.msgid_plural, entry.msgstr_plural = "", {}
 
 
 def translations_of(entry: polib.POEntry) -> list[str]:
-    return (
-        [entry.msgstr_plural[form] for form in sorted(entry.msgstr_plural)]
-        if entry.msgid_plural
-        else [entry.msgstr]
-    )
+    return [entry.msgstr_plural[form] for form in sorted(entry.msgstr_plural)] if entry.msgid_plural else [entry.msgstr]
 
 
 # --- commands --------------------------------------------------------------------------------------------
