@@ -1,0 +1,105 @@
+"""How every form of the product looks: one renderer, native date inputs, choices that are easy to tap."""
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.forms.boundfield import BoundField
+from django.forms.renderers import TemplatesSetting
+
+PICKER_FROM = 9  # this many choices or more get a list with a filter instead of chips
+
+
+class JetekchiRenderer(TemplatesSetting):
+    """`{{ form }}` and `{{ form.name.as_field_group }}` come out as our field component."""
+
+    form_template_name = "components/form.html"
+    field_template_name = "components/field.html"
+
+
+class DateInput(forms.DateInput):
+    """The browser's own calendar; the value travels as 2026-11-23 in every language."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None, format: str | None = None) -> None:
+        super().__init__(attrs=attrs, format=format or "%Y-%m-%d")
+
+
+class TimeInput(forms.TimeInput):
+    """The browser's own clock."""
+
+    input_type = "time"
+
+    def __init__(self, attrs: dict[str, Any] | None = None, format: str | None = None) -> None:
+        super().__init__(attrs=attrs, format=format or "%H:%M")
+
+
+class DateTimeInput(forms.DateTimeInput):
+    """The browser's own calendar with a clock."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None, format: str | None = None) -> None:
+        super().__init__(attrs=attrs, format=format or "%Y-%m-%dT%H:%M")
+
+
+class Chips(forms.RadioSelect):
+    """One of a few, as chips."""
+
+
+class ChipsMany(forms.CheckboxSelectMultiple):
+    """Several of a few, as chips."""
+
+
+class Picker(forms.CheckboxSelectMultiple):
+    """Several of many: a list with a filter box (pupils, people, clauses)."""
+
+
+class FilesInput(forms.FileInput):
+    """A file input that takes several files at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files; cleans to a list of uploads, empty when none was chosen."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
+        single = super().clean
+        uploads = data if isinstance(data, (list, tuple)) else [data]
+        return [item for upload in uploads or [None] if (item := single(upload, initial))]
+
+
+def field_kind(field: BoundField) -> str:
+    """Which shape the field component takes: hidden, check, chips, picker, parts, file or plain."""
+    widget = field.field.widget
+    if widget.is_hidden:
+        return "hidden"
+    if isinstance(widget, Picker):
+        return "picker"
+    if isinstance(widget, forms.CheckboxSelectMultiple) and not isinstance(widget, ChipsMany):
+        return "picker" if len(list(widget.choices)) >= PICKER_FROM else "chips"
+    if isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
+        return "chips"
+    if isinstance(widget, forms.CheckboxInput):
+        return "check"
+    if isinstance(widget, forms.MultiWidget):
+        return "parts"
+    return "file" if isinstance(widget, forms.FileInput) else "plain"
+
+
+def native(widget: forms.Widget) -> forms.Widget:
+    """The browser's own date, time or date-time input in place of Django's plain text one."""
+    for plain, ours in (
+        (forms.DateTimeInput, DateTimeInput),
+        (forms.DateInput, DateInput),
+        (forms.TimeInput, TimeInput),
+    ):
+        if type(widget) is plain:
+            made = ours(attrs=widget.attrs)
+            made.is_localized = False
+            return made
+    return widget

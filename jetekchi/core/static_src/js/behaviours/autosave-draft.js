@@ -1,0 +1,39 @@
+// What is being written stays on this device until it is sent; signing out wipes it, a day makes it void.
+export default function (form) {
+  const key = `draft:${document.body.dataset.person}:${location.pathname}:${form.id || form.dataset.draft || ""}`;
+  const secret = (field) => !field.name || ["password", "hidden", "file", "submit"].includes(field.type);
+  const fields = () => [...form.elements].filter((field) => !secret(field));
+  const boxed = (field) => ["checkbox", "radio"].includes(field.type);
+  const address = (field) => (boxed(field) ? `${field.name}=${field.value}` : field.name);
+  const value = (field) => (boxed(field) ? field.checked : field.value);
+  const read = () => Object.fromEntries(fields().map((field) => [address(field), value(field)]));
+  const keep = (sending) => localStorage.setItem(key, JSON.stringify({ at: Date.now(), sending, values: read() }));
+  const notice = form.querySelector("[data-draft-notice]");
+  const restore = (kept) => {
+    for (const field of fields().filter((one) => address(one) in kept)) {
+      if (boxed(field)) field.checked = kept[address(field)];
+      else field.value = kept[address(field)];
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    if (notice) notice.hidden = false;
+  };
+  const draft = JSON.parse(localStorage.getItem(key) || "null");
+  const way = performance.getEntriesByType("navigation")[0]?.type;
+  const answered = draft?.sending && way === "navigate";
+  if (answered || form.querySelector("[aria-invalid=true]")) localStorage.removeItem(key);
+  else if (draft && JSON.stringify(draft.values) !== JSON.stringify(read())) restore(draft.values);
+  let timer = 0;
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => keep(false), 400);
+  });
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    if (!event.defaultPrevented) keep(true);
+  });
+  form.querySelector("[data-draft-drop]")?.addEventListener("click", () => {
+    clearTimeout(timer);
+    localStorage.removeItem(key);
+    location.reload();
+  });
+}

@@ -1,0 +1,23 @@
+// Attaches every behaviour named in data-behaviour="one two"; also to what htmx brings in later.
+const attached = new WeakMap();
+const attach = (root) => {
+  for (const element of [root, ...root.querySelectorAll("[data-behaviour]")]) {
+    const done = attached.get(element) ?? attached.set(element, new Set()).get(element);
+    for (const name of (element.dataset?.behaviour ?? "").split(" ").filter(Boolean)) {
+      if (done.has(name)) continue;
+      done.add(name);
+      behaviours[name]?.(element);
+    }
+  }
+};
+// Drafts that reached the server (another page answered) or grew old leave the device.
+for (const key of Object.keys(localStorage).filter((name) => name.startsWith("draft:"))) {
+  const draft = JSON.parse(localStorage.getItem(key) || "{}");
+  const arrived = draft.sending && !key.includes(`:${location.pathname}:`);
+  if (arrived || !(Date.now() - draft.at < 864e5)) localStorage.removeItem(key);
+}
+attach(document.body);
+document.addEventListener("htmx:load", (event) => attach(event.detail.elt));
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.target.form?.requestSubmit();
+});

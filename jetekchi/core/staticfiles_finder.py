@@ -1,0 +1,53 @@
+"""Serves the joined stylesheet, script and sprite to runserver, to tests and to collectstatic alike."""
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.contrib.staticfiles.finders import BaseFinder
+from django.contrib.staticfiles.utils import matches_patterns
+from django.core.checks import CheckMessage
+from django.core.files.storage import FileSystemStorage
+
+from jetekchi.core import assets
+
+
+class JoinedFinder(BaseFinder):
+    """Finds the files of `core.assets`; they are written to a folder of this process when first asked for."""
+
+    def check(self, **kwargs: Any) -> list[CheckMessage]:
+        return []
+
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
+        found = [str(_built() / path)] if path in assets.PUBLISHED else []
+        return found if find_all else next(iter(found), [])
+
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
+        storage = FileSystemStorage(location=_built())
+        for path in assets.PUBLISHED:
+            if not matches_patterns(path, list_of(ignore_patterns)):
+                yield path, storage
+
+
+def list_of(patterns: Iterable[str] | None) -> list[str]:
+    return [*(patterns or [])]
+
+
+@cache
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="jetekchi-static-")
+
+
+def _built() -> Path:
+    """The folder with the joined files, made anew when a source is newer."""
+    folder = Path(_folder().name)
+    stamp = folder / ".made"
+    if not stamp.exists() or stamp.read_text("ascii") != repr(assets.newest_source()):
+        for path, make in assets.PUBLISHED.items():
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(make(), "utf-8")
+        stamp.write_text(repr(assets.newest_source()), "ascii")
+    return folder

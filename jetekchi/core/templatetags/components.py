@@ -1,0 +1,186 @@
+"""The pieces pages are built of. How each is used, with an example: templates/components/README.md."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.forms.boundfield import BoundField
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from jetekchi.core import forms, icons, sparks
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", css: str = "") -> SafeString:
+    """A drawing of the sprite; give a label only when no word stands beside it."""
+    href = f"{static('icons.svg')}#{icons.symbol_id(name)}"
+    classes = f"i {css}".strip()
+    if label:
+        return format_html('<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', classes, label, href)
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', classes, href)
+
+
+@register.simple_tag
+def brand_sign() -> SafeString:
+    """The sign of the product."""
+    return icons.brand()
+
+
+@register.simple_tag
+def clause(number: str, url: str = "", title: str = "") -> SafeString:
+    """The chip that names a clause of the instruction, sewn to its page when there is one."""
+    if url:
+        return format_html('<a class="clause" href="{}" title="{}">{}</a>', url, title, number)
+    return format_html('<span class="clause" title="{}">{}</span>', title, number)
+
+
+@register.simple_tag
+def src(value: object, url: str = "", title: str = "") -> SafeString:
+    """A figure sewn to its source."""
+    if url:
+        return format_html('<a class="src" href="{}" title="{}">{}</a>', url, title, value)
+    return format_html('<span class="num">{}</span>', value)
+
+
+@register.simple_tag
+def badge(kind: str, text: str) -> SafeString:
+    """A state: ok, wait, soon, late, back, now or nothing, always with its word."""
+    return format_html('<span class="badge {}">{}</span>', kind, text)
+
+
+@register.simple_tag
+def why(text: str) -> SafeString:
+    """The line that says why this person may see this page."""
+    return format_html('<p class="why">{}<span>{}</span></p>', icon("lock"), text)
+
+
+@register.simple_tag
+def three(done: int, due: int, late: int, url: str = "", title: str = "") -> SafeString:
+    """A matrix cell: done, due soon, late. Zeroes step back."""
+    return _render("three", done=done, due=due, late=late, url=url, title=title)
+
+
+@register.simple_tag
+def progress(done: int, of: int, label: str = "") -> SafeString:
+    """How much of a whole is done, as words, numbers and a bar."""
+    return _render("progress", done=done, of=of, label=label)
+
+
+@register.simple_tag
+def spark(values: Sequence[float | None], title: str = "", kind: str = "line") -> SafeString:
+    """A small drawing of a row of numbers: a line, or bars with the last one dark."""
+    return _render("spark", title=title, points=sparks.line(values), bars=sparks.bars(values) if kind == "bars" else [])
+
+
+@register.simple_tag
+def stat(label: str, value: object, **extra: Any) -> SafeString:
+    """A figure with its name: of=, trend=, direction=up|down|flat, url=, values= (a spark), kind=."""
+    return _render("stat", label=label, value=value, **extra)
+
+
+@register.simple_tag
+def field(bound: BoundField, label: str = "", hint: str = "", css: str = "") -> SafeString:
+    """A form field with its label, hint and errors, wired for screen readers."""
+    return _render("field", field=bound, label=label, hint=hint, css=css)
+
+
+@register.simple_tag
+def picker(bound: BoundField, label: str = "", hint: str = "") -> SafeString:
+    """A field of many choices as a list with a filter box, whatever its widget."""
+    return _render("field", field=bound, label=label, hint=hint, kind="picker")
+
+
+@register.simple_tag
+def chips(bound: BoundField, label: str = "", hint: str = "") -> SafeString:
+    """A field of choices as chips, whatever its widget."""
+    return _render("field", field=bound, label=label, hint=hint, kind="chips")
+
+
+@register.simple_tag
+def form_errors(form: Any) -> SafeString:
+    """The summary above a form: what is wrong, each line a link to its field."""
+    return _render("form_errors", form=form)
+
+
+@register.simple_tag
+def file_list(files: Iterable[Any], empty_text: str = "") -> SafeString:
+    """Files of a record: items with name, url and optionally note (size, who, when)."""
+    return _render("file_list", files=files, empty_text=empty_text)
+
+
+@register.simple_tag(takes_context=True)
+def pager(context: template.Context, page: Page[Any]) -> SafeString:
+    """Page numbers that keep the filters of the address."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return _render("pager", page=page, numbers=list(numbers), request=context.get("request"))
+
+
+@register.simple_block_tag
+def page_header(content: str, title: str, crumbs: Any = (), meta: Any = ()) -> SafeString:
+    """The head of a page; crumbs are (text, url) pairs, meta is a list of texts, inside stand its actions."""
+    return _render("page_header", title=title, crumbs=crumbs, meta=meta, actions=SafeString(content.strip()))
+
+
+@register.simple_block_tag
+def card(
+    content: str, title: str = "", more: str = "", url: str = "", css: str = "", flush: bool = False
+) -> SafeString:
+    """One question of the person and its answer; flush when the inside brings its own edges (rows, tables)."""
+    return _render("card", title=title, more=more, url=url, css=css, flush=flush, body=SafeString(content))
+
+
+@register.simple_block_tag
+def empty(content: str, title: str, text: str = "", symbol: str = "empty-paper") -> SafeString:
+    """What will be here, and inside: the first step."""
+    return _render("empty", title=title, text=text, symbol=symbol, body=SafeString(content.strip()))
+
+
+@register.simple_block_tag
+def notice(content: str, kind: str = "", symbol: str = "info") -> SafeString:
+    """A remark beside the work: nothing = careful, bad, info."""
+    return _render("notice", kind=kind, symbol=symbol, body=SafeString(content))
+
+
+@register.simple_block_tag
+def dialog(content: str, key: str, title: str) -> SafeString:
+    """A dialog opened by data-behaviour="dialog-open" data-dialog="<key>"; its deeds stand inside, in a form."""
+    return _render("dialog", key=key, title=title, body=SafeString(content))
+
+
+@register.simple_block_tag
+def help_panel(content: str, title: str) -> SafeString:
+    """Help in place, closed until asked for."""
+    return _render("help_panel", title=title, body=SafeString(content))
+
+
+@register.simple_block_tag
+def filters(content: str, form: Any, found: str = "", reset: str = "?") -> SafeString:
+    """The bar above a list: a GET form of its fields, how many were found, and inside: exports and other links."""
+    return _render("filters", form=form, found=found, reset=reset, body=SafeString(content.strip()))
+
+
+@register.simple_tag
+def widget(bound: BoundField) -> SafeString:
+    """The input itself, in our clothes; dates and times become the browser's own."""
+    attrs: dict[str, Any] = {}
+    if forms.field_kind(bound) in ("plain", "file", "parts"):
+        attrs["class"] = f"input {bound.field.widget.attrs.get('class', '')}".strip()
+    if bound.field.widget.__class__.__name__ == "Textarea" and "data-behaviour" not in bound.field.widget.attrs:
+        attrs["data-behaviour"] = "autosize"
+    return SafeString(bound.as_widget(widget=forms.native(bound.field.widget), attrs=attrs))
+
+
+@register.filter
+def kind(bound: BoundField) -> str:
+    """Which shape a field takes: hidden, check, chips, picker, parts, file or plain."""
+    return forms.field_kind(bound)
+
+
+def _render(piece: str, **context: Any) -> SafeString:
+    return render_to_string(f"components/{piece}.html", context)
