@@ -1,0 +1,53 @@
+"""Papers: one small model of an official A4 paper and its writers, PDF and DOCX, with the same content.
+
+It knows no school word: an app fills a `Paper`, the writers set it by the official form (clauses 1.3 and 3.8 rest
+on it). Nouns: paper, block, column, approval, signature row."""
+
+from .model import (
+    Approval,
+    ApprovalBlock,
+    Block,
+    BulletList,
+    Column,
+    Facts,
+    Figure,
+    Heading,
+    Keep,
+    NumberedList,
+    PageBreak,
+    Paper,
+    Paragraph,
+    Run,
+    SignatureRow,
+    Table,
+    Text,
+)
+from .pdf import svg_to_png, to_pdf
+from .text import plain_text
+from .word import to_docx
+from .words import BLANK_DATE
+
+__all__ = [
+    "BLANK_DATE",
+    "Approval",
+    "ApprovalBlock",
+    "Block",
+    "BulletList",
+    "Column",
+    "Facts",
+    "Figure",
+    "Heading",
+    "Keep",
+    "NumberedList",
+    "PageBreak",
+    "Paper",
+    "Paragraph",
+    "Run",
+    "SignatureRow",
+    "Table",
+    "Text",
+    "plain_text",
+    "svg_to_png",
+    "to_docx",
+    "to_pdf",
+]

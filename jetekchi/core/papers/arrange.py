@@ -1,0 +1,112 @@
+"""From a paper as it was written to a paper as it is printed: the same for every writer."""
+
+from collections.abc import Iterable
+from dataclasses import fields, is_dataclass, replace
+from itertools import groupby
+from typing import Any
+
+from jetekchi.core.figures.metrics import text_width
+
+from .clean import printable
+from .model import Block, Figure, Heading, Keep, Paper, Paragraph, SignatureRow, Table, Text
+
+_PT = 25.4 / 72
+_CELL_PT = 10
+_CELL_PADDING_MM = 4.4
+_WIDEST_MM = 62
+_TIED = 6
+
+
+def arranged(paper: Paper) -> Paper:
+    """The paper with clean texts, heads in order, and signatures tied to what they sign."""
+    clean: Paper = _clean(paper)
+    return replace(clean, blocks=tuple(_with_ties(_in_order(clean.blocks))))
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, tuple):
+        return tuple(_clean(part) for part in value)
+    if isinstance(value, Figure):
+        return replace(value, svg=printable(value.markup), alt=printable(value.words), caption=printable(value.caption))
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{f.name: _clean(getattr(value, f.name)) for f in fields(value)})
+    return value
+
+
+def _in_order(blocks: Iterable[Block], above: list[int] | None = None) -> list[Block]:
+    """Heads that begin at 1 and never skip a level: readers of a tagged paper walk by them."""
+    above = [0] if above is None else above
+    result: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Heading):
+            above[0] = max(1, min(block.level, above[0] + 1, 3))
+            block = replace(block, level=above[0])
+        elif isinstance(block, Keep):
+            block = Keep(tuple(_in_order(block.blocks, above)))
+        result.append(block)
+    return result
+
+
+def _with_ties(blocks: list[Block]) -> list[Block]:
+    """Signature rows never stand alone on a page: they take the text before them along."""
+    result: list[Block] = []
+    for signs, group in groupby(blocks, key=lambda block: isinstance(block, SignatureRow)):
+        if not signs:
+            result.extend(group)
+            continue
+        rows: list[Block] = list(group)
+        while result and isinstance(result[-1], Paragraph | Heading) and len(rows) < _TIED:
+            rows.insert(0, result.pop())
+        if result and isinstance(result[-1], Keep):
+            rows = [*_kept(result.pop()), *rows]
+        result.append(Keep(tuple(rows)))
+    return result
+
+
+def _kept(block: Block) -> tuple[Block, ...]:
+    return block.blocks if isinstance(block, Keep) else (block,)
+
+
+def as_text(text: Text) -> str:
+    """A text without its faces."""
+    return text if isinstance(text, str) else "".join(run.text for run in text)
+
+
+def column_widths(table: Table, total_mm: float) -> list[float]:
+    """Millimetres of each column: content first, then the shares; always the whole width together."""
+    natural = [_natural_mm(table, index) for index in range(len(table.columns))]
+    shares = [column.width for column in table.columns]
+    if not any(shares):
+        return [width * total_mm / sum(natural) for width in natural]
+    fixed = sum(width for width, share in zip(natural, shares, strict=True) if not share)
+    squeeze = min(1.0, total_mm * 0.7 / fixed) if fixed else 1.0
+    left = total_mm - fixed * squeeze
+    return [
+        left * share / sum(shares) if share else width * squeeze for width, share in zip(natural, shares, strict=True)
+    ]
+
+
+def _natural_mm(table: Table, index: int) -> float:
+    lines = [line for row in table.rows for line in as_text(row[index]).split("\n")]
+    widest = max((_mm(line) for line in lines), default=0)
+    word = max((_mm(word, bold=True) for word in table.columns[index].title.split()), default=0)
+    return max(min(widest, _WIDEST_MM), word) + _CELL_PADDING_MM
+
+
+def _mm(text: str, *, bold: bool = False) -> float:
+    return text_width(text, _CELL_PT * _PT, bold=bold)
+
+
+def grouped_hash(sha256: str) -> str:
+    """A hash one can compare by eye: groups of eight signs."""
+    return " ".join(sha256[i : i + 8] for i in range(0, len(sha256), 8))
+
+
+def foot_lines(paper: Paper) -> list[str]:
+    """What stands at the foot of every page beside the page number."""
+    first = " · ".join(part for part in (paper.code, paper.version, paper.printed_at) if part)
+    second = f"SHA-256: {grouped_hash(paper.sha256)}" if paper.sha256 else ""
+    third = " · ".join(part for part in (paper.author, paper.verify_url) if part)
+    return [line for line in (first, second, third) if line]

@@ -1,0 +1,81 @@
+"""The archive copy: PDF/A-2a and PDF/UA-1, the same bytes for the same paper."""
+
+import json
+from dataclasses import fields, is_dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import typst
+
+from . import words
+from .arrange import arranged, column_widths, foot_lines
+from .model import ApprovalBlock, Paper, Table
+from .qr import qr_svg
+
+_HERE = Path(__file__).parent
+_ZERO = datetime(1980, 1, 1, tzinfo=UTC)
+# One typesetter for all threads of a process: it renders in milliseconds and allows one caller at a time.
+_lock = Lock()
+
+
+def to_pdf(paper: Paper) -> bytes:
+    """The paper as PDF."""
+    data = json.dumps(_form_data(arranged(paper)), ensure_ascii=False)
+    return _compile({"paper": data}, paper.created or _ZERO)
+
+
+def svg_to_png(svg: str, ppi: float = 220) -> bytes:
+    """A picture as dots, by the same fonts as the PDF: no system font is needed or asked."""
+    with _lock:
+        return _one(_compiler("picture.typ").compile(format="png", ppi=ppi, sys_inputs={"svg": svg}))
+
+
+def _compile(inputs: dict[str, str], created: datetime) -> bytes:
+    with _lock:
+        compiler = _compiler("paper.typ")
+        pdf = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=["a-2a", "ua-1"], timestamp=created)
+    return _one(pdf)
+
+
+@cache
+def _compiler(form: str) -> typst.Compiler:
+    """The typesetter with its fonts read; nothing outside this folder exists for it."""
+    return typst.Compiler(_HERE / form, root=_HERE, ignore_system_fonts=True)
+
+
+def _one(result: bytes | list[bytes] | None) -> bytes:
+    if isinstance(result, bytes):
+        return result
+    raise TypeError("the typesetter gave no single file")
+
+
+def _form_data(paper: Paper) -> dict[str, Any]:
+    data: dict[str, Any] = _plain(paper, paper.body_width_mm)
+    opening = paper.blocks[:1] if paper.blocks and isinstance(paper.blocks[0], ApprovalBlock) else ()
+    data |= {
+        "opening": [_plain(block, paper.body_width_mm) for block in opening],
+        "blocks": data["blocks"][len(opening) :],
+        "created": None,
+        "document_title": paper.document_title,
+        "foot": foot_lines(paper),
+        "qr": qr_svg(paper.verify_url) if paper.verify_url else "",
+        "width_mm": paper.body_width_mm,
+        "words": {"signature": words.SIGNATURE[paper.language], "qr": words.QR[paper.language]},
+    }
+    return data
+
+
+def _plain(value: Any, width_mm: float) -> Any:
+    """Dataclasses as dictionaries that know their name; a table with its widths."""
+    if isinstance(value, tuple):
+        return [_plain(part, width_mm) for part in value]
+    if not is_dataclass(value):
+        return value
+    plain = {f.name: _plain(getattr(value, f.name), width_mm) for f in fields(value)}
+    plain["block"] = type(value).__name__
+    if isinstance(value, Table):
+        plain["widths"] = column_widths(value, width_mm)
+    return plain

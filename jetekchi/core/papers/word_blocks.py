@@ -1,0 +1,269 @@
+"""One method for each block of a paper, written as DOCX."""
+
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+
+from docx.document import Document
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT as VALIGN
+from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.shared import Mm, Pt
+from docx.table import Table as WordTable
+from docx.table import _Cell
+from docx.text.paragraph import Paragraph as Line
+
+from . import ooxml
+from .arrange import column_widths
+from .model import (
+    Approval,
+    ApprovalBlock,
+    Block,
+    BulletList,
+    Facts,
+    Figure,
+    Heading,
+    Keep,
+    NumberedList,
+    PageBreak,
+    Paper,
+    Paragraph,
+    SignatureRow,
+    Table,
+    Text,
+)
+from .pdf import svg_to_png
+from .words import SIGNATURE
+
+_SIDES = {"left": ALIGN.LEFT, "center": ALIGN.CENTER, "right": ALIGN.RIGHT, "justify": ALIGN.JUSTIFY}
+_SMALL = 9.5
+
+
+class Writer:
+    """Writes the blocks of one paper into one document."""
+
+    def __init__(self, document: Document, paper: Paper) -> None:
+        self.document = document
+        self.paper = paper
+        self.kept = 0
+        self.break_before = False
+
+    def write(self, blocks: Iterable[Block]) -> None:
+        """Write the blocks one after another."""
+        for block in blocks:
+            self._one(block)
+
+    def _one(self, block: Block) -> None:
+        match block:
+            case Table():
+                self._table(block)
+            case Figure():
+                self._figure(block)
+            case SignatureRow():
+                self._signature(block)
+            case ApprovalBlock():
+                self._approvals(block)
+            case PageBreak():
+                self.break_before = True
+            case Keep(blocks=blocks):
+                self._keep(blocks)
+            case _:
+                self._words(block)
+
+    def _words(self, block: Block) -> None:
+        match block:
+            case Heading(text=text, level=level):
+                self._line(text, style=f"Heading {level}")
+            case Paragraph():
+                self._line(block.text, align=block.align, size=_SMALL if block.small else 0)
+            case BulletList(items=items):
+                for item in items:
+                    self._line(item, style="List Bullet")
+            case NumberedList():
+                self._numbered(block)
+            case Facts():
+                self._facts(block)
+
+    # the head of the paper
+
+    def head(self) -> None:
+        """Whose paper it is (left) and to whom it goes (right)."""
+        if not (self.paper.header_left or self.paper.header_right):
+            return
+        left, right = self._plain_table([self.paper.body_width_mm * 0.45, self.paper.body_width_mm * 0.55])
+        self._fill(left, "\n".join(self.paper.header_left))
+        self._fill(right, "\n".join(self.paper.header_right), align="right")
+        self._gap(10)
+
+    def title(self) -> None:
+        """Kind in capitals, title, second line, note about the translation."""
+        if self.paper.kind:
+            self._line(self.paper.kind, style="Title", align="center")
+        self._line(self.paper.title, style="Subtitle" if self.paper.kind else "Title", align="center")
+        if self.paper.subtitle:
+            self._line(self.paper.subtitle, align="center")
+        if self.paper.translation_note:
+            line = self._line(self.paper.translation_note, align="center", size=_SMALL)
+            for run in line.runs:
+                run.italic = True
+
+    # lines
+
+    def _line(self, text: Text, *, style: str = "Normal", align: str = "", size: float = 0) -> Line:
+        line = self.document.add_paragraph(style=style)
+        self._runs(line, text, size=size)
+        if align:
+            line.alignment = _SIDES[align]
+        if self.kept:
+            line.paragraph_format.keep_with_next = True
+        if self.break_before:
+            line.paragraph_format.page_break_before = True
+            self.break_before = False
+        return line
+
+    def _runs(self, line: Line, text: Text, *, size: float = 0, bold: bool = False) -> None:
+        for part in [text] if isinstance(text, str) else text:
+            run = line.add_run(part if isinstance(part, str) else part.text)
+            run.bold = True if bold else None
+            if size:
+                run.font.size = Pt(size)
+            if isinstance(part, str):
+                continue
+            run.bold, run.italic = (part.bold or bold) or None, part.italic or None
+            if part.url:
+                run.underline = True
+                ooxml.link(line, run, part.url)
+
+    def _gap(self, points: float) -> None:
+        """Word joins tables that touch: a thin empty line stands between them."""
+        line = self._line("")
+        line.paragraph_format.space_after = Pt(0)
+        line.paragraph_format.line_spacing = Pt(points)
+
+    def _numbered(self, block: NumberedList) -> None:
+        number_id = ooxml.new_numbering(self.document, block.start)
+        for item in block.items:
+            ooxml.use_numbering(self._line(item, style="List Number"), number_id)
+
+    def _keep(self, blocks: Sequence[Block]) -> None:
+        self.kept += 1
+        self.write(blocks[:-1])
+        # The last one holds on to nothing, or the whole would drag the next block along; rows of
+        # signatures are tables and hold together by themselves.
+        self.kept -= 1
+        self.write(blocks[-1:])
+
+    # pictures and tables
+
+    def _figure(self, block: Figure) -> None:
+        line = self._line("", align="center")
+        line.paragraph_format.keep_with_next = bool(block.caption) or bool(self.kept)
+        run = line.add_run()
+        width = Mm(min(block.width_mm, self.paper.body_width_mm))
+        run.add_picture(BytesIO(svg_to_png(block.markup)), width=width)
+        ooxml.describe(run, block.words)
+        if block.caption:
+            caption = self._line(block.caption, style="Caption", align="center")
+            caption.runs[0].bold = False
+
+    def _table(self, block: Table) -> None:
+        if block.caption:
+            self._line(block.caption, style="Caption").paragraph_format.keep_with_next = True
+        elif self.break_before:
+            self._gap(1)
+        widths = column_widths(block, self.paper.body_width_mm)
+        table = self._new_table(1 + len(block.rows) + block.blank_rows, widths, style="Table Grid")
+        ooxml.padding(table, top=40, side=100)
+        ooxml.repeat_head(table.rows[0])
+        for cell, column in zip(table.rows[0].cells, block.columns, strict=True):
+            self._fill(cell, column.title, align=column.align, size=9.5, bold=True)
+            cell.vertical_alignment = VALIGN.BOTTOM
+        for index, row in enumerate(block.rows, 1):
+            last = block.total and index == len(block.rows)
+            for cell, column, text in zip(table.rows[index].cells, block.columns, row, strict=True):
+                self._fill(cell, text, align=column.align, size=10, bold=last)
+                cell.vertical_alignment = VALIGN.CENTER
+        for blank in table.rows[1 + len(block.rows) :]:
+            blank.height, blank.height_rule = Mm(7.7), WD_ROW_HEIGHT_RULE.AT_LEAST
+        self._gap(6)
+
+    def _new_table(self, rows: int, widths: Sequence[float], style: str | None = None) -> WordTable:
+        table: WordTable = self.document.add_table(rows, len(widths), style=style)
+        table.autofit = False
+        table.alignment = WD_TABLE_ALIGNMENT.LEFT
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Mm(width)
+        for row in table.rows:
+            ooxml.never_split(row)
+            for cell, width in zip(row.cells, widths, strict=True):
+                cell.width = Mm(width)
+                self._tidy(cell.paragraphs[0])
+        return table
+
+    def _plain_table(self, widths: Sequence[float]) -> list[_Cell]:
+        if self.break_before:
+            self._gap(1)
+        return list(self._new_table(1, widths).rows[0].cells)
+
+    def _tidy(self, line: Line) -> None:
+        line.paragraph_format.space_after = Pt(0)
+        line.paragraph_format.line_spacing = 1.0
+        if self.kept:
+            line.paragraph_format.keep_with_next = True
+
+    def _fill(self, cell: _Cell, text: Text, *, align: str = "left", size: float = 0, bold: bool = False) -> None:
+        line = cell.paragraphs[0]
+        self._runs(line, text, size=size, bold=bold)
+        line.alignment = _SIDES[align]
+
+    def _facts(self, block: Facts) -> None:
+        width = self.paper.body_width_mm
+        if self.break_before:
+            self._gap(1)
+        table = self._new_table(len(block.pairs), [width * 0.34, width * 0.66])
+        for row, (label, value) in zip(table.rows, block.pairs, strict=True):
+            self._fill(row.cells[0], label)
+            self._fill(row.cells[1], value)
+        ooxml.padding(table, top=20, side=60)
+        self._gap(6)
+
+    # signatures
+
+    def _signature(self, block: SignatureRow) -> None:
+        self._gap(14)
+        width = self.paper.body_width_mm
+        table = self._new_table(2, [width * 0.42, width * 0.27, width * 0.31])
+        self._stay_together(table)
+        position, line, name = table.rows[0].cells
+        self._fill(position, block.position)
+        self._fill(line, block.mark, align="center", size=8)
+        self._fill(name, block.name, align="right")
+        for cell in (position, line, name):
+            cell.vertical_alignment = VALIGN.BOTTOM
+        ooxml.border(line, "bottom")
+        self._fill(table.rows[1].cells[1], SIGNATURE[self.paper.language], align="center", size=8)
+        self._fill(table.rows[1].cells[2], block.date_text, align="right", size=9)
+
+    @staticmethod
+    def _stay_together(table: WordTable) -> None:
+        for cell in table.rows[0].cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
+
+    def _approvals(self, block: ApprovalBlock) -> None:
+        half = self.paper.body_width_mm / 2
+        cells = self._plain_table([half, half])
+        for cell, side in zip(cells, (block.left, block.right), strict=True):
+            if side is not None:
+                self._approval(cell, side)
+        self._gap(10)
+
+    def _approval(self, cell: _Cell, side: Approval) -> None:
+        self._fill(cell, side.word, bold=True)
+        for text in (side.position, _line_and_name(side), side.date_text):
+            line = cell.add_paragraph()
+            self._tidy(line)
+            self._runs(line, text)
+        cell.paragraphs[2].paragraph_format.space_before = Pt(10)
+
+
+def _line_and_name(side: Approval) -> str:
+    return f"{side.mark or '_' * 16} {side.name}".rstrip()
