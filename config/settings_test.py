@@ -1,0 +1,20 @@
+"""Settings of the test run: a fast hasher, plain static files, letters kept in memory, jobs at once."""
+
+import os
+import tempfile
+
+_folder = tempfile.mkdtemp(prefix="jetekchi-test-")
+os.environ.setdefault("JETEKCHI_SECRET_KEY", "a-secret-for-tests-only-" * 2)
+os.environ["JETEKCHI_DATA_DIR"] = _folder
+os.environ.setdefault("JETEKCHI_DATABASE_URL", "sqlite:///:memory:")
+
+from config.settings import *  # noqa: E402, F403
+from config.settings import STORAGES  # noqa: E402
+
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": ["default"]}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -1,0 +1,124 @@
+"""Files that people add: checked by their bytes, kept outside the web root under a random name, always downloaded.
+
+Pictures are drawn anew, which drops hidden places and camera data. Office files are searched for bombs before anybody
+opens them. What is none of the known kinds is refused: no HTML, no SVG, no program.
+"""
+
+import hashlib
+import io
+import uuid
+import zipfile
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, UnidentifiedImageError
+
+from jetekchi.core.http import Refused, download
+from jetekchi.core.models import Attachment
+
+if TYPE_CHECKING:
+    from jetekchi.organisation.models import User
+
+MAX_PIXELS = 40_000_000
+MAX_UNPACKED = 100 * 1024 * 1024
+MAX_ENTRIES = 2_000
+OFFICE = {
+    "word/document.xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def keep(*, by: "User | None", upload: UploadedFile) -> Attachment:
+    """Check a file and keep it; refused: too large, of no known kind, damaged, a bomb."""
+    if (upload.size or 0) > settings.ATTACHMENT_MAX_BYTES:
+        raise Refused(
+            "attachment-too-large", _("The file is larger than 10 MB. Make it smaller and add it again.")
+        )
+    return keep_bytes(by=by, name=upload.name or "file", data=upload.read())
+
+
+def keep_bytes(*, by: "User | None", name: str, data: bytes) -> Attachment:
+    """The same for bytes that are at hand."""
+    if not data:
+        raise Refused("attachment-empty", _("The file is empty. Choose another one."))
+    kind, data = _checked(data)
+    attachment = Attachment(
+        name=_clean_name(name),
+        kind=kind,
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        added_by=by,
+    )
+    random_name = uuid.uuid4().hex
+    attachment.file.save(f"{random_name[:2]}/{random_name}", ContentFile(data), save=False)
+    attachment.full_clean(exclude=["file"])
+    attachment.save()
+    return attachment
+
+
+def response(attachment: Attachment) -> HttpResponse:
+    """The file as a download; whether the person may have it was settled by the caller's permission check."""
+    with attachment.file.open("rb") as file:
+        return download(attachment.name, file.read(), attachment.kind)
+
+
+def _clean_name(name: str) -> str:
+    bare = name.replace("\\", "/").rsplit("/", 1)[-1]
+    kept = "".join(letter for letter in bare if letter.isprintable() and letter not in '<>:"|?*')
+    return kept.strip(". ")[-150:] or "file"
+
+
+def _checked(data: bytes) -> tuple[str, bytes]:
+    if data.startswith(b"%PDF-"):
+        return "application/pdf", data
+    if data.startswith((b"\x89PNG", b"\xff\xd8\xff")):
+        return _picture(data)
+    if data.startswith(b"PK\x03\x04"):
+        return _office(data), data
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = "\x00"
+    if "\x00" not in text and "<" not in text[:200].lstrip()[:1]:
+        return "text/plain; charset=utf-8", data
+    raise Refused("attachment-kind", _("Only PDF, JPEG, PNG, Word, Excel and plain text files can be added."))
+
+
+def _picture(data: bytes) -> tuple[str, bytes]:
+    try:
+        with Image.open(io.BytesIO(data), formats=["PNG", "JPEG"]) as picture:
+            if picture.width * picture.height > MAX_PIXELS:
+                raise Refused(
+                    "attachment-pixels", _("The picture is too large. Make it smaller and add it again.")
+                )
+            kind = "PNG" if picture.format == "PNG" else "JPEG"
+            clean = picture.convert("RGBA" if kind == "PNG" and "A" in picture.getbands() else "RGB")
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise Refused("attachment-damaged", _("The picture is damaged. Choose another one.")) from error
+    out = io.BytesIO()
+    clean.save(out, kind, **({"quality": 88} if kind == "JPEG" else {}))
+    return f"image/{kind.lower()}", out.getvalue()
+
+
+def _office(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            unpacked = sum(entry.file_size for entry in entries)
+            names = {entry.filename for entry in entries}
+    except zipfile.BadZipFile as error:
+        raise Refused(
+            "attachment-damaged", _("The file is damaged. Save it again and add it once more.")
+        ) from error
+    if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or any("vbaProject" in name for name in names):
+        raise Refused(
+            "attachment-bomb", _("The file cannot be accepted: it holds macros or unpacks to too much.")
+        )
+    for marker, kind in OFFICE.items():
+        if marker in names:
+            return kind
+    raise Refused("attachment-kind", _("Only PDF, JPEG, PNG, Word, Excel and plain text files can be added."))

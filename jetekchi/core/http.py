@@ -1,0 +1,86 @@
+"""What views share: refusals, once-only forms, pages of a list, downloads of bytes."""
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from urllib.parse import quote
+
+from django.core.paginator import Page, Paginator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.utils.functional import Promise
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from jetekchi.core.models import FormKey
+
+P = ParamSpec("P")
+FORM_KEY = "form_key"
+
+
+class Refused(Exception):
+    """The state does not allow it. `code` is for programs and tests, `message` says what happened and what to do."""
+
+    def __init__(self, code: str, message: str | Promise) -> None:
+        self.code = code
+        self.message = message
+        super().__init__(code)
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+def new_form_key() -> str:
+    """The hidden key of a fresh form, see `once`."""
+    return uuid.uuid4().hex
+
+
+def once(
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """One form, one effect: a second sending of the same form is answered with where the first one led.
+
+    The key is spent in the transaction of the change itself, so a cut link leaves either both or neither.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        key = request.POST.get(FORM_KEY, "")[:64]
+        if request.method != "POST" or not key or not request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        with transaction.atomic():
+            spent, is_new = FormKey.objects.get_or_create(user=request.user, key=key)
+            if not is_new:
+                return redirect(spent.location or request.path)
+            response = view(request, *args, **kwargs)
+            if isinstance(response, HttpResponseRedirect):
+                FormKey.objects.filter(pk=spent.pk).update(location=response.url[:300])
+            else:
+                # The form came back with remarks: the same form may be sent again.
+                spent.delete()
+        return response
+
+    return guarded
+
+
+def page_of(request: HttpRequest, items: Any, size: int = 50) -> Page[Any]:
+    """The asked page of a list; a page that does not exist shows the nearest one."""
+    return Paginator(items, size).get_page(request.GET.get("page"))
+
+
+def download(name: str, data: bytes, content_type: str) -> HttpResponse:
+    """Bytes as a file: always downloaded, never shown inside our own address."""
+    response = HttpResponse(data, content_type=content_type)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+def safe_next(request: HttpRequest, default: str) -> str:
+    """The `next` address when it stays inside this application, else the default."""
+    target = request.POST.get("next") or request.GET.get("next") or ""
+    if url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+        return target
+    return default

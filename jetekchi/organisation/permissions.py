@@ -1,0 +1,377 @@
+"""Who may what: one table, one question (*why may this user see this student*), one way to get an object.
+
+Ask for people's data through this module only. Tempting wrong ways: `Student.objects` in a selector without a user;
+a list filtered in Python; a right derived from the menu; an id taken from a form without `get_student`.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import cast
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from jetekchi.organisation.models import (
+    Appointment,
+    ClassGroup,
+    Deputy,
+    Guardianship,
+    Holding,
+    RoleGrant,
+    SchoolYear,
+    Student,
+    Teaching,
+    User,
+)
+from jetekchi.organisation.roles import Role
+
+
+class Permission(StrEnum):
+    """`resource:action`; the help page «who sees what» is rendered from the table below."""
+
+    STUDENT_VIEW = "student:view"
+    STUDENT_EDIT = "student:edit"
+    FAMILY_VIEW = "family:view"
+    MARKS_VIEW = "marks:view"
+    WORK_VIEW = "work:view"
+    WORK_RECORD = "work:record"
+    WORK_RESTRICTED = "work:restricted"
+    ACCIDENT_REPORT = "accident:report"
+    ACCIDENT_ALL = "accident:all"
+    CLASS_LEAD = "class:lead"
+    PEOPLE_MANAGE = "people:manage"
+    IMPORT = "import:run"
+    APPOINT = "appointment:make"
+    SETTINGS = "settings:edit"
+    DOCUMENT_MANAGE = "document:manage"
+    DOCUMENT_FORCE = "document:bring_into_force"
+    DIRECTIVE_ISSUE = "directive:issue"
+    REPORT_WRITE = "report:write"
+    REPORT_ACCEPT = "report:accept"
+    REPORT_VIEW = "report:view"
+    MATRIX_ALL = "matrix:all"
+    AUDIT_VIEW = "audit:view"
+
+
+PERMISSION_NAMES = {
+    Permission.STUDENT_VIEW: _("see the card of a student"),
+    Permission.STUDENT_EDIT: _("correct the card of a student"),
+    Permission.FAMILY_VIEW: _("see the family and its phones"),
+    Permission.MARKS_VIEW: _("see marks and absences"),
+    Permission.WORK_VIEW: _("read the record of work"),
+    Permission.WORK_RECORD: _("write into the record of work"),
+    Permission.WORK_RESTRICTED: _("read restricted entries addressed to all of this office"),
+    Permission.ACCIDENT_REPORT: _("report an accident"),
+    Permission.ACCIDENT_ALL: _("see every accident and confirm it"),
+    Permission.CLASS_LEAD: _("lead a class"),
+    Permission.PEOPLE_MANAGE: _("manage people, classes and accounts"),
+    Permission.IMPORT: _("import lists"),
+    Permission.APPOINT: _("appoint class leaders"),
+    Permission.SETTINGS: _("change the settings of the lyceum"),
+    Permission.DOCUMENT_MANAGE: _("manage documents and their approval"),
+    Permission.DOCUMENT_FORCE: _("bring a document into force"),
+    Permission.DIRECTIVE_ISSUE: _("issue directives"),
+    Permission.REPORT_WRITE: _("write the half-year report"),
+    Permission.REPORT_ACCEPT: _("accept or return the half-year report"),
+    Permission.REPORT_VIEW: _("read submitted reports of all classes"),
+    Permission.MATRIX_ALL: _("see the duty matrix of all classes"),
+    Permission.AUDIT_VIEW: _("see the audit"),
+}
+
+P = Permission
+TABLE: dict[Role, frozenset[Permission]] = {
+    Role.CLASS_LEADER: frozenset(
+        {
+            P.STUDENT_VIEW,
+            P.FAMILY_VIEW,
+            P.MARKS_VIEW,
+            P.WORK_VIEW,
+            P.WORK_RECORD,
+            P.ACCIDENT_REPORT,
+            P.CLASS_LEAD,
+        }
+        | {P.REPORT_WRITE}
+    ),
+    Role.HEAD_OF_UPBRINGING: frozenset(
+        {
+            P.STUDENT_VIEW,
+            P.FAMILY_VIEW,
+            P.MARKS_VIEW,
+            P.WORK_VIEW,
+            P.ACCIDENT_REPORT,
+            P.ACCIDENT_ALL,
+            P.MATRIX_ALL,
+        }
+        | {P.REPORT_VIEW, P.DOCUMENT_MANAGE}
+    ),
+    Role.HEAD_OF_STUDY: frozenset(
+        {
+            P.STUDENT_VIEW,
+            P.MARKS_VIEW,
+            P.ACCIDENT_REPORT,
+            P.REPORT_ACCEPT,
+            P.REPORT_VIEW,
+            P.MATRIX_ALL,
+            P.IMPORT,
+        }
+    ),
+    Role.LYCEUM_DIRECTOR: frozenset(
+        {
+            P.STUDENT_VIEW,
+            P.FAMILY_VIEW,
+            P.MARKS_VIEW,
+            P.WORK_VIEW,
+            P.WORK_RESTRICTED,
+            P.ACCIDENT_REPORT,
+            P.ACCIDENT_ALL,
+        }
+        | {
+            P.APPOINT,
+            P.SETTINGS,
+            P.DOCUMENT_MANAGE,
+            P.DIRECTIVE_ISSUE,
+            P.REPORT_VIEW,
+            P.MATRIX_ALL,
+            P.AUDIT_VIEW,
+        }
+    ),
+    Role.PREUNI_DIRECTOR: frozenset(
+        {P.ACCIDENT_ALL, P.DOCUMENT_MANAGE, P.DOCUMENT_FORCE, P.DIRECTIVE_ISSUE, P.REPORT_VIEW, P.MATRIX_ALL}
+    ),
+    Role.SUBJECT_TEACHER: frozenset({P.STUDENT_VIEW, P.ACCIDENT_REPORT}),
+    Role.STUDENT: frozenset({P.STUDENT_VIEW, P.MARKS_VIEW}),
+    Role.GUARDIAN: frozenset({P.STUDENT_VIEW, P.MARKS_VIEW, P.FAMILY_VIEW}),
+    Role.MEDICAL: frozenset({P.STUDENT_VIEW, P.FAMILY_VIEW, P.ACCIDENT_REPORT, P.ACCIDENT_ALL}),
+    Role.LIBRARIAN: frozenset(),
+    Role.PSYCHOLOGIST: frozenset({P.STUDENT_VIEW, P.FAMILY_VIEW, P.MARKS_VIEW, P.ACCIDENT_REPORT}),
+    Role.UNIVERSITY_ADMINISTRATION: frozenset({P.ACCIDENT_ALL}),
+    Role.ADMINISTRATOR: frozenset(
+        {P.STUDENT_VIEW, P.STUDENT_EDIT, P.FAMILY_VIEW, P.PEOPLE_MANAGE, P.IMPORT, P.SETTINGS, P.AUDIT_VIEW}
+        | {P.DOCUMENT_MANAGE}
+    ),
+}
+
+
+class Reason(StrEnum):
+    """Why somebody may see a student; stored when a card is opened, shown on the card."""
+
+    OWN_CLASS = "own_class"
+    TEACHES = "teaches"
+    GUARDIAN = "guardian"
+    SELF = "self"
+    SUPERVISES = "supervises"
+    MEDICAL = "medical"
+    PSYCHOLOGIST = "psychologist"
+    ADMINISTERS = "administers"
+
+
+REASON_NAMES = {
+    Reason.OWN_CLASS: _("You lead this class"),
+    Reason.TEACHES: _("You teach this class"),
+    Reason.GUARDIAN: _("You are a parent or legal representative"),
+    Reason.SELF: _("This is your own card"),
+    Reason.SUPERVISES: _("Your office supervises all classes"),
+    Reason.MEDICAL: _("You are medical staff of the lyceum"),
+    Reason.PSYCHOLOGIST: _("You are the psychologist of the lyceum"),
+    Reason.ADMINISTERS: _("You manage the lists of people"),
+}
+
+# The role by which a reason works: what is seen on the card follows from the role's row in the table.
+REASON_ROLES: dict[Reason, frozenset[Role]] = {
+    Reason.OWN_CLASS: frozenset({Role.CLASS_LEADER}),
+    Reason.TEACHES: frozenset({Role.SUBJECT_TEACHER}),
+    Reason.GUARDIAN: frozenset({Role.GUARDIAN}),
+    Reason.SELF: frozenset({Role.STUDENT}),
+    Reason.SUPERVISES: frozenset({Role.HEAD_OF_UPBRINGING, Role.HEAD_OF_STUDY, Role.LYCEUM_DIRECTOR}),
+    Reason.MEDICAL: frozenset({Role.MEDICAL}),
+    Reason.PSYCHOLOGIST: frozenset({Role.PSYCHOLOGIST}),
+    Reason.ADMINISTERS: frozenset({Role.ADMINISTRATOR}),
+}
+WHOLE_LYCEUM = (Reason.SUPERVISES, Reason.MEDICAL, Reason.PSYCHOLOGIST, Reason.ADMINISTERS)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a user is today: roles and the relations that reasons follow from."""
+
+    user: User
+    roles: frozenset[Role] = frozenset()
+    own_classes: frozenset[int] = frozenset()
+    taught_classes: frozenset[int] = frozenset()
+    wards: frozenset[int] = frozenset()
+    own_student: int | None = None
+    offices: frozenset[int] = frozenset()
+    granted: frozenset[Permission] = field(default_factory=frozenset)
+
+    def may(self, permission: Permission) -> bool:
+        """Whether any of the roles has the permission."""
+        return permission in self.granted
+
+    def is_a(self, *roles: Role) -> bool:
+        """Whether the user has one of the roles."""
+        return not self.roles.isdisjoint(roles)
+
+
+def standing(user: User | AnonymousUser) -> Standing:
+    """The user's roles and relations as of today, worked out once a request."""
+    if not isinstance(user, User) or not user.is_authenticated:
+        return Standing(user=cast(User, user))
+    known: Standing | None = getattr(user, "_standing", None)
+    if known is None:
+        known = _work_out(user)
+        user._standing = known  # type: ignore[attr-defined]
+    return known
+
+
+def _work_out(user: User) -> Standing:
+    today = timezone.localdate()
+    now = Q(from_on__lte=today) & (Q(until_on=None) | Q(until_on__gte=today))
+    roles = {Role(role) for role in RoleGrant.objects.filter(now, user=user).values_list("role", flat=True)}
+    own: set[int] = set()
+    taught: set[int] = set()
+    wards: set[int] = set()
+    offices: set[int] = set()
+    own_student: int | None = None
+    if user.person_id:
+        staff = {"person_id": user.person_id}
+        own = set(
+            Appointment.objects.filter(now, leader__person_id=user.person_id).values_list(
+                "class_group", flat=True
+            )
+        )
+        own |= set(
+            Deputy.objects.filter(now, person__person_id=user.person_id).values_list(
+                "appointment__class_group", flat=True
+            )
+        )
+        taught = set(
+            Teaching.objects.filter(now, teacher__person_id=user.person_id).values_list(
+                "class_group", flat=True
+            )
+        )
+        offices = set(Holding.objects.filter(now, **staff).values_list("office", flat=True))
+        wards = set(Guardianship.objects.filter(is_barred=False, **staff).values_list("student", flat=True))
+        own_student = Student.objects.filter(left_on=None, **staff).values_list("pk", flat=True).first()
+    followed = {
+        Role.CLASS_LEADER: bool(own),
+        Role.SUBJECT_TEACHER: bool(taught),
+        Role.GUARDIAN: bool(wards),
+        Role.STUDENT: own_student is not None,
+    }
+    roles |= {role for role, holds in followed.items() if holds}
+    return Standing(
+        user=user,
+        roles=frozenset(roles),
+        own_classes=frozenset(own),
+        taught_classes=frozenset(taught),
+        wards=frozenset(wards),
+        own_student=own_student,
+        offices=frozenset(offices),
+        granted=frozenset().union(*(TABLE[role] for role in roles)),
+    )
+
+
+def may(user: User | AnonymousUser, permission: Permission) -> bool:
+    """Whether one of the user's roles has the permission in the table."""
+    return standing(user).may(permission)
+
+
+def require(user: User | AnonymousUser, permission: Permission) -> None:
+    """403 for a page that exists for others but not for this user's roles."""
+    if not may(user, permission):
+        raise PermissionDenied
+
+
+def why_may_see(user: User | AnonymousUser, student: Student) -> Reason | None:
+    """Why this user may see this student, the nearest relation first; None when not (3.6)."""
+    who = standing(user)
+    if who.own_student == student.pk:
+        return Reason.SELF
+    if student.class_group_id in who.own_classes:
+        return Reason.OWN_CLASS
+    if student.pk in who.wards:
+        return Reason.GUARDIAN
+    for reason in WHOLE_LYCEUM:
+        if who.is_a(*REASON_ROLES[reason]):
+            return reason
+    if student.class_group_id in who.taught_classes and student.left_on is None:
+        return Reason.TEACHES
+    return None
+
+
+def visible_students(user: User | AnonymousUser) -> QuerySet[Student]:
+    """The same rule as SQL; a test holds both together for the whole cast."""
+    who = standing(user)
+    students = Student.objects.select_related("person", "class_group")
+    if any(who.is_a(*REASON_ROLES[reason]) for reason in WHOLE_LYCEUM):
+        return students
+    rule = Q(class_group__in=who.own_classes) | Q(pk__in=who.wards)
+    rule |= Q(class_group__in=who.taught_classes, left_on=None)
+    if who.own_student is not None:
+        rule |= Q(pk=who.own_student)
+    return students.filter(rule)
+
+
+def sees(user: User | AnonymousUser, student: Student) -> frozenset[Permission]:
+    """What the user sees of this very student: the rows of the roles by which the reason works."""
+    reason = why_may_see(user, student)
+    if reason is None:
+        return frozenset()
+    roles = standing(user).roles & REASON_ROLES[reason]
+    return frozenset().union(*(TABLE[role] for role in roles))
+
+
+def get_student(user: User | AnonymousUser, pk: int, to: Permission = Permission.STUDENT_VIEW) -> Student:
+    """A student whom the user may see; 404 for a stranger's, 403 when seen but `to` is not allowed."""
+    student = Student.objects.select_related("person", "class_group__year").filter(pk=pk).first()
+    if student is None or why_may_see(user, student) is None:
+        raise Http404
+    if to not in sees(user, student):
+        raise PermissionDenied
+    return student
+
+
+def visible_classes(user: User | AnonymousUser) -> QuerySet[ClassGroup]:
+    """Classes whose pages the user may open: own, taught, or all for the offices above."""
+    who = standing(user)
+    classes = ClassGroup.objects.select_related("year")
+    whole = {role for reason in WHOLE_LYCEUM for role in REASON_ROLES[reason]} | {Role.PREUNI_DIRECTOR}
+    if who.is_a(*whole):
+        return classes
+    return classes.filter(pk__in=who.own_classes | who.taught_classes)
+
+
+def get_class(user: User | AnonymousUser, pk: int, to: Permission | None = None) -> ClassGroup:
+    """A class the user may open; `to` is asked of the relation to this class, not of the user in general."""
+    found = visible_classes(user).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    if to is not None and to not in class_permissions(user, found):
+        raise PermissionDenied
+    return found
+
+
+def class_permissions(user: User | AnonymousUser, class_group: ClassGroup) -> frozenset[Permission]:
+    """What the user may do with this class: a leader's rights hold for the own class only."""
+    who = standing(user)
+    roles = set(who.roles) - {Role.STUDENT, Role.GUARDIAN}
+    if class_group.pk not in who.own_classes:
+        roles.discard(Role.CLASS_LEADER)
+    if class_group.pk not in who.taught_classes:
+        roles.discard(Role.SUBJECT_TEACHER)
+    return frozenset().union(*(TABLE[role] for role in roles))
+
+
+def led_classes(user: User | AnonymousUser, year: SchoolYear | None = None) -> QuerySet[ClassGroup]:
+    """Classes that the user leads today, as leader or deputy."""
+    classes = ClassGroup.objects.filter(pk__in=standing(user).own_classes).select_related("year")
+    return classes.filter(year=year) if year else classes
+
+
+def get_led_class(user: User | AnonymousUser, pk: int) -> ClassGroup:
+    """A class that the user leads: 404 for one not seen at all, 403 for one seen but led by another."""
+    return get_class(user, pk, to=Permission.CLASS_LEAD)

@@ -1,0 +1,104 @@
+"""Classes, who leads them, who is on the list on which day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from jetekchi.organisation.models import (
+    Appointment,
+    ClassGroup,
+    Enrolment,
+    Person,
+    SchoolYear,
+    Student,
+    Teaching,
+)
+
+
+@dataclass(frozen=True)
+class Movements:
+    """The list of a class over a period: at its start and end, who came, who went (with their records)."""
+
+    start: int
+    end: int
+    girls: int
+    boys: int
+    arrived: tuple[Enrolment, ...]
+    left: tuple[Enrolment, ...]
+
+
+def classes_of(year: SchoolYear) -> QuerySet[ClassGroup]:
+    """All classes and groups of a year in order."""
+    return ClassGroup.objects.filter(year=year).select_related("year")
+
+
+def class_by_label(year: SchoolYear, label: str) -> ClassGroup | None:
+    """A class by its label; 10-A typed in Latin finds 10-А too."""
+    twins = str.maketrans("ABCEHKMOPTXabcehkmoptx", "АВСЕНКМОРТХавсенкмортх")
+    wanted = label.strip().translate(twins).casefold()
+    found = ClassGroup.objects.filter(year=year).select_related("year")
+    return next((group for group in found if group.label.translate(twins).casefold() == wanted), None)
+
+
+def leaders_of(classes: Iterable[ClassGroup], day: date | None = None) -> dict[int, Appointment]:
+    """The appointment in force by class, one query."""
+    day = day or timezone.localdate()
+    found = (
+        Appointment.objects.filter(class_group__in=list(classes), from_on__lte=day)
+        .filter(Q(until_on=None) | Q(until_on__gte=day))
+        .select_related("leader__person__user", "class_group")
+    )
+    return {appointment.class_group_id: appointment for appointment in found}
+
+
+def leader_of(class_group: ClassGroup, day: date | None = None) -> Appointment | None:
+    """Who leads the class on a day (1.1)."""
+    return leaders_of([class_group], day).get(class_group.pk)
+
+
+def _listed(class_group: ClassGroup, day: date) -> QuerySet[Enrolment]:
+    return Enrolment.objects.filter(class_group=class_group, from_on__lte=day).filter(
+        Q(until_on=None) | Q(until_on__gte=day)
+    )
+
+
+def listed_on(class_group: ClassGroup, day: date) -> QuerySet[Student]:
+    """Students on the list of the class on a day, in Kyrgyz order."""
+    inside = _listed(class_group, day).values("student")
+    return Student.objects.filter(pk__in=inside).select_related("person", "class_group")
+
+
+def listed_students(class_group: ClassGroup) -> QuerySet[Student]:
+    """Students on the list today."""
+    return Student.objects.filter(class_group=class_group, left_on=None).select_related(
+        "person", "class_group"
+    )
+
+
+def student_counts(classes: Iterable[ClassGroup]) -> dict[int, int]:
+    """How many students each class has today, one query."""
+    rows = Student.objects.filter(class_group__in=list(classes), left_on=None).values("class_group")
+    return {row["class_group"]: row["n"] for row in rows.annotate(n=Count("pk")).order_by()}
+
+
+def movements(class_group: ClassGroup, start_on: date, end_on: date) -> Movements:
+    """The class's list over a period, from enrolments with their orders (report, section 1)."""
+    at_end = list(_listed(class_group, end_on).select_related("student__person"))
+    changed = Enrolment.objects.filter(class_group=class_group).select_related("student__person")
+    return Movements(
+        start=_listed(class_group, start_on).count(),
+        end=len(at_end),
+        girls=sum(row.student.person.sex == Person.Sex.FEMALE for row in at_end),
+        boys=sum(row.student.person.sex == Person.Sex.MALE for row in at_end),
+        arrived=tuple(changed.filter(from_on__gt=start_on, from_on__lte=end_on)),
+        left=tuple(changed.filter(until_on__gte=start_on, until_on__lt=end_on)),
+    )
+
+
+def teachers_of_class(class_group: ClassGroup) -> list[Teaching]:
+    """Who teaches the class now, by subject."""
+    open_now = Teaching.objects.filter(class_group=class_group, until_on=None)
+    return list(open_now.select_related("teacher__person__user", "subject").order_by("subject__sort_key"))

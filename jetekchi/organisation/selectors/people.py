@@ -1,0 +1,42 @@
+"""Finding people: by name, phone or number, whatever letters were typed."""
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from jetekchi.core.kyrgyz import search_key
+from jetekchi.organisation.models import Person, RoleGrant, Student, User
+from jetekchi.organisation.permissions import Permission, may, visible_students
+from jetekchi.organisation.roles import Role
+
+
+def _words(text: str, prefix: str) -> Q:
+    rule = Q()
+    for word in search_key(text).split()[:6]:
+        rule &= Q(**{f"{prefix}search_key__contains": word})
+    return rule
+
+
+def find_students(user: User, text: str) -> QuerySet[Student]:
+    """Students whom the user may see, by name in either spelling, phone or number."""
+    found = visible_students(user)
+    if not text.strip():
+        return found
+    return found.filter(_words(text, "person__") | Q(number=text.strip()))
+
+
+def find_people(user: User, text: str) -> QuerySet[Person]:
+    """Staff by name; colleagues may find each other, students and guardians find nobody."""
+    if not may(user, Permission.ACCIDENT_REPORT) and not may(user, Permission.PEOPLE_MANAGE):
+        return Person.objects.none()
+    return Person.objects.filter(
+        _words(text, ""), staff__isnull=False, staff__dismissed_on=None
+    ).select_related("staff")
+
+
+def users_with_role(*roles: Role) -> QuerySet[User]:
+    """Accounts that hold one of the granted roles today."""
+    today = timezone.localdate()
+    grants = RoleGrant.objects.filter(
+        Q(until_on=None) | Q(until_on__gte=today), role__in=roles, from_on__lte=today
+    )
+    return User.objects.filter(pk__in=grants.values("user"), is_active=True).select_related("person")

@@ -1,0 +1,168 @@
+"""Classes, students on their lists, guardians, teaching."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from jetekchi.core import audit
+from jetekchi.core.http import Refused
+from jetekchi.organisation.models import (
+    ClassGroup,
+    Enrolment,
+    Guardianship,
+    Person,
+    SchoolYear,
+    Staff,
+    Student,
+    Subject,
+    Teaching,
+    User,
+)
+
+
+@transaction.atomic
+def ensure_class(
+    *, by: User | None, year: SchoolYear, label: str, kind: str = ClassGroup.Kind.CLASS, programme: str = ""
+) -> ClassGroup:
+    """The class or group with this label, made when missing; the grade is the number before the dash."""
+    known = ClassGroup.objects.filter(year=year, label=label).first()
+    if known:
+        return known
+    head = label.split("-")[0].strip()
+    group = ClassGroup(
+        year=year,
+        label=label,
+        kind=kind,
+        programme=programme or ClassGroup.Programme.ELEVEN,
+        grade=int(head) if head.isdigit() and int(head) <= 12 and kind == ClassGroup.Kind.CLASS else None,
+    )
+    group.full_clean(exclude=["sort_key"])
+    group.save()
+    audit.record(by, "organisation:class:added", group)
+    return group
+
+
+@transaction.atomic
+def ensure_subject(*, by: User | None, name: str, name_ru: str = "", name_en: str = "") -> Subject:
+    """The subject of this name, made when missing."""
+    subject, is_new = Subject.objects.get_or_create(
+        name=name, defaults={"name_ru": name_ru, "name_en": name_en}
+    )
+    if is_new:
+        audit.record(by, "organisation:subject:added", subject)
+    return subject
+
+
+@transaction.atomic
+def add_student(
+    *,
+    by: User | None,
+    person: Person,
+    number: str,
+    class_group: ClassGroup,
+    from_on: date,
+    order_no: str = "",
+    is_listener: bool = False,
+) -> Student:
+    """Put a person on the list of a class from a day on, by an order."""
+    student = Student(person=person, number=number, class_group=class_group, is_listener=is_listener)
+    student.full_clean()
+    student.save()
+    enrol(by=by, student=student, class_group=class_group, from_on=from_on, order_no=order_no)
+    return student
+
+
+@transaction.atomic
+def enrol(
+    *, by: User | None, student: Student, class_group: ClassGroup, from_on: date, order_no: str = ""
+) -> Enrolment:
+    """Open the student's time in a class."""
+    enrolment = Enrolment(student=student, class_group=class_group, from_on=from_on, order_no=order_no)
+    enrolment.full_clean()
+    enrolment.save()
+    Student.objects.filter(pk=student.pk).update(class_group=class_group, left_on=None)
+    student.class_group, student.left_on = class_group, None
+    audit.record(by, "organisation:student:enrolled", student, class_group=class_group.pk)
+    return enrolment
+
+
+def _end(student: Student, until_on: date, order_no: str, how: str) -> Enrolment:
+    enrolment = student.enrolments.select_for_update().filter(until_on=None).first()
+    if enrolment is None:
+        raise Refused("not-enrolled", _("The student is on no list now."))
+    if until_on < enrolment.from_on:
+        raise Refused("before-arrival", _("The date is before the student came into the class."))
+    enrolment.until_on, enrolment.ended_order_no, enrolment.ended = until_on, order_no, how
+    enrolment.full_clean()
+    enrolment.save()
+    return enrolment
+
+
+@transaction.atomic
+def move_student(
+    *, by: User | None, student: Student, class_group: ClassGroup, from_on: date, order_no: str
+) -> Enrolment:
+    """Move a student to another class from a day on, by an order; the time in the old class stays on record."""
+    if class_group.pk == student.class_group_id:
+        raise Refused("same-class", _("The student is in this class already."))
+    _end(student, from_on - timedelta(days=1), order_no, Enrolment.Ended.MOVED)
+    return enrol(by=by, student=student, class_group=class_group, from_on=from_on, order_no=order_no)
+
+
+@transaction.atomic
+def release_student(*, by: User | None, student: Student, left_on: date, order_no: str) -> Student:
+    """The student leaves the lyceum on a day, by an order; records stay, the own account is shut."""
+    _end(student, left_on, order_no, Enrolment.Ended.LEFT)
+    student.left_on = left_on
+    student.save(update_fields=["left_on"])
+    User.objects.filter(person=student.person, person__staff=None).update(is_active=False)
+    audit.record(by, "organisation:student:left", student)
+    return student
+
+
+@transaction.atomic
+def add_guardian(
+    *, by: User | None, student: Student, person: Person, kind: str, is_legal: bool = True
+) -> Guardianship:
+    """A parent or representative of a student; refused for an adult listener, who stands for himself."""
+    if student.is_listener:
+        raise Refused("listener-has-no-guardian", _("A listener is an adult and has no guardians."))
+    guardianship = Guardianship(student=student, person=person, kind=kind, is_legal=is_legal)
+    guardianship.full_clean()
+    guardianship.save()
+    audit.record(by, "organisation:guardian:added", student, person=person.pk)
+    return guardianship
+
+
+@transaction.atomic
+def bar_guardian(
+    *, by: User | None, guardianship: Guardianship, is_barred: bool, basis: str = ""
+) -> Guardianship:
+    """Bar a guardian by a court's or other decision, or lift the bar: seen at the next request."""
+    if is_barred and not basis.strip():
+        raise Refused("basis-missing", _("Write the decision on which the bar rests."))
+    guardianship.is_barred, guardianship.barred_basis = is_barred, basis.strip() if is_barred else ""
+    guardianship.full_clean()
+    guardianship.save()
+    audit.record(
+        by, "organisation:guardian:barred" if is_barred else "organisation:guardian:admitted", guardianship
+    )
+    return guardianship
+
+
+@transaction.atomic
+def assign_teaching(
+    *, by: User | None, teacher: Staff, class_group: ClassGroup, subject: Subject, from_on: date
+) -> Teaching:
+    """Who teaches what in which class; asked twice it is the same assignment."""
+    teaching, is_new = Teaching.objects.get_or_create(
+        teacher=teacher,
+        class_group=class_group,
+        subject=subject,
+        until_on=None,
+        defaults={"from_on": from_on},
+    )
+    if is_new:
+        audit.record(by, "organisation:teaching:assigned", teaching)
+    return teaching

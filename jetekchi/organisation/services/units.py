@@ -1,0 +1,85 @@
+"""Units and offices."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from jetekchi.core import audit
+from jetekchi.organisation.models import Holding, Office, Person, Unit, User
+
+DEFAULT_UNITS = (
+    (Unit.Kind.UNIVERSITY, "Медициналык жогорку окуу жайы", "Медицинский вуз", "Medical university"),
+    (
+        Unit.Kind.DEPARTMENT,
+        "Жогорку окуу жайына чейинки даярдоо бөлүмү",
+        "Отдел довузовской подготовки",
+        "Pre-university training department",
+    ),
+    (
+        Unit.Kind.LYCEUM,
+        "Медициналык ЖОЖдун лицейи",
+        "Лицей медицинского вуза",
+        "Lyceum of the medical university",
+    ),
+)
+
+
+@transaction.atomic
+def ensure_lyceum(
+    *, by: User | None, name: str = "", name_ru: str = "", name_en: str = "", place: str = ""
+) -> Unit:
+    """The lyceum with its department and university, made with defaults where they are missing."""
+    parent: Unit | None = None
+    for kind, ky, ru, en in DEFAULT_UNITS:
+        own = kind == Unit.Kind.LYCEUM and name
+        names = (
+            {"name": name, "name_ru": name_ru, "name_en": name_en}
+            if own
+            else {"name": ky, "name_ru": ru, "name_en": en}
+        )
+        unit, is_new = Unit.objects.get_or_create(
+            kind=kind, defaults={**names, "parent": parent, "place": place or "Бишкек шаары"}
+        )
+        if is_new:
+            audit.record(by, "organisation:unit:added", unit)
+        parent = unit
+    assert parent is not None
+    return parent
+
+
+@transaction.atomic
+def ensure_office(
+    *, by: User | None, unit: Unit, title: str, title_ru: str = "", title_en: str = "", order: int = 0
+) -> Office:
+    """The office of a unit with this title; its seat is vacant until somebody is seated."""
+    office, is_new = Office.objects.get_or_create(
+        unit=unit, title=title, defaults={"title_ru": title_ru, "title_en": title_en, "order": order}
+    )
+    if is_new:
+        audit.record(by, "organisation:office:added", office)
+    return office
+
+
+@transaction.atomic
+def seat(*, by: User | None, office: Office, person: Person, from_on: date | None = None) -> Holding:
+    """Put a person into the seat from a day on; the holder before goes out the day before."""
+    from_on = from_on or timezone.localdate()
+    vacate(by=by, office=office, until_on=from_on)
+    holding = Holding(office=office, person=person, from_on=from_on)
+    holding.full_clean()
+    holding.save()
+    audit.record(by, "organisation:office:seated", office, person=person.pk)
+    return holding
+
+
+@transaction.atomic
+def vacate(*, by: User | None, office: Office, until_on: date | None = None) -> bool:
+    """The seat stands vacant from the day after; nothing happens when nobody sits there."""
+    holding = office.holdings.select_for_update().filter(until_on=None).first()
+    if holding is None:
+        return False
+    holding.until_on = max(until_on or timezone.localdate(), holding.from_on)
+    holding.save(update_fields=["until_on"])
+    audit.record(by, "organisation:office:vacated", office)
+    return True

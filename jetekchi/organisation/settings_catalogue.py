@@ -1,0 +1,100 @@
+"""The lyceum settings: key, default, kind and words. One place; appendix B of the domain pages is their source."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting; `kind` is int, share (0–1), flag, text or one of `choices`."""
+
+    key: str
+    default: Any
+    kind: str
+    label: str | Promise
+    choices: tuple[Any, ...] = ()
+    clause: str = ""
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "plan_days_before",
+        5,
+        "int",
+        _("class plan approved this many days before the institution's plan"),
+        clause="3.1",
+    ),
+    Setting(
+        "plan_days_kind",
+        "calendar",
+        "choice",
+        _("days before the plan are counted as"),
+        ("calendar", "working"),
+        "3.1",
+    ),
+    Setting(
+        "report_due_days",
+        5,
+        "int",
+        _("days after the half-year's end by which the report is due"),
+        clause="3.8",
+    ),
+    Setting("mark_lock_hours", 72, "int", _("hours after which a mark is locked"), clause="3.9"),
+    Setting(
+        "na_missed_share",
+        0.5,
+        "share",
+        _("share of missed lessons from which a student is not attested"),
+        clause="3.9",
+    ),
+    Setting(
+        "divergence_flag", 0.6, "share", _("difference of mean and term mark that is flagged"), clause="3.9"
+    ),
+    Setting("sou_na_weight", 7, "int", _("weight of «not attested» in the degree of learning"), clause="3.8"),
+    Setting(
+        "briefing_student_sign_age", 14, "int", _("age from which a student signs a briefing"), clause="3.3"
+    ),
+    Setting("drills_per_year", 2, "int", _("evacuation drills a year"), clause="7.3"),
+    Setting("act_days", 3, "int", _("days for the accident act"), clause="3.2"),
+    Setting(
+        "accident_confirm_minutes",
+        60,
+        "int",
+        _("minutes in which an accident report must be confirmed"),
+        clause="3.2",
+    ),
+    Setting("parents_meetings_min", 4, "int", _("parents' meetings a year, at least"), clause="5.5"),
+    Setting("complaint_days", 5, "int", _("working days to answer a complaint"), clause="3.6"),
+    Setting("council_quorum", 0.67, "share", _("share of members that makes a council valid"), clause="3.10"),
+    Setting("school_days", 5, "choice", _("school days a week"), (5, 6)),
+    Setting("lesson_minutes", 45, "int", _("minutes of a lesson")),
+    Setting("lessons_a_day", 6, "int", _("lessons a day, at most")),
+    Setting("term_scheme", "quarters", "choice", _("terms"), ("quarters", "half_years")),
+    Setting("official_language", "ky", "choice", _("language of official papers"), ("ky", "ru", "en")),
+    Setting("acquaintance_days", 7, "int", _("days to read and sign a document"), clause="1.3"),
+    Setting("approval_days", 3, "int", _("days for an office to answer an approval"), clause="1.3"),
+    Setting("print_signing_date", True, "flag", _("print the date of signing on the class leaders' sheet")),
+    Setting(
+        "silent_days",
+        30,
+        "int",
+        _("days without an entry after which a student is called «nobody has written about»"),
+        clause="4.1",
+    ),
+    Setting("higher_bodies", "", "text", _("higher bodies, one a line")),
+    # Thresholds of the duty matrix: what is enough evidence in a half-year. Defaults are ours, each lyceum sets its own.
+    Setting(
+        "evidence_share_named", 1.0, "share", _("share of students named in the record of work"), clause="4.1"
+    ),
+    Setting("evidence_class_hours", 8, "int", _("class hours and events in a half-year"), clause="5.3"),
+    Setting("evidence_family_share", 1.0, "share", _("share of families contacted"), clause="4.1"),
+    Setting("evidence_lesson_visits", 4, "int", _("lessons visited in a half-year"), clause="5.2"),
+    Setting("evidence_checks", 4, "int", _("attendance checks in a half-year"), clause="5.1"),
+    Setting(
+        "evidence_entries", 2, "int", _("entries for a clause in a half-year, where nothing else is set")
+    ),
+)
+BY_KEY = {setting.key: setting for setting in SETTINGS}
