@@ -28,7 +28,9 @@ class Journey(StaticLiveServerTestCase):
 
     def open_window(self, **window: Any) -> Page:
         """A fresh window without cookies; it is closed after the test."""
-        self.context = Shared.browser().new_context(base_url=self.live_server_url, **{**self.window, **window})
+        self.context = Shared.browser().new_context(
+            base_url=self.live_server_url, **{**self.window, **window}
+        )
         self.addCleanup(self.context.close)
         page = self.context.new_page()
         page.set_default_timeout(10_000)

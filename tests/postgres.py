@@ -24,7 +24,9 @@ QUICK = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_c
 
 def programs() -> Path | None:
     """The folder that holds Debian's or the brought-in initdb and pg_ctl, the newest first."""
-    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name), reverse=True)
+    debian = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name), reverse=True
+    )
     for folder in [*debian, BROUGHT / "bin"]:
         if (folder / "initdb").exists() and (folder / "pg_ctl").exists():
             return folder
