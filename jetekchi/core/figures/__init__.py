@@ -1,5 +1,30 @@
-"""Pictures of numbers: own SVG charts, the same on the page, in the PDF and in the DOCX. Nouns: drawing, picture."""
+"""Pictures of numbers: own SVG charts, the same on the page, in the PDF and in the DOCX.
 
+The page colours them by the classes of the style sheet; `Svg.for_paper` gives the same picture with its own colours,
+told apart in black and white too. Every picture says its finding in words. Nouns: drawing, picture, bar, series."""
+
+from .bars import Bar, bar_chart, dot_matrix, share_bar
 from .drawing import Drawing, Svg
+from .heat import HeatRow, heat_map
+from .lines import Pause, Series, line_chart, spark
+from .metrics import text_width, wrap
+from .safe import UnsafePicture, checked_svg
 
-__all__ = ["Drawing", "Svg"]
+__all__ = [
+    "Bar",
+    "Drawing",
+    "HeatRow",
+    "Pause",
+    "Series",
+    "Svg",
+    "UnsafePicture",
+    "bar_chart",
+    "checked_svg",
+    "dot_matrix",
+    "heat_map",
+    "line_chart",
+    "share_bar",
+    "spark",
+    "text_width",
+    "wrap",
+]

@@ -21,7 +21,6 @@ _PAPER_DRESS: dict[str, dict[str, str]] = {
     "line2": {"fill": "none", "stroke": "#8a5200", "stroke-width": "1.5", "stroke-dasharray": "4 3"},
     "dot": {"fill": "#0b4151"},
     "dot2": {"fill": "#8a5200"},
-    "void": {"fill": "none", "stroke": "#8c8c8c", "stroke-width": "0.7", "stroke-dasharray": "2 2"},
     "h0": {"fill": "#f3f3f1"},
     "h1": {"fill": "#d7e5e7"},
     "h2": {"fill": "#a5c8cd"},
@@ -97,7 +96,7 @@ class Svg:
         """Templates may print it as it is: every text in it has been escaped."""
         return self.markup
 
-    def for_paper(self, width_mm: float = 160) -> str:
+    def for_paper(self, width_mm: float = 120) -> str:
         """The picture for a print of that width, alone in a file: colours safe in black and white."""
         size = min(SIZE, _PAPER_TEXT_PX * self.width / (width_mm * _MM))
         body = "".join(e.render(_paper_dress(e, size)) for e in self.elements)
@@ -113,7 +112,9 @@ class Svg:
         key = sha256(f"{self.title}\n{self.desc}\n{body}".encode()).hexdigest()[:8]
         desc = f'<desc id="d{key}">{escape(self.desc)}</desc>' if self.desc else ""
         ids = f"t{key} d{key}" if self.desc else f"t{key}"
-        return f' role="img" aria-labelledby="{ids}"><title id="t{key}">{escape(self.title)}</title>{desc}{body}'
+        return (
+            f' role="img" aria-labelledby="{ids}"><title id="t{key}">{escape(self.title)}</title>{desc}{body}'
+        )
 
 
 def _paper_dress(element: Element, size: float) -> dict[str, str]:

@@ -29,7 +29,9 @@ def _clean(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(_clean(part) for part in value)
     if isinstance(value, Figure):
-        return replace(value, svg=printable(value.markup), alt=printable(value.words), caption=printable(value.caption))
+        return replace(
+            value, svg=printable(value.markup), alt=printable(value.words), caption=printable(value.caption)
+        )
     if is_dataclass(value) and not isinstance(value, type):
         return replace(value, **{f.name: _clean(getattr(value, f.name)) for f in fields(value)})
     return value
@@ -84,7 +86,8 @@ def column_widths(table: Table, total_mm: float) -> list[float]:
     squeeze = min(1.0, total_mm * 0.7 / fixed) if fixed else 1.0
     left = total_mm - fixed * squeeze
     return [
-        left * share / sum(shares) if share else width * squeeze for width, share in zip(natural, shares, strict=True)
+        left * share / sum(shares) if share else width * squeeze
+        for width, share in zip(natural, shares, strict=True)
     ]
 
 

@@ -20,7 +20,9 @@ _KNOWN = frozenset(
 def printable(text: str) -> str:
     """The text as both writers print it."""
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(c for c in text if c in _KEPT or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"})
+    kept = "".join(
+        c for c in text if c in _KEPT or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+    )
     kept = kept.replace("\t", " ")
     if _KNOWN.issuperset(kept):
         return kept

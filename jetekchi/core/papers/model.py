@@ -78,7 +78,7 @@ class Figure:
     svg: Svg | str
     alt: str = ""
     caption: str = ""
-    width_mm: float = 160
+    width_mm: float = 120
 
     def __post_init__(self) -> None:
         if not self.words:

@@ -124,6 +124,8 @@ def use_numbering(paragraph: Paragraph, number_id: str) -> None:
 
 def describe(run: Run, words: str) -> None:
     """Alternative text of the picture in the run."""
-    for properties in run._r.iter("{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"):
+    for properties in run._r.iter(
+        "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+    ):
         properties.set("descr", words)
         properties.set("title", words[:80])

@@ -36,7 +36,9 @@ def svg_to_png(svg: str, ppi: float = 220) -> bytes:
 def _compile(inputs: dict[str, str], created: datetime) -> bytes:
     with _lock:
         compiler = _compiler("paper.typ")
-        pdf = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=["a-2a", "ua-1"], timestamp=created)
+        pdf = compiler.compile(
+            format="pdf", sys_inputs=inputs, pdf_standards=["a-2a", "ua-1"], timestamp=created
+        )
     return _one(pdf)
 
 

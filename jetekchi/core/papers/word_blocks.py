@@ -210,7 +210,9 @@ class Writer:
         if self.kept:
             line.paragraph_format.keep_with_next = True
 
-    def _fill(self, cell: _Cell, text: Text, *, align: str = "left", size: float = 0, bold: bool = False) -> None:
+    def _fill(
+        self, cell: _Cell, text: Text, *, align: str = "left", size: float = 0, bold: bool = False
+    ) -> None:
         line = cell.paragraphs[0]
         self._runs(line, text, size=size, bold=bold)
         line.alignment = _SIDES[align]

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
+from typing import Any
 from zipfile import ZipFile
 
 import docx
@@ -92,6 +93,9 @@ def word_text(content):
 
 
 class AnArchivePdf(SimpleTestCase):
+    pdf: bytes
+    reader: Any
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -163,6 +167,9 @@ def _objects(reader):
 
 
 class ADocx(SimpleTestCase):
+    content: bytes
+    document: Any
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -279,6 +286,6 @@ class ThePlainText(SimpleTestCase):
     def test_heads_never_skip_a_level(self):
         paper = Paper("Т", blocks=(Heading("терең", 3), Paragraph("а"), Heading("жогору", 1), Heading("бир", 3)))
         document = docx.Document(BytesIO(to_docx(paper)))
-        levels = [p.style.name for p in document.paragraphs if p.style.name.startswith("Heading")]
+        levels = [p.style.name for p in document.paragraphs if p.style and str(p.style.name).startswith("Heading")]
         self.assertEqual(levels, ["Heading 1", "Heading 1", "Heading 2"])
         self.assertTrue(to_pdf(paper))
