@@ -31,7 +31,7 @@ class SampleForm(forms.Form):
     )
     note = forms.CharField(label="Эмне болду", required=False, widget=forms.Textarea(attrs={"rows": 3}))
     pupils = forms.MultipleChoiceField(label="Окуучулар", required=False, choices=STUDENTS, widget=Picker)
-    files = FilesField(label="Файлдар", required=False, help_text="Сүрөт же PDF, 10 МБга чейин.")
+    attachments = FilesField(label="Файлдар", required=False, help_text="Сүрөт же PDF, 10 МБга чейин.")
     agreed = forms.BooleanField(label="Ата-энеге да жөнөтүлсүн", required=False)
 
 
@@ -47,7 +47,9 @@ class SampleFilters(forms.Form):
 class SampleSignature(forms.Form):
     """What proves that it is you."""
 
-    password = forms.CharField(label="Сырсөз", widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
+    password = forms.CharField(
+        label="Сырсөз", widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
 
 
 SAMPLE_ANSWERS = {
@@ -86,7 +88,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _item(title: str, icon: str, count: int = 0, is_core: bool = False, is_current: bool = False) -> dict[str, Any]:
+def _item(
+    title: str, icon: str, count: int = 0, is_core: bool = False, is_current: bool = False
+) -> dict[str, Any]:
     return {
         "title": title,
         "url": "#",

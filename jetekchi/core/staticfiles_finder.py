@@ -21,8 +21,10 @@ class JoinedFinder(BaseFinder):
         return []
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
-        found = [str(_built() / path)] if path in assets.PUBLISHED else []
-        return found if find_all else next(iter(found), [])
+        if path not in assets.PUBLISHED:
+            return []
+        found = str(_built() / path)
+        return [found] if find_all else found
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
         storage = FileSystemStorage(location=_built())

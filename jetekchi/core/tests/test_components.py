@@ -1,0 +1,199 @@
+"""The pieces of a page: what a person sees, what a screen reader says, what an attacker cannot do."""
+
+import gzip
+import re
+from datetime import date
+from pathlib import Path
+
+from django import forms
+from django.contrib.staticfiles import finders
+from django.core.paginator import Paginator
+from django.template import Context, Template
+from django.template.loader import render_to_string
+from django.test import RequestFactory, SimpleTestCase, TestCase, override_settings
+from django.utils import translation
+
+from jetekchi.core import assets, icons, sparks
+from jetekchi.core.forms import FilesField
+
+TEMPLATES = sorted((Path(__file__).parents[2]).glob("*/templates/**/*.html"))
+STUDENTS = [(str(number), f"Окуучу {number}") for number in range(12)]
+
+
+def render(source: str, **context: object) -> str:
+    return Template(source).render(Context(context))
+
+
+class VisitForm(forms.Form):
+    day = forms.DateField(label="Күнү", help_text="Каникулдан башка күн")
+    kind = forms.ChoiceField(label="Түрү", choices=[("a", "Маек"), ("b", "Кат")], widget=forms.RadioSelect)
+    students = forms.MultipleChoiceField(
+        label="Окуучулар", choices=STUDENTS, widget=forms.CheckboxSelectMultiple
+    )
+    note = forms.CharField(label="Эскертүү", required=False, widget=forms.Textarea)
+    secret = forms.CharField(widget=forms.HiddenInput, required=False)
+    papers = FilesField(required=False)
+
+
+class FormTest(SimpleTestCase):
+    def test_an_error_stands_above_its_input_and_is_tied_to_it(self) -> None:
+        html = str(VisitForm({"kind": "a", "students": ["1"]}))
+        self.assertLess(html.index('id="id_day_error"'), html.index('name="day"'))
+        self.assertRegex(html, r'<input type="date"[^>]*aria-describedby="id_day_helptext id_day_error"')
+        self.assertRegex(html, r'<input type="date"[^>]*aria-invalid="true"')
+        self.assertIn('id="id_day_helptext"', html)
+
+    def test_the_summary_links_to_the_wrong_field(self) -> None:
+        html = str(VisitForm({"kind": "a", "students": ["1"]}))
+        self.assertIn('role="alert"', html)
+        self.assertIn('<a href="#id_day">Күнү</a>', html)
+
+    def test_a_fresh_form_complains_of_nothing(self) -> None:
+        html = str(VisitForm())
+        self.assertNotIn('role="alert"', html)
+        self.assertNotIn("aria-invalid", html)
+
+    def test_a_date_travels_in_one_form_in_every_language(self) -> None:
+        for language in ("ky", "ru", "en"):
+            with translation.override(language):
+                html = str(VisitForm(initial={"day": date(2026, 11, 3)})["day"].as_field_group())
+            self.assertIn('value="2026-11-03"', html)
+
+    def test_few_choices_are_chips_and_many_are_a_list_with_a_filter(self) -> None:
+        html = str(VisitForm())
+        self.assertEqual(html.count('class="chip"'), 2)
+        self.assertIn('data-behaviour="filter-list"', html)
+        self.assertIn("<legend>Окуучулар", html)
+        self.assertEqual(html.count('name="students"'), len(STUDENTS))
+
+    def test_a_hidden_field_shows_no_label(self) -> None:
+        self.assertNotIn("Secret", str(VisitForm()))
+        self.assertEqual(str(VisitForm()).count('name="secret"'), 1)
+
+    def test_only_a_field_that_may_stay_empty_says_so(self) -> None:
+        form = VisitForm()
+        with translation.override("en"):
+            self.assertIn("(optional)", form["note"].as_field_group())
+            self.assertNotIn("(optional)", form["day"].as_field_group())
+
+    def test_several_files_arrive_as_a_list(self) -> None:
+        self.assertEqual(FilesField(required=False).clean([]), [])
+        with self.assertRaises(forms.ValidationError):
+            FilesField().clean([])
+
+
+class PiecesTest(SimpleTestCase):
+    def test_what_people_type_never_becomes_markup(self) -> None:
+        attack = "<img src=x>"
+        for source in (
+            '{% badge "ok" t %}{% src t "/a" t %}{% clause t "/a" t %}{% why t %}{% stat t t of=t trend=t %}',
+            "{% page_header title=t %}{% endpage_header %}{% card title=t more=t %}{{ t }}{% endcard %}",
+            "{% empty title=t text=t %}{% endempty %}{% progress 1 2 t %}{% three 1 2 3 title=t %}{% icon 'bell' label=t %}",
+            '{% include "components/register_row.html" with when=t title=t detail=t action=t url="/" %}',
+            '{% include "components/toast.html" with text=t %}{% spark v title=t %}',
+            '{% include "components/signature_block.html" with position=t name=t signed_at=t %}',
+        ):
+            html = render(source, t=attack, v=[1, 2])
+            self.assertIn("&lt;img", html, source)
+            self.assertNotIn("<img", html, source)
+
+    def test_an_icon_without_a_word_has_a_name_and_one_beside_a_word_is_silent(self) -> None:
+        self.assertIn('role="img" aria-label="Жабуу"', render('{% icon "close" label="Жабуу" %}'))
+        self.assertIn('aria-hidden="true"', render('{% icon "close" %}'))
+
+    def test_an_unknown_icon_is_refused(self) -> None:
+        with self.assertRaisesMessage(LookupError, "no-such-thing"):
+            render('{% icon "no-such-thing" %}')
+
+    def test_every_icon_is_in_the_sprite(self) -> None:
+        sprite = icons.sprite()
+        for name in icons.NAMES:
+            self.assertIn(f'id="{icons.symbol_id(name)}"', sprite)
+
+    def test_pages_keep_the_filter(self) -> None:
+        request = RequestFactory().get("/list/", {"q": "Асан", "page": "2"})
+        page = Paginator(range(50), 10).get_page(2)
+        html = render("{% pager page %}", page=page, request=request)
+        self.assertIn("?q=%D0%90%D1%81%D0%B0%D0%BD&amp;page=3", html)
+        self.assertIn('aria-current="page">2<', html)
+
+    def test_one_page_needs_no_pager(self) -> None:
+        self.assertEqual(render("{% pager page %}", page=Paginator([1], 10).get_page(1)).strip(), "")
+
+    def test_a_missing_number_breaks_the_line_of_a_small_drawing(self) -> None:
+        self.assertEqual(len(sparks.line([1, 2, None, 2, 1])), 2)
+        self.assertEqual(sparks.line([1]), [])
+        self.assertEqual(sparks.line([2, 2]), ["0.0,18.0 100.0,18.0"])
+        self.assertEqual([bar.height for bar in sparks.bars([0, None, 4])], ["0.0", "0.0", "34.0"])
+
+
+class PublishedFilesTest(SimpleTestCase):
+    def test_a_first_visit_stays_within_its_budget(self) -> None:
+        sizes = {path: len(gzip.compress(make().encode())) for path, make in assets.PUBLISHED.items()}
+        self.assertLess(sizes["css/jetekchi.css"], 20_000)
+        self.assertLess(sizes["js/jetekchi.js"], 50_000)
+        self.assertLess(sum(sizes.values()), 60_000)
+
+    def test_the_joined_files_are_found_and_others_are_not(self) -> None:
+        for path, make in assets.PUBLISHED.items():
+            found = finders.find(path)
+            assert found
+            self.assertEqual(Path(found).read_text("utf-8"), make())
+        self.assertIsNone(finders.find("css/tokens.css"))
+
+    def test_every_behaviour_is_short_and_registered(self) -> None:
+        script = assets.script()
+        for source in (assets.SOURCES / "js" / "behaviours").glob("*.js"):
+            self.assertIn(f'behaviours["{source.stem}"] = function', script)
+            self.assertLessEqual(len(source.read_text("utf-8").splitlines()), 60, source.name)
+
+    def test_the_stylesheet_begins_with_the_order_of_layers_and_is_whole(self) -> None:
+        css = assets.stylesheet()
+        self.assertTrue(css.startswith("@layer tokens, base, components, utilities;"))
+        self.assertEqual(css.count("{"), css.count("}"))
+
+
+class TemplatesTest(SimpleTestCase):
+    """Over the templates of the whole product."""
+
+    def test_no_page_brings_inline_style_or_script(self) -> None:
+        forbidden = re.compile(
+            r"""\sstyle=|\son(?:click|change|submit|input|load)=|<style|<script(?![^>]*\ssrc=)"""
+        )
+        for path in TEMPLATES:
+            self.assertIsNone(forbidden.search(path.read_text("utf-8")), path)
+
+    def test_every_behaviour_and_icon_named_in_a_page_exists(self) -> None:
+        known = {source.stem for source in (assets.SOURCES / "js" / "behaviours").glob("*.js")}
+        for path in TEMPLATES:
+            text = path.read_text("utf-8")
+            for names in re.findall(r'data-behaviour="([^"{]*)"', text):
+                self.assertLessEqual(set(names.split()), known, path)
+            for name in re.findall(r"""\{% icon ["']([\w-]+)["']""", text):
+                self.assertIn(name, icons.NAMES, path)
+
+
+class ErrorPagesTest(TestCase):
+    def test_the_page_of_a_failure_asks_the_database_nothing(self) -> None:
+        with self.assertNumQueries(0), translation.override("ky"):
+            html = render_to_string("500.html")
+        self.assertIn("Биз тарапта ката кетти", html)
+
+    def test_each_error_page_offers_a_way_out(self) -> None:
+        for code in (400, 403, 404, 409, 429, 500, 503):
+            html = render_to_string(f"{code}.html", {"message": "Журнал кулпуланган"})
+            self.assertRegex(html, r'<a class="btn[^"]*" href=')
+
+    def test_a_refusal_says_its_reason(self) -> None:
+        self.assertIn("Журнал кулпуланган", render_to_string("409.html", {"message": "Журнал кулпуланган"}))
+
+
+class GalleryTest(TestCase):
+    def test_the_page_of_components_is_hidden_in_use(self) -> None:
+        self.assertEqual(self.client.get("/components/").status_code, 404)
+
+    @override_settings(DEBUG=True)
+    def test_the_page_of_components_shows_them_in_debug(self) -> None:
+        response = self.client.get("/components/")
+        self.assertContains(response, "КН-07")
+        self.assertContains(response, 'data-behaviour="palette"')
