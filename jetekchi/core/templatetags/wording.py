@@ -1,4 +1,4 @@
-"""Filters for dates, numbers and Kyrgyz endings: `{% load wording %}`; each is a function of core.dates or core.kyrgyz."""
+"""Filters for dates, numbers and Kyrgyz endings: `{% load wording %}`; each is a function of core.dates or kyrgyz."""
 
 from collections.abc import Callable
 from datetime import date

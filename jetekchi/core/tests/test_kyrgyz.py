@@ -10,13 +10,35 @@ from jetekchi.core import kyrgyz
 class SortKeyTests(SimpleTestCase):
     def test_the_alphabet_sorts_into_itself(self):
         self.assertEqual(len(kyrgyz.ALPHABET), 36)
-        self.assertEqual("".join(sorted(kyrgyz.ALPHABET[::-1], key=kyrgyz.sort_key)), kyrgyz.ALPHABET)
+        self.assertEqual("".join(sorted(set(kyrgyz.ALPHABET), key=kyrgyz.sort_key)), kyrgyz.ALPHABET)
 
     def test_kyrgyz_letters_stand_where_a_kyrgyz_reader_looks_for_them(self):
-        names = ["Үсөнов", "Усенов", "Ыбраев", "Өмүралиев", "Орозов", "Ёлкин", "Жапаров", "Ермеков", "Ниязов", "Ңуров"]
+        names = [
+            "Үсөнов",
+            "Усенов",
+            "Ыбраев",
+            "Өмүралиев",
+            "Орозов",
+            "Ёлкин",
+            "Жапаров",
+            "Ермеков",
+            "Ниязов",
+            "Ңуров",
+        ]
         self.assertEqual(
             sorted(names, key=kyrgyz.sort_key),
-            ["Ермеков", "Ёлкин", "Жапаров", "Ниязов", "Ңуров", "Орозов", "Өмүралиев", "Усенов", "Үсөнов", "Ыбраев"],
+            [
+                "Ермеков",
+                "Ёлкин",
+                "Жапаров",
+                "Ниязов",
+                "Ңуров",
+                "Орозов",
+                "Өмүралиев",
+                "Усенов",
+                "Үсөнов",
+                "Ыбраев",
+            ],
         )
 
     def test_a_shorter_surname_and_a_two_word_surname_come_before_a_longer_one(self):
@@ -49,7 +71,9 @@ class MendTests(SimpleTestCase):
         self.assertEqual(kyrgyz.mend("ѳмүр Ѳмүр жаӊы ӉӉ"), "өмүр Өмүр жаңы ҢҢ")
 
     def test_spaces_are_one_and_lines_stay(self):
-        self.assertEqual(kyrgyz.mend(" Асан\u00a0 уулу\t Бакыт \r\n  экинчи  сап \n"), "Асан уулу Бакыт\nэкинчи сап")
+        self.assertEqual(
+            kyrgyz.mend(" Асан\u00a0 уулу\t Бакыт \r\n  экинчи  сап \n"), "Асан уулу Бакыт\nэкинчи сап"
+        )
 
     def test_what_nobody_can_see_goes_away(self):
         self.assertEqual(kyrgyz.mend("А\x00с\u200bа\u202eн\ufeff\x07"), "Асан")
