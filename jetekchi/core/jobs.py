@@ -21,7 +21,7 @@ __all__ = ["daily", "enqueue_due", "task"]
 
 # A job that still "runs" after this long was lost with its worker.
 LOST_AFTER = timedelta(minutes=20)
-KEEP_DAYS = 14
+KEEP = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def checkpoint_audit() -> None:
 @task()
 def tidy() -> None:
     """Drop what has served: old finished jobs, ended sessions."""
-    call_command("prune_db_task_results", min_age_days=KEEP_DAYS, verbosity=0)
+    DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - KEEP).delete()
     call_command("clearsessions", verbosity=0)
 
 

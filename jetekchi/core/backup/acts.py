@@ -152,11 +152,11 @@ def _replace_rows(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
 
 @contextmanager
 def _attachments_replaced(archive: zipfile.ZipFile) -> Iterator[None]:
-    """The folder of the backup stands in place of the old one once the block ends well."""
+    """The folder of the backup takes the place of the old one, which is in the set-aside, once the block ends well."""
     folder = attachments_folder()
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=".attachments-", dir=folder.parent))
-    old = folder.with_name(f"{folder.name}-before-{timezone.localtime():%Y-%m-%d-%H%M%S}")
+    old = fresh.with_name(f"{fresh.name}-old")
     try:
         for name in archive.namelist():
             if name.startswith("attachments/") and not name.endswith("/"):
@@ -166,10 +166,8 @@ def _attachments_replaced(archive: zipfile.ZipFile) -> Iterator[None]:
                     shutil.copyfileobj(stream, target)
                 path.chmod(0o600)
         yield
-        if folder.is_dir() and any(folder.iterdir()):
-            os.replace(folder, old)
-        elif folder.is_dir():
-            folder.rmdir()
+        os.replace(folder, old)
         os.replace(fresh, folder)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
