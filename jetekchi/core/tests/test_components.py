@@ -33,6 +33,7 @@ class VisitForm(forms.Form):
     note = forms.CharField(label="Эскертүү", required=False, widget=forms.Textarea)
     secret = forms.CharField(widget=forms.HiddenInput, required=False)
     papers = FilesField(required=False)
+    password = forms.CharField(label="Сырсөз", required=False, widget=forms.PasswordInput)
 
 
 class FormTest(SimpleTestCase):
@@ -75,6 +76,11 @@ class FormTest(SimpleTestCase):
         with translation.override("en"):
             self.assertIn("(optional)", form["note"].as_field_group())
             self.assertNotIn("(optional)", form["day"].as_field_group())
+
+    def test_a_password_can_be_shown_and_never_comes_back(self) -> None:
+        html = str(VisitForm({"password": "Sarkec-17-tash"}))
+        self.assertIn('data-behaviour="show-password"', html)
+        self.assertNotIn("Sarkec", html)
 
     def test_several_files_arrive_as_a_list(self) -> None:
         self.assertEqual(FilesField(required=False).clean([]), [])

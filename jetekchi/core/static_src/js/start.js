@@ -21,3 +21,10 @@ document.addEventListener("htmx:load", (event) => attach(event.detail.elt));
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.target.form?.requestSubmit();
 });
+// A table wider than its place scrolls inside itself; the keyboard must be able to scroll it too.
+for (const region of document.querySelectorAll(".table-wrap, .grid-wrap")) {
+  if (region.scrollWidth <= region.clientWidth && region.scrollHeight <= region.clientHeight) continue;
+  region.tabIndex = 0;
+  region.setAttribute("role", "region");
+  region.setAttribute("aria-label", region.closest(".card, main")?.querySelector("h1, h2")?.textContent.trim() ?? document.title);
+}
