@@ -233,7 +233,9 @@ def update(language: str, found: Found, *, prune: bool) -> dict[Key, polib.POEnt
         entry = known.get(key) or polib.POEntry(msgid=message.msgid, msgctxt=message.context or None)
         entry.occurrences = [(file, "") for file in sorted(message.files)]
         entry.flags = (
-            ["python-format"] if NAMED.search(message.plural or message.msgid) and "%" in message.msgid else []
+            ["python-format"]
+            if NAMED.search(message.plural or message.msgid) and "%" in message.msgid
+            else []
         )
         give_plural(entry, message.plural, language)
         entries[key] = entry
@@ -250,7 +252,11 @@ def give_plural(entry: polib.POEntry, plural: str, language: str) -> None:
 
 
 def translations_of(entry: polib.POEntry) -> list[str]:
-    return [entry.msgstr_plural[form] for form in sorted(entry.msgstr_plural)] if entry.msgid_plural else [entry.msgstr]
+    return (
+        [entry.msgstr_plural[form] for form in sorted(entry.msgstr_plural)]
+        if entry.msgid_plural
+        else [entry.msgstr]
+    )
 
 
 # --- commands --------------------------------------------------------------------------------------------
@@ -357,11 +363,18 @@ def troubles(entry: polib.POEntry) -> list[str]:
     if not all(texts):
         return ["untranslated"]
     found = ["fuzzy"] if entry.fuzzy else []
-    if any(placeholders(text) != placeholders(entry.msgid_plural or entry.msgid) for text in texts):
+    if not all(placeholders_fit(entry, text) for text in texts):
         found.append("placeholders differ")
     if any(edges(text) != edges(entry.msgid) for text in texts):
         found.append("line breaks at the edges differ")
     return found
+
+
+def placeholders_fit(entry: polib.POEntry, text: str) -> bool:
+    """The same ones; our wording of a foreign message may leave some out, since nothing but we reads it."""
+    wanted, given = placeholders(entry.msgid_plural or entry.msgid), placeholders(text)
+    is_foreign = [file for file, _line in entry.occurrences] == [EXTRA.relative_to(ROOT).as_posix()]
+    return given == wanted or (is_foreign and set(given) <= set(wanted))
 
 
 def placeholders(text: str) -> list[str]:

@@ -34,7 +34,9 @@ SHORT_MONTHS = {
     "en": _words("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"),
 }
 # The month of a year takes the possessive: жылдын ноябры.
-POSSESSED_MONTHS = _words("январы февралы марты апрели майы июну июлу августу сентябры октябры ноябры декабры")
+POSSESSED_MONTHS = _words(
+    "январы февралы марты апрели майы июну июлу августу сентябры октябры ноябры декабры"
+)
 MONTH_HEADINGS = {
     "ky": MONTHS["ky"],
     "ru": _words("январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь"),
@@ -210,7 +212,9 @@ def days_ago(value: date, now: date | None = None) -> str:
 def school_year(start: int, language: str | None = None) -> str:
     """«2026–2027-окуу жылы» for the year that starts in 2026."""
     years = f"{start}–{start + 1}"
-    return {"ky": f"{years}-окуу жылы", "ru": f"{years} учебный год", "en": f"{years} school year"}[_language(language)]
+    return {"ky": f"{years}-окуу жылы", "ru": f"{years} учебный год", "en": f"{years} school year"}[
+        _language(language)
+    ]
 
 
 # --- numbers ----------------------------------------------------------------------------------------------

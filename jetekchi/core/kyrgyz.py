@@ -45,7 +45,9 @@ def mend(text: str) -> str:
     """Typed or pasted text as it should be kept: right letters, one space, no control characters."""
     text = unicodedata.normalize("NFC", text).translate(_LOOKALIKES)
     text = re.sub(r"\r\n?|[\u2028\u2029\x85]", "\n", text)
-    text = "".join(" " if c == "\t" else c for c in text if c in "\n\t" or unicodedata.category(c) not in _UNSEEN)
+    text = "".join(
+        " " if c == "\t" else c for c in text if c in "\n\t" or unicodedata.category(c) not in _UNSEEN
+    )
     return "\n".join(" ".join(line.split()) for line in text.split("\n")).strip("\n")
 
 

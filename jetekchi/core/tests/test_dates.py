@@ -40,7 +40,9 @@ class KyrgyzDateTests(SimpleTestCase):
     def test_a_range_names_the_year_only_when_asked_or_when_it_changes(self):
         first, last = date(2026, 3, 2), date(2026, 3, 7)
         self.assertEqual(dates.date_range(first, last, "ky"), "2-мартынан 7-мартына чейин")
-        self.assertEqual(dates.date_range(first, last, "ky", with_year=True), "2026-жылдын 2-мартынан 7-мартына чейин")
+        self.assertEqual(
+            dates.date_range(first, last, "ky", with_year=True), "2026-жылдын 2-мартынан 7-мартына чейин"
+        )
         self.assertEqual(
             dates.date_range(date(2026, 4, 28), date(2027, 6, 1), "ky"),
             "2026-жылдын 28-апрелинен 2027-жылдын 1-июнуна чейин",

@@ -31,7 +31,7 @@ def workbook(**replaced: bytes) -> bytes:
         zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target,
     ):
         for name in source.namelist():
-            target.writestr(name, wanted.pop(name, None) or source.read(name))
+            target.writestr(name, wanted.pop(name) if name in wanted else source.read(name))
         for name, content in wanted.items():
             target.writestr(name, content)
     return result.getvalue()
@@ -118,7 +118,7 @@ class ShapeTests(SimpleTestCase):
 class WorkbookTests(SimpleTestCase):
     def test_numbers_dates_and_texts_come_as_people_wrote_them(self):
         moment = datetime(2026, 11, 23, 5, 42, tzinfo=UTC)
-        rows = [[12, Decimal("4.5"), date(2026, 11, 23), moment, "007", None, True]]
+        rows: list[list[sheets.Cell]] = [[12, Decimal("4.5"), date(2026, 11, 23), moment, "007", None, True]]
         with translation.override("en"):
             table = read_table("a.xlsx", write_xlsx("Т", list("абвгдеж"), rows))
         self.assertEqual(table.rows, [(2, ["12", "4.5", "2026-11-23", "2026-11-23 11:42", "007", "", "yes"])])
