@@ -1,0 +1,61 @@
+"""Writes: each function is one thing a person does; atomic, audited, refused by state."""
+
+from jetekchi.documents.services.agreement import accept_agreement, ensure_agreement
+from jetekchi.documents.services.approvals import decide, set_route, skip_vacant_seat, submit_for_approval
+from jetekchi.documents.services.directives import (
+    accept_reason,
+    acknowledge_directive,
+    complete_directive,
+    give_reason,
+    issue_directive,
+    refuse_reason,
+    withdraw_directive,
+)
+from jetekchi.documents.services.files import text_of
+from jetekchi.documents.services.identity import Confirmation, confirm, record_refusal
+from jetekchi.documents.services.importing import (
+    ImportOutcome,
+    Preview,
+    import_document,
+    import_instruction,
+    preview_instruction,
+    replace_text,
+)
+from jetekchi.documents.services.reading import ReadInstruction, read_instruction
+from jetekchi.documents.services.registers import acknowledge, record_change, set_readers
+from jetekchi.documents.services.signing import sign
+from jetekchi.documents.services.standing import bring_into_force, withdraw_version
+
+__all__ = [
+    "Confirmation",
+    "ImportOutcome",
+    "Preview",
+    "ReadInstruction",
+    "accept_agreement",
+    "accept_reason",
+    "acknowledge",
+    "acknowledge_directive",
+    "bring_into_force",
+    "complete_directive",
+    "confirm",
+    "decide",
+    "ensure_agreement",
+    "give_reason",
+    "import_document",
+    "import_instruction",
+    "issue_directive",
+    "preview_instruction",
+    "read_instruction",
+    "record_change",
+    "record_refusal",
+    "refuse_reason",
+    "replace_text",
+    "set_readers",
+    "set_route",
+    "sign",
+    "skip_vacant_seat",
+    "submit_for_approval",
+    "text_of",
+    "withdraw_directive",
+    "withdraw_version",
+]

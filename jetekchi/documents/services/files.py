@@ -23,7 +23,9 @@ def text_of(name: str, data: bytes) -> str:
     if data.startswith(b"PK\x03\x04"):
         return _docx(data)
     if data.startswith((b"%PDF", b"\xd0\xcf\x11\xe0", b"{\\rtf")):
-        raise Refused("file_kind", _("Save the instruction as .docx or .txt first: this kind of file is not read."))
+        raise Refused(
+            "file_kind", _("Save the instruction as .docx or .txt first: this kind of file is not read.")
+        )
     return decode(data)
 
 
@@ -38,10 +40,13 @@ def decode(data: bytes) -> str:
     text = data.decode("cp1251", errors="replace")
     letters = sum(letter.isalpha() for letter in text)
     if b"\x00" in data or letters < len(text) / 3:
-        raise Refused("unreadable_text", _("The file is damaged or is not a text: it holds unreadable characters."))
+        raise Refused(
+            "unreadable_text", _("The file is damaged or is not a text: it holds unreadable characters.")
+        )
     if re.search(r"[^\W\d_]\?[^\W\d_]", text):
         raise Refused(
-            "lost_letters", _("Letters were lost in this file (“?” stands for ң, ө, ү). Save it again as UTF-8.")
+            "lost_letters",
+            _("Letters were lost in this file (“?” stands for ң, ө, ү). Save it again as UTF-8."),
         )
     return text
 
@@ -51,7 +56,8 @@ def _docx(data: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if "word/document.xml" not in archive.namelist():
                 raise Refused(
-                    "file_kind", _("Save the instruction as .docx or .txt first: this kind of file is not read.")
+                    "file_kind",
+                    _("Save the instruction as .docx or .txt first: this kind of file is not read."),
                 )
             if sum(entry.file_size for entry in archive.infolist()) > LARGEST_UNPACKED:
                 raise Refused("file_too_large", _("The file is larger than an instruction can be."))
@@ -62,7 +68,9 @@ def _docx(data: bytes) -> str:
     except Refused:
         raise
     except Exception as error:  # a half-written archive fails in any of the layers below
-        raise Refused("damaged_file", _("The file is damaged. Open it in Word, save it anew and try again.")) from error
+        raise Refused(
+            "damaged_file", _("The file is damaged. Open it in Word, save it anew and try again.")
+        ) from error
 
 
 def _lines(document: Any) -> Iterator[str]:
@@ -76,7 +84,8 @@ def _lines(document: Any) -> Iterator[str]:
             yield ""
             for row in block.iterfind(".//{*}tr"):
                 cells = [
-                    " ".join("".join(_text(p)) for p in cell.iterfind(".//{*}p")) for cell in row.iterfind("{*}tc")
+                    " ".join("".join(_text(p)) for p in cell.iterfind(".//{*}p"))
+                    for cell in row.iterfind("{*}tc")
                 ]
                 yield "\t".join(cell.strip() for cell in cells)
             yield ""
@@ -107,7 +116,9 @@ class _Counters:
     def __init__(self, document: Any) -> None:
         self.levels: dict[str, dict[int, tuple[str, str, int]]] = {}
         self.counts: dict[str, list[int]] = {}
-        self.styles = {style.style_id: style.element for style in document.styles if hasattr(style, "style_id")}
+        self.styles = {
+            style.style_id: style.element for style in document.styles if hasattr(style, "style_id")
+        }
         try:
             numbering = document.part.numbering_part.element
         except (KeyError, NotImplementedError):
@@ -154,7 +165,11 @@ def _levels(abstract: Any) -> dict[int, tuple[str, str, int]]:
             if (node := level.find(f"{{*}}{key}")) is not None
         }
         start = values.get("start") or "1"
-        found[int(level.get(_w("ilvl")))] = (values.get("numFmt") or "decimal", values.get("lvlText") or "", int(start))
+        found[int(level.get(_w("ilvl")))] = (
+            values.get("numFmt") or "decimal",
+            values.get("lvlText") or "",
+            int(start),
+        )
     return found
 
 

@@ -80,26 +80,32 @@ def read_instruction(text: str) -> ReadInstruction:
     if len(text) > LONGEST_TEXT:
         raise Refused("text_too_long", _("The text is longer than an instruction can be."))
     if "\x00" in text or text.count("\ufffd") > 3:
-        raise Refused("unreadable_text", _("The file is damaged or is not a text: it holds unreadable characters."))
+        raise Refused(
+            "unreadable_text", _("The file is damaged or is not a text: it holds unreadable characters.")
+        )
     lines = split_lines(text)
     body = reading_body.read_body(lines)
     if body is None or len(body.clauses) < FEWEST_CLAUSES or not reading_body.is_official(body):
         raise Refused(
             "not_an_instruction",
             _(
-                "This is not recognised as an instruction: it has no title or no numbered clauses such as 1.1, 1.2, 2.1."
+                "This is not recognised as an instruction: no title or no numbered clauses such as 1.1, 1.2, 2.1."
             ),
         )
     front, tail = lines[: body.first], lines[body.last :]
     sheets = reading_sheets.read_sheets(front, tail)
     notes = [*body.notes]
     if not sheets.offices:
-        notes.append(_("No offices of an approval sheet were found; add them on the page of the approval route."))
+        notes.append(
+            _("No offices of an approval sheet were found; add them on the page of the approval route.")
+        )
     if sheets.signer is None:
         notes.append(_("No signing official was found."))
     for key in "BCD":
         if key not in {sheet for sheet, _title, _columns in sheets.tables}:
-            notes.append(_("Sheet %(sheet)s was not found; it is printed in the usual columns.") % {"sheet": key})
+            notes.append(
+                _("Sheet %(sheet)s was not found; it is printed in the usual columns.") % {"sheet": key}
+            )
     notes += [_("Not recognised: “%(line)s”") % {"line": line[:120]} for line in sheets.unread]
     return ReadInstruction(
         title=body.title,
@@ -116,7 +122,11 @@ def _clauses(body: "reading_body.Body") -> tuple[ReadClause, ...]:
     titles = {section.number: normalise(section.title) for section in body.sections}
     return tuple(
         ReadClause(
-            c.number, c.section, titles.get(c.section, ""), "\n".join(c.lines), tuple("\n".join(b) for b in c.bullets)
+            c.number,
+            c.section,
+            titles.get(c.section, ""),
+            "\n".join(c.lines),
+            tuple("\n".join(b) for b in c.bullets),
         )
         for c in body.clauses
     )

@@ -116,7 +116,8 @@ def _accepted(lines: list[Line], deep: list[Number], notes: list[str]) -> list[N
             notes.append(_("Number %(number)s is out of order.") % {"number": number.printed})
         else:
             notes.append(
-                _("“%(line)s” begins with a number but was read as text.") % {"line": lines[number.at].text[:60]}
+                _("“%(line)s” begins with a number but was read as text.")
+                % {"line": lines[number.at].text[:60]}
             )
             continue
         kept.append(number)
@@ -130,7 +131,8 @@ def _note_odd_print(lines: list[Line], kept: list[Number], notes: list[str]) -> 
     odd = [n.printed for n in kept if not re.match(re.escape(n.printed) + r"[.)]\s", lines[n.at].text)]
     if odd and len(odd) < len(kept):
         notes.append(
-            _("Printed without a dot or a space, read all the same: %(numbers)s") % {"numbers": ", ".join(odd)}
+            _("Printed without a dot or a space, read all the same: %(numbers)s")
+            % {"numbers": ", ".join(odd)}
         )
 
 
@@ -170,7 +172,9 @@ def _bare_head(lines: list[Line], before: int, clause_at: int) -> int | None:
         return None
     line = lines[at]
     short = (
-        len(line.text) <= LONGEST_BARE_HEADING and not SENTENCE_END.search(line.text) and not begins_small(line.text)
+        len(line.text) <= LONGEST_BARE_HEADING
+        and not SENTENCE_END.search(line.text)
+        and not begins_small(line.text)
     )
     parted = line.wide or before < 0 or (at - 1 >= 0 and bool(SENTENCE_END.search(lines[at - 1].text)))
     return at if short and parted else None
@@ -202,7 +206,11 @@ def _before_signature(lines: list[Line], last_number: int, end: int) -> int:
         if not named(lines[at].text) or SENTENCE_END.search(re.sub(r"\.$", "", lines[at].text)):
             continue
         start = at
-        while start - 1 > last_number and not lines[start].wide and not SENTENCE_END.search(lines[start - 1].text):
+        while (
+            start - 1 > last_number
+            and not lines[start].wide
+            and not SENTENCE_END.search(lines[start - 1].text)
+        ):
             start -= 1
         return start
     return end
@@ -214,7 +222,11 @@ def _title(front: list[Line]) -> str:
         if TITLE.search(line.text) and not heading_of(line.text):
             words = [line.text]
             begin = at
-            while begin and not front[begin].wide and (begins_small(words[0]) or JOINER.search(front[begin - 1].text)):
+            while (
+                begin
+                and not front[begin].wide
+                and (begins_small(words[0]) or JOINER.search(front[begin - 1].text))
+            ):
                 begin -= 1
                 words.insert(0, front[begin].text)
             for after in front[at + 1 :]:
@@ -226,7 +238,9 @@ def _title(front: list[Line]) -> str:
     return normalise(plain[-1])[:300] if plain else ""
 
 
-def _fill(body: Body, lines: list[Line], clauses: dict[int, Number], heads: dict[int, tuple[str, str]]) -> None:
+def _fill(
+    body: Body, lines: list[Line], clauses: dict[int, Number], heads: dict[int, tuple[str, str]]
+) -> None:
     """Hand every line of the body to the heading, clause or bullet it belongs to."""
     section: Section | None = None
     clause: Clause | None = None
@@ -289,7 +303,12 @@ def _add_to_clause(clause: Clause, line: Line) -> None:
 def _add_to_section(body: Body, section: Section, line: Line) -> None:
     """A small first letter goes on with the heading; a capital one begins the words under it."""
     goes_on = begins_small(line.text) or bool(JOINER.search(section.title))
-    if not section.intro and goes_on and len(section.title) < LONGEST_HEADING and not section.title.endswith("."):
+    if (
+        not section.intro
+        and goes_on
+        and len(section.title) < LONGEST_HEADING
+        and not section.title.endswith(".")
+    ):
         section.title += f" {line.text}"
         return
     section.intro += f"\n{line.raw.strip()}"
@@ -308,11 +327,14 @@ def _lone_sections(body: Body) -> None:
                 _add_to_clause(lone, Line(raw, raw.strip(), 0))
             else:
                 lone.lines.append(raw)
-        later = [i for i, c in enumerate(body.clauses) if order.index(c.section) > order.index(section.number)]
+        later = [
+            i for i, c in enumerate(body.clauses) if order.index(c.section) > order.index(section.number)
+        ]
         body.clauses.insert(later[0] if later else len(body.clauses), lone)
         section.intro = ""
         body.notes.append(
-            _("Section %(number)s has no numbered clauses; it is read as one clause.") % {"number": section.number}
+            _("Section %(number)s has no numbered clauses; it is read as one clause.")
+            % {"number": section.number}
         )
 
 

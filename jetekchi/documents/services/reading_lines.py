@@ -25,10 +25,13 @@ _BORN = r"(?:\s+(?:уулу|кызы|улуу|uulu|kyzy))?"
 NAME = rf"(?:{_INITIALS}{_SURNAME}{_BORN}|{_SURNAME}{_BORN}\s+{_INITIALS})"
 FULL_NAME = rf"{_SURNAME}{_BORN}(?:\s+{_SURNAME}){{1,2}}{_BORN}"
 _GAP = r"(?:\s{2,}|\t+|\s*_{2,}[\s_/«»\"]*|\s*\.{4,}\s*|\s+[-–—]\s+|\s*[:/]\s+|\s*\|\s*)"
-NAMED = re.compile(rf"^(?P<title>.*?)(?:{_GAP}(?P<full>{NAME}|{FULL_NAME})|(?:^|[\s,(]+)(?P<short>{NAME}))[)/\s.]*$")
+NAMED = re.compile(
+    rf"^(?P<title>.*?)(?:{_GAP}(?P<full>{NAME}|{FULL_NAME})|(?:^|[\s,(]+)(?P<short>{NAME}))[)/\s.]*$"
+)
 VACANT = re.compile(r"[\s(:–—-]*\b(?:вакан\w*|орун бош|бош орун|vacant)\b[\s).]*$", re.IGNORECASE)
 JOINER = re.compile(
-    r"(?:боюнча|жана|менен|үчүн|карата|дагы|ошондой эле|по|и|в|на|с|для|of|for|and|the|to|in)$|[-–—,(]$", re.IGNORECASE
+    r"(?:боюнча|жана|менен|үчүн|карата|дагы|ошондой эле|по|и|в|на|с|для|of|for|and|the|to|in)$|[-–—,(]$",
+    re.IGNORECASE,
 )
 SENTENCE_END = re.compile(r"[.;:!?]\s*[»\")]*$")
 

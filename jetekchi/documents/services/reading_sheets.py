@@ -11,7 +11,8 @@ _APPROVAL = (
 )
 _CHANGES = (
     r"(?:катто\w*\s+өзгөр\w+|өзгөр\w+\s+катто\w*(?:\s+барагы)?|лист регистрации изменений|"
-    r"(?:регистрация|уч[её]т|журнал\w*)\s+(?:\w+\s+)?изменений|change (?:register|log|record)|(?:register|record|list) of changes)"
+    r"(?:регистрация|уч[её]т|журнал\w*)\s+(?:\w+\s+)?изменений|change (?:register|log|record)|"
+    r"(?:register|record|list) of changes)"
 )
 _LEADERS = (
     r"(?:.*\b(?:мугалим|класс жетекчи|классн\w+ руковод|педагог|учител|teacher|class leader|homeroom)\w*\b.*"
@@ -22,7 +23,9 @@ _STAFF = (
     r"(?:.*\b(?:кызматкер|сотрудник|работник|персонал|staff|employee)\w*\b.*(?:таан[ыш]|ознаком|acquaint|familiar).*|"
     r".*(?:таан[ыш]|ознаком|acquaint|familiar).*(?:кызматкер|сотрудник|работник|персонал|staff|employee).*)"
 )
-_PLAIN = r"(?:тааныш\w*(?: барагы)?|лист ознакомления|ознакомлен\w*(?: с .{0,60})?|acquaintance (?:sheet|list))"
+_PLAIN = (
+    r"(?:тааныш\w*(?: барагы)?|лист ознакомления|ознакомлен\w*(?: с .{0,60})?|acquaintance (?:sheet|list))"
+)
 _SIGNER = r"утверждаю|утверждено|бекитем|бекитилди|бекитилген|approved(?: by)?|i approve"
 
 HEADINGS = [

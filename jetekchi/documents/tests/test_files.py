@@ -36,7 +36,9 @@ class Files(SimpleTestCase):
         read = read_instruction(text_of("a.docx", word_file()))
         self.assertEqual(len(read.clauses), 5)
         self.assertEqual(read.clauses[-1].bullets, ("учителей;", "семьи."))
-        self.assertEqual([(o.title, o.name) for o in read.offices], [("Завуч", "Е.Ж. Лисицына"), ("Юрист", "")])
+        self.assertEqual(
+            [(o.title, o.name) for o in read.offices], [("Завуч", "Е.Ж. Лисицына"), ("Юрист", "")]
+        )
 
     def test_old_windows_letters_and_utf16_are_recognised(self) -> None:
         for encoding in ("cp1251", "utf-16", "utf-8-sig"):

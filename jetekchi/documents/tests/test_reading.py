@@ -52,7 +52,13 @@ class KyrgyzPaperFromPdf(SimpleTestCase):
         tables = {table.sheet: table.columns for table in self.read.tables}
         self.assertEqual(
             tables["B"],
-            ("Катар", "Алмашылган барактын номери", "Негизи (иш кагазы)", "Колу", "Өзгөртүүнү киргизүү датасы"),
+            (
+                "Катар",
+                "Алмашылган барактын номери",
+                "Негизи (иш кагазы)",
+                "Колу",
+                "Өзгөртүүнү киргизүү датасы",
+            ),
         )
         self.assertEqual(tables["C"], ("Өзгөртүү №", "Аты-жөнү", "Кызматы", "Күнү, айы, жылы", "колу"))
         self.assertEqual(tables["D"], ("Катар №", "Класс жетекчилердин аты-жөнү", "колу"))

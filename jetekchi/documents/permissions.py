@@ -1,0 +1,137 @@
+"""Who sees which documents and directives, and who may do what with them. Services check state, this checks people."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from jetekchi.documents.models import (
+    ApprovalLine,
+    ControlledDocument,
+    Directive,
+    DocumentVersion,
+    Signature,
+)
+from jetekchi.organisation.models import User
+from jetekchi.organisation.permissions import Permission, may, standing
+from jetekchi.organisation.roles import Role
+
+V = DocumentVersion.Status
+Somebody = User | AnonymousUser
+OUTSIDE = frozenset({Role.STUDENT, Role.GUARDIAN})
+
+
+def is_inside(user: Somebody) -> bool:
+    """Staff, offices and directors; students and families have no business with the lyceum's internal papers."""
+    who = standing(user)
+    return bool(who.roles - OUTSIDE) or bool(who.offices)
+
+
+def visible_documents(user: Somebody) -> QuerySet[ControlledDocument]:
+    """All documents for those who work here, the agreement on signatures for everybody."""
+    documents = ControlledDocument.objects.all()
+    if is_inside(user):
+        return documents
+    return documents.filter(kind=ControlledDocument.Kind.SIGNATURE_AGREEMENT)
+
+
+def get_document(user: Somebody, pk: int, to: str = "see") -> ControlledDocument:
+    """A document the user may see; `to="manage"` for those who keep the documents."""
+    document = visible_documents(user).filter(pk=pk).first()
+    if document is None:
+        raise Http404
+    if to == "manage" and not may_manage(user):
+        raise PermissionDenied
+    return document
+
+
+def visible_versions(user: Somebody) -> QuerySet[DocumentVersion]:
+    """Editions that are or were in force; drafts for those who keep documents and for the offices asked.
+
+    The instruction that nobody has brought into force yet is shown to all who work here, since their work follows it.
+    """
+    versions = DocumentVersion.objects.select_related("document").filter(
+        document__in=visible_documents(user).values("pk")
+    )
+    if may_manage(user) or may(user, Permission.DOCUMENT_FORCE):
+        return versions
+    rule = Q(status__in=[V.IN_FORCE, V.SUPERSEDED]) | Q(route__lines__office__in=standing(user).offices)
+    in_force = DocumentVersion.objects.filter(
+        document__kind=ControlledDocument.Kind.JOB_INSTRUCTION, status=V.IN_FORCE
+    )
+    if is_inside(user) and not in_force.exists():
+        rule |= Q(document__kind=ControlledDocument.Kind.JOB_INSTRUCTION) & ~Q(status=V.WITHDRAWN)
+    return versions.filter(rule).distinct()
+
+
+def get_version(user: Somebody, pk: int, to: str = "see") -> DocumentVersion:
+    """An edition the user may see; `to` is manage or bring_into_force."""
+    version = visible_versions(user).filter(pk=pk).first()
+    if version is None:
+        raise Http404
+    allowed = {
+        "see": True,
+        "manage": may_manage(user),
+        "bring_into_force": may(user, Permission.DOCUMENT_FORCE),
+    }
+    if not allowed[to]:
+        raise PermissionDenied
+    return version
+
+
+def may_manage(user: Somebody) -> bool:
+    """Whether the user keeps the lyceum's documents."""
+    return may(user, Permission.DOCUMENT_MANAGE)
+
+
+def may_bring_into_force(user: Somebody) -> bool:
+    """Whether the user's signature brings documents into force."""
+    return may(user, Permission.DOCUMENT_FORCE)
+
+
+def get_line(user: Somebody, version_pk: int, pk: int, to: str = "decide") -> ApprovalLine:
+    """A line of a route: to answer for one's own office, or to skip it as the keeper of documents."""
+    version = get_version(user, version_pk)
+    line = ApprovalLine.objects.select_related("route__version__document", "office").filter(pk=pk).first()
+    if line is None or line.route.version_id != version.pk:
+        raise Http404
+    if not (may_manage(user) if to == "skip" else line.office_id in standing(user).offices):
+        raise PermissionDenied
+    return line
+
+
+def visible_directives(user: Somebody) -> QuerySet[Directive]:
+    """One's own directives; all of them for those who issue directives or supervise."""
+    directives = Directive.objects.select_related("executor", "issued_by__person")
+    if may(user, Permission.DIRECTIVE_ISSUE) or standing(user).is_a(Role.HEAD_OF_UPBRINGING):
+        return directives
+    person = getattr(user, "person_id", None)
+    return directives.filter(executor_id=person) if person else directives.none()
+
+
+def get_directive(user: Somebody, pk: int, to: str = "see") -> Directive:
+    """A directive the user may see; `to="execute"` by its executor, `to="judge"` by those who issue."""
+    directive = visible_directives(user).filter(pk=pk).first()
+    if directive is None:
+        raise Http404
+    is_mine = directive.executor_id == getattr(user, "person_id", None)
+    allowed = {"see": True, "execute": is_mine, "judge": may_issue(user) and not is_mine}
+    if not allowed[to]:
+        raise PermissionDenied
+    return directive
+
+
+def may_issue(user: Somebody) -> bool:
+    """Whether the user issues directives."""
+    return may(user, Permission.DIRECTIVE_ISSUE)
+
+
+def get_signature(user: Somebody, pk: int) -> Signature:
+    """One's own signature, any one for those who keep documents or the audit."""
+    found = Signature.objects.select_related("signer__person", "office").filter(pk=pk)
+    if not (may_manage(user) or may(user, Permission.AUDIT_VIEW)):
+        found = found.filter(signer_id=user.pk)
+    signature = found.first()
+    if signature is None:
+        raise Http404
+    return signature
