@@ -12,8 +12,9 @@ from .model import Block, Figure, Heading, Keep, Paper, Paragraph, SignatureRow,
 
 _PT = 25.4 / 72
 _CELL_PT = 10
-_CELL_PADDING_MM = 4.4
+_CELL_PADDING_MM = 5.2
 _WIDEST_MM = 62
+_LONGEST_WORD_MM = 50
 _TIED = 6
 
 
@@ -30,7 +31,10 @@ def _clean(value: Any) -> Any:
         return tuple(_clean(part) for part in value)
     if isinstance(value, Figure):
         return replace(
-            value, svg=printable(value.markup), alt=printable(value.words), caption=printable(value.caption)
+            value,
+            svg=printable(value.markup),
+            alt=printable(value.words).strip() or "—",
+            caption=printable(value.caption),
         )
     if is_dataclass(value) and not isinstance(value, type):
         return replace(value, **{f.name: _clean(getattr(value, f.name)) for f in fields(value)})
@@ -43,6 +47,8 @@ def _in_order(blocks: Iterable[Block], above: list[int] | None = None) -> list[B
     result: list[Block] = []
     for block in blocks:
         if isinstance(block, Heading):
+            if not block.text.strip():
+                continue  # a head without words is an error for readers of a tagged paper
             above[0] = max(1, min(block.level, above[0] + 1, 3))
             block = replace(block, level=above[0])
         elif isinstance(block, Keep):
@@ -78,24 +84,50 @@ def as_text(text: Text) -> str:
 
 def column_widths(table: Table, total_mm: float) -> list[float]:
     """Millimetres of each column: content first, then the shares; always the whole width together."""
-    natural = [_natural_mm(table, index) for index in range(len(table.columns))]
     shares = [column.width for column in table.columns]
+    natural = [_natural_mm(table, index) for index in range(len(shares))]
     if not any(shares):
-        return [width * total_mm / sum(natural) for width in natural]
-    fixed = sum(width for width, share in zip(natural, shares, strict=True) if not share)
-    squeeze = min(1.0, total_mm * 0.7 / fixed) if fixed else 1.0
-    left = total_mm - fixed * squeeze
+        widths = natural
+    else:
+        fixed = sum(width for width, share in zip(natural, shares, strict=True) if not share)
+        squeeze = min(1.0, total_mm * 0.7 / fixed) if fixed else 1.0
+        left = (total_mm - fixed * squeeze) / sum(shares)
+        widths = [
+            share * left if share else width * squeeze for width, share in zip(natural, shares, strict=True)
+        ]
+    words = [_longest_word_mm(table, index) for index in range(len(shares))]
+    return _room_for_words(widths, words, total_mm)
+
+
+def _room_for_words(widths: list[float], words: list[float], total_mm: float) -> list[float]:
+    """Widths in which no word sticks out of its column, as long as the sheet has room for all of them."""
+    scale = total_mm / sum(widths)
+    widths = [width * scale for width in widths]
+    if sum(words) >= total_mm:
+        return [word * total_mm / sum(words) for word in words]
+    spare = [max(width - word, 0) for width, word in zip(widths, words, strict=True)]
+    lack = sum(max(word - width, 0) for width, word in zip(widths, words, strict=True))
+    given = lack / sum(spare) if lack else 0
     return [
-        left * share / sum(shares) if share else width * squeeze
-        for width, share in zip(natural, shares, strict=True)
+        word if word > width else width - room * given
+        for width, word, room in zip(widths, words, spare, strict=True)
     ]
 
 
 def _natural_mm(table: Table, index: int) -> float:
-    lines = [line for row in table.rows for line in as_text(row[index]).split("\n")]
-    widest = max((_mm(line) for line in lines), default=0)
-    word = max((_mm(word, bold=True) for word in table.columns[index].title.split()), default=0)
-    return max(min(widest, _WIDEST_MM), word) + _CELL_PADDING_MM
+    widest = max((_mm(line) for line in _lines(table, index)), default=0)
+    return max(min(widest, _WIDEST_MM) + _CELL_PADDING_MM, _longest_word_mm(table, index))
+
+
+def _longest_word_mm(table: Table, index: int) -> float:
+    words = {word for line in _lines(table, index) for word in line.split()}
+    longest = max((_mm(word) for word in words), default=0)
+    head = max((_mm(word, bold=True) for word in table.columns[index].title.split()), default=0)
+    return max(min(longest, _LONGEST_WORD_MM), head) + _CELL_PADDING_MM
+
+
+def _lines(table: Table, index: int) -> list[str]:
+    return [line for row in table.rows for line in as_text(row[index]).split("\n")]
 
 
 def _mm(text: str, *, bold: bool = False) -> float:

@@ -56,15 +56,20 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Columns and rows; `blank_rows` are left to be filled by hand, `total` sets the last row in bold."""
+    """Columns and rows; `blank_rows` are left to be filled by hand, `total` sets the last row in bold.
+
+    `row_mm` is the least height of a row, for tables in which people sign."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Text, ...], ...]
     caption: str = ""
     blank_rows: int = 0
     total: bool = False
+    row_mm: float = 0
 
     def __post_init__(self) -> None:
+        if not self.columns:
+            raise ValueError("a table has columns")
         object.__setattr__(self, "columns", tuple(self.columns))
         object.__setattr__(self, "rows", tuple(tuple(row) for row in self.rows))
         if any(len(row) != len(self.columns) for row in self.rows):
@@ -162,6 +167,8 @@ class Keep:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "blocks", tuple(self.blocks))
+        if any(isinstance(block, PageBreak) for block in self.blocks):
+            raise ValueError("what is kept on one page holds no page break")
 
 
 Block = (
@@ -213,4 +220,4 @@ class Paper:
     @property
     def document_title(self) -> str:
         """The title a reader's window shows."""
-        return " ".join(f"{self.kind} {self.title}".split())
+        return " ".join(f"{self.kind} {self.title}".split()) or self.code or "—"

@@ -1,6 +1,7 @@
 """The archive copy: PDF/A-2a and PDF/UA-1, the same bytes for the same paper."""
 
 import json
+import re
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -16,6 +17,7 @@ from .model import ApprovalBlock, Paper, Table
 from .qr import qr_svg
 
 _HERE = Path(__file__).parent
+_ENDLESS = re.compile(r"\S{40,}")
 _ZERO = datetime(1980, 1, 1, tzinfo=UTC)
 # One typesetter for all threads of a process: it renders in milliseconds and allows one caller at a time.
 _lock = Lock()
@@ -70,8 +72,16 @@ def _form_data(paper: Paper) -> dict[str, Any]:
     return data
 
 
+def _breakable(match: re.Match[str]) -> str:
+    """A word longer than a line may break anywhere, so that it stays on the sheet."""
+    word = match[0]
+    return "\u200b".join(word[i : i + 10] for i in range(0, len(word), 10))
+
+
 def _plain(value: Any, width_mm: float) -> Any:
     """Dataclasses as dictionaries that know their name; a table with its widths."""
+    if isinstance(value, str):
+        return _ENDLESS.sub(_breakable, value)
     if isinstance(value, tuple):
         return [_plain(part, width_mm) for part in value]
     if not is_dataclass(value):

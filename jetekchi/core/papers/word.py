@@ -54,7 +54,7 @@ def _form(document: Document, paper: Paper) -> None:
     ooxml.set_language_and_font(document, paper.language)
     _style(document, "Normal", 11.5, after=5)
     _style(document, "Title", 14, bold=True, before=6, after=2, keep=True)
-    _style(document, "Subtitle", 12, after=4, keep=True)
+    _style(document, "Subtitle", 12, after=9, keep=True)
     _style(document, "Heading 1", 12.5, bold=True, before=13, after=5, keep=True)
     _style(document, "Heading 2", 11.5, bold=True, before=10, after=4, keep=True)
     _style(document, "Heading 3", 11.5, italic=True, before=8, after=3, keep=True)
@@ -96,6 +96,7 @@ def _foot(document: Document, paper: Paper) -> None:
     table = footer.add_table(1, len(sides), Mm(width))
     table.autofit = False
     table.alignment = WD_TABLE_ALIGNMENT.LEFT
+    ooxml.padding(table, top=20, side=0)
     for column, cell, side in zip(table.columns, table.rows[0].cells, sides, strict=True):
         column.width = cell.width = Mm(side)
         ooxml.border(cell, "top")

@@ -9,7 +9,7 @@ from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.shared import Mm, Pt
 from docx.table import Table as WordTable
-from docx.table import _Cell
+from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph as Line
 
 from . import ooxml
@@ -36,6 +36,7 @@ from .words import SIGNATURE
 
 _SIDES = {"left": ALIGN.LEFT, "center": ALIGN.CENTER, "right": ALIGN.RIGHT, "justify": ALIGN.JUSTIFY}
 _SMALL = 9.5
+_BLANK_MM = 7.7
 
 
 class Writer:
@@ -172,24 +173,31 @@ class Writer:
             self._gap(1)
         widths = column_widths(block, self.paper.body_width_mm)
         table = self._new_table(1 + len(block.rows) + block.blank_rows, widths, style="Table Grid")
-        ooxml.padding(table, top=40, side=100)
-        ooxml.repeat_head(table.rows[0])
-        for cell, column in zip(table.rows[0].cells, block.columns, strict=True):
+        head, *body = list(table.rows)  # a list once: the library counts the rows anew for every index
+        ooxml.repeat_head(head)
+        for cell, column in zip(head.cells, block.columns, strict=True):
             self._fill(cell, column.title, align=column.align, size=9.5, bold=True)
             cell.vertical_alignment = VALIGN.BOTTOM
-        for index, row in enumerate(block.rows, 1):
-            last = block.total and index == len(block.rows)
-            for cell, column, text in zip(table.rows[index].cells, block.columns, row, strict=True):
-                self._fill(cell, text, align=column.align, size=10, bold=last)
-                cell.vertical_alignment = VALIGN.CENTER
-        for blank in table.rows[1 + len(block.rows) :]:
-            blank.height, blank.height_rule = Mm(7.7), WD_ROW_HEIGHT_RULE.AT_LEAST
+        for index, row in enumerate(body):
+            filled = index < len(block.rows)
+            least = block.row_mm if filled else max(block.row_mm, _BLANK_MM)
+            if least:
+                row.height, row.height_rule = Mm(least), WD_ROW_HEIGHT_RULE.AT_LEAST
+            if filled:
+                self._table_row(block, index, row)
         self._gap(6)
+
+    def _table_row(self, block: Table, index: int, row: _Row) -> None:
+        bold = block.total and index == len(block.rows) - 1
+        for cell, column, text in zip(row.cells, block.columns, block.rows[index], strict=True):
+            self._fill(cell, text, align=column.align, size=10, bold=bold)
+            cell.vertical_alignment = VALIGN.CENTER
 
     def _new_table(self, rows: int, widths: Sequence[float], style: str | None = None) -> WordTable:
         table: WordTable = self.document.add_table(rows, len(widths), style=style)
         table.autofit = False
         table.alignment = WD_TABLE_ALIGNMENT.LEFT
+        ooxml.padding(table, top=40 if style else 10, side=100 if style else 0)
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Mm(width)
         for row in table.rows:
@@ -225,7 +233,6 @@ class Writer:
         for row, (label, value) in zip(table.rows, block.pairs, strict=True):
             self._fill(row.cells[0], label)
             self._fill(row.cells[1], value)
-        ooxml.padding(table, top=20, side=60)
         self._gap(6)
 
     # signatures
@@ -260,12 +267,14 @@ class Writer:
 
     def _approval(self, cell: _Cell, side: Approval) -> None:
         self._fill(cell, side.word, bold=True)
-        for text in (side.position, _line_and_name(side), side.date_text):
+        for text in (side.position, "", side.date_text):
             line = cell.add_paragraph()
             self._tidy(line)
+            line.paragraph_format.space_before = Pt(4)
             self._runs(line, text)
-        cell.paragraphs[2].paragraph_format.space_before = Pt(10)
-
-
-def _line_and_name(side: Approval) -> str:
-    return f"{side.mark or '_' * 16} {side.name}".rstrip()
+        place = cell.paragraphs[2]
+        place.paragraph_format.space_before = Pt(8 if side.mark else 16)
+        mark = place.add_run(" ".join(side.mark.split()) if side.mark else "_" * 16)
+        if side.mark:
+            mark.underline, mark.font.size = True, Pt(8)
+        place.add_run(f" {side.name}")

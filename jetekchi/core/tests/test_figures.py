@@ -50,7 +50,7 @@ def lines(first=4.05, second=4.02, **changes):
 def everything():
     bars = [Bar(name, (6, 13, 5, 1)) for name in NAMES]
     heat = [HeatRow(name, (0, 1, None, 12, 3) * 4, 23) for name in NAMES]
-    words = {"title": 'Сүрөт <b> & "х"', "desc": "Табылга > баары."}
+    words: Any = {"title": 'Сүрөт <b> & "х"', "desc": "Табылга > баары."}
     return {
         "stacked": bar_chart(bars, ("«5»", "«4»", "«3»", "«2»"), alarm=3, **words),
         "grouped": bar_chart(

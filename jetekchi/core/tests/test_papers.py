@@ -1,6 +1,7 @@
 """Papers: the archive PDF, the DOCX to work on, and what a careless or hostile text cannot do to them."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -35,6 +36,7 @@ from jetekchi.core.papers import (
     to_docx,
     to_pdf,
 )
+from jetekchi.core.papers.clean import HELD, printable
 
 ATTACK = '#image("/etc/passwd") *b* $x$ _i_ \\ @ref <label> // note `raw` #panic() = head'
 SHA = "7c1f09ae44d2b8e05a36c1f72e90d45b" * 2
@@ -59,7 +61,9 @@ def report(**changes):
         blocks=(
             ApprovalBlock(right=Approval("БЕКИТЕМ", "Директор", "А.Б. Үсөнов", BLANK_DATE["ky"])),
             Heading("1. Маалымат"),
-            Paragraph((Run("Жаңы ", bold=True), Run("булак", url="https://example.org/"), Run(" көрсөтүлдү."))),
+            Paragraph(
+                (Run("Жаңы ", bold=True), Run("булак", url="https://example.org/"), Run(" көрсөтүлдү."))
+            ),
             Facts((("Класс", "10-А"),)),
             Table(columns, rows, caption="Иштер", blank_rows=2),
             Figure(picture(), caption="Катышуу жарымга жетти."),
@@ -209,7 +213,9 @@ class ADocx(SimpleTestCase):
         self.assertIn("Катышуу. Жарымы катышты.", found)
 
     def test_pages_are_counted_by_fields(self):
-        fields = [node.text.strip() for node in self.document.sections[0].footer._element.iter(qn("w:instrText"))]
+        fields = [
+            node.text.strip() for node in self.document.sections[0].footer._element.iter(qn("w:instrText"))
+        ]
         self.assertEqual(fields, ["PAGE", "NUMPAGES"])
 
     def test_the_same_paper_gives_the_same_bytes(self):
@@ -258,6 +264,27 @@ class AHostileText(SimpleTestCase):
             self.assertIn("Ак □ □бузук", shown)
             self.assertIn("✓", shown)
 
+    def test_every_character_said_to_be_held_can_be_printed(self):
+        held = " ".join(sorted(HELD))
+        self.assertEqual(printable("әҢҢңӨөҮү"), "әҢҢңӨөҮү")
+        self.assertTrue(to_pdf(Paper("Т", blocks=(Paragraph(held),))))
+
+    def test_an_endless_word_stays_on_the_sheet(self):
+        paper = Paper(
+            "Т", blocks=(Paragraph("ө" * 300), Table((Column("а"), Column("б")), (("ү" * 300, "1"),)))
+        )
+        text = "\n".join(page.extract_text() for page in PdfReader(BytesIO(to_pdf(paper))).pages)
+        self.assertEqual(text.count("ө"), 300)
+        self.assertLess(max(line.count("ө") for line in text.splitlines()), 100)
+        self.assertLess(max(line.count("ү") for line in text.splitlines()), 100)
+
+    def test_an_empty_paper_is_still_a_paper(self):
+        empty = Paper(
+            " ", blocks=(Heading(""), Paragraph(""), BulletList(()), Facts(()), Keep(()), ApprovalBlock())
+        )
+        self.assertEqual(len(pages(to_pdf(empty))), 1)
+        self.assertTrue(docx.Document(BytesIO(to_docx(empty))))
+
     def test_a_picture_may_not_reach_for_files_or_addresses(self):
         for part in (
             '<image href="/etc/passwd"/>',
@@ -275,17 +302,36 @@ class AHostileText(SimpleTestCase):
                 Run("баракча", url=address)
 
 
+class ManyAtOnce(SimpleTestCase):
+    def test_threads_that_print_together_get_each_its_own_paper(self):
+        papers = [report(title=f"Иш {number}") for number in range(12)]
+        alone = [to_pdf(paper) for paper in papers]
+        with ThreadPoolExecutor(4) as pool:
+            self.assertEqual(list(pool.map(to_pdf, papers)), alone)
+
+
 class ThePlainText(SimpleTestCase):
     def test_it_holds_every_word_but_not_the_foot(self):
         text = plain_text(report())
-        for part in ("ОТЧЁТ", "Өткөн иш 60, ңү\t60,5 %", "4. төртүнчү", "Класс\t10-А", "БЕКИТЕМ", "Ө.Ү. Ңаңов"):
+        for part in (
+            "ОТЧЁТ",
+            "Өткөн иш 60, ңү\t60,5 %",
+            "4. төртүнчү",
+            "Класс\t10-А",
+            "БЕКИТЕМ",
+            "Ө.Ү. Ңаңов",
+        ):
             self.assertIn(part, text)
         self.assertNotIn(SHA, text)
         self.assertEqual(text, plain_text(report(sha256="", printed_at="", version="")))
 
     def test_heads_never_skip_a_level(self):
-        paper = Paper("Т", blocks=(Heading("терең", 3), Paragraph("а"), Heading("жогору", 1), Heading("бир", 3)))
+        paper = Paper(
+            "Т", blocks=(Heading("терең", 3), Paragraph("а"), Heading("жогору", 1), Heading("бир", 3))
+        )
         document = docx.Document(BytesIO(to_docx(paper)))
-        levels = [p.style.name for p in document.paragraphs if p.style and str(p.style.name).startswith("Heading")]
+        levels = [
+            p.style.name for p in document.paragraphs if p.style and str(p.style.name).startswith("Heading")
+        ]
         self.assertEqual(levels, ["Heading 1", "Heading 1", "Heading 2"])
         self.assertTrue(to_pdf(paper))
