@@ -13,7 +13,8 @@ from tests.browser import Shared, executable
 def _nothing_stays_behind() -> Iterator[None]:
     yield
     Shared.close()
-    shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
+    if settings.configured:
+        shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -18,8 +18,8 @@ check() {
 }
 
 echo "== Checks"
-check format $bin/ruff format --check .
-check lint $bin/ruff check .
+check format $bin/ruff format --check --output-format concise .
+check lint $bin/ruff check --output-format concise .
 check imports $bin/lint-imports --no-cache
 check doors $bin/python -m pytest -q -p no:cacheprovider tests/test_architecture.py
 check types $bin/mypy

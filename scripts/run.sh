@@ -4,6 +4,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 export DJANGO_SETTINGS_MODULE=config.settings
 data=${JETEKCHI_DATA_DIR:-var}
+# Letters and QR codes name the address at which people really come in.
+export JETEKCHI_PUBLIC_URL=${JETEKCHI_PUBLIC_URL:-http://localhost:${PORT:-8000}}
 mkdir -p "$data"
 chmod 700 "$data"
 
