@@ -19,7 +19,8 @@ MAX_ENTRIES = 2_000
 MAX_UNPACKED = 80 * 1024 * 1024
 MAX_TEXT_XML = 10 * 1024 * 1024  # the body of a text document is held in memory as a tree
 PIECE = 1024 * 1024
-OVERLAP = 64
+OVERLAP = 512
+MAX_COLUMNS_SEEN = 100
 
 _FORBIDDEN_XML = re.compile(rb"<!DOCTYPE|<!ENTITY")
 _SHEET = re.compile(rb"<(?:\w+:)?sheetData[\s/>]")
@@ -28,7 +29,9 @@ _ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 # Cells right of column CV (the 100th) or far below: a table with one such cell is enormous when it is unrolled.
 _FAR_CELL = re.compile(rb"""\sr=["'](?:[A-Z]{3,}|[D-Z][A-Z]|C[W-Z])\d""")
-_FAR_ROW = re.compile(rb"""\sr=["'][A-Z]*(?:[6-9]\d{4}|\d{6,})["']""")
+_FAR_ROW = re.compile(
+    rb"""\sr=["'][A-Z]+(?:[6-9]\d{4}|\d{6,})["']|<(?:\w+:)?row\s[^>]*r=["'](?:[6-9]\d{4}|\d{6,})["'][^>]*[^/]>\s*<(?:\w+:)?c[\s/>]"""
+)
 _SHARED_TEXT = re.compile(rb"</(?:\w+:)?si>")
 _SHARED_USE = re.compile(rb"""<(?:\w+:)?c\s[^>]*t=["']s["'][^>]*><(?:\w+:)?v>(\d+)<""")
 MAX_ROWS_SEEN = 60_000
@@ -123,7 +126,10 @@ def too_large() -> FileProblem:
 
 @dataclass
 class _Counts:
+    rows: int = 0
     cells: int = 0
+    cells_of_row: int = 0
+    widest_row: int = 0
     longest_text: int = 0
 
 
@@ -135,7 +141,7 @@ def _check_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, counts: _Coun
     if entry.filename.lower().startswith("word/") and entry.file_size > MAX_TEXT_XML:
         raise too_large()
     is_sheet = is_shared = False
-    rows, text_length, tail, first = 0, 0, b"", True
+    text_length, tail, first = 0, b"", True
     with archive.open(entry) as stream:
         while piece := stream.read(PIECE):
             window = tail + piece
@@ -143,9 +149,8 @@ def _check_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, counts: _Coun
             is_sheet = is_sheet or bool(_SHEET.search(window))
             is_shared = is_shared or bool(_SHARED.search(window))
             if is_sheet:
-                rows += len(_ROW.findall(window)) - len(_ROW.findall(tail))
-                counts.cells += len(_CELL.findall(window)) - len(_CELL.findall(tail))
-                _check_reach(window, rows, counts.cells)
+                _count_cells(piece, counts)
+                _check_reach(window, counts)
             if is_shared:
                 text_length = _longest_text(piece, text_length, counts)
             tail, first = window[-OVERLAP:], False
@@ -163,12 +168,22 @@ def _check_xml(window: bytes, first: bool) -> None:
         )
 
 
-def _check_reach(window: bytes, rows: int, cells: int) -> None:
-    if rows > MAX_ROWS_SEEN or cells > MAX_CELLS or _FAR_ROW.search(window):
+def _count_cells(piece: bytes, counts: _Counts) -> None:
+    """Count rows, cells and the widest row; a row may go on in the next piece."""
+    first, *others = (len(_CELL.findall(row)) for row in _ROW.split(piece))
+    widths = [counts.cells_of_row + first, *others]
+    counts.rows += len(others)
+    counts.cells += first + sum(others)
+    counts.widest_row = max(counts.widest_row, *widths)
+    counts.cells_of_row = widths[-1]
+
+
+def _check_reach(window: bytes, counts: _Counts) -> None:
+    if counts.rows > MAX_ROWS_SEEN or counts.cells > MAX_CELLS or _FAR_ROW.search(window):
         raise FileProblem(
             _("The sheet has more than 50,000 lines. Delete the empty lines below the table or divide it.")
         )
-    if _FAR_CELL.search(window):
+    if counts.widest_row > MAX_COLUMNS_SEEN or _FAR_CELL.search(window):
         raise FileProblem(
             _("The sheet has more than 100 columns. Delete the columns to the right of the table.")
         )

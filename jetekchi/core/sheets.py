@@ -15,7 +15,7 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from jetekchi.core.http import download
 from jetekchi.core.kyrgyz import mend
@@ -137,7 +137,7 @@ def _workbook_lines(data: bytes, notes: list[str]) -> list[Row]:
                 notes.append(_("Only the first sheet was read: “%(name)s”.") % {"name": full[0].name})
             if full[0].total_height > MAX_ROWS + HEADINGS_WITHIN or full[0].total_width > MAX_COLUMNS:
                 raise _too_many_rows() if full[0].total_height > MAX_ROWS else _too_many_columns()
-            values = full[0].to_python(skip_empty_area=False)
+            return _worksheet_lines(full[0])
     except PasswordError as error:
         raise SheetProblem(
             _("This is an old or a locked workbook. Save it as xlsx without a password.")
@@ -146,7 +146,18 @@ def _workbook_lines(data: bytes, notes: list[str]) -> list[Row]:
         raise SheetProblem(
             _("The file is damaged or was not saved to the end. Open it, save it again and add it once more.")
         ) from error
-    return [(line, [_cell_text(value) for value in row]) for line, row in enumerate(values, 1)]
+
+
+def _worksheet_lines(sheet: CalamineSheet) -> list[Row]:
+    """Row by row, so that a nearly empty sheet with one far cell costs nothing."""
+    left = (
+        sheet.start[1] if sheet.start else 0
+    )  # rows above the table are handed out, columns beside it are not
+    return [
+        (line, [""] * left + [_cell_text(value) for value in row])
+        for line, row in enumerate(sheet.iter_rows(), 1)
+        if any(value != "" for value in row)
+    ]
 
 
 def _cell_text(value: Any) -> str:
@@ -174,7 +185,7 @@ def _clean(line: int, cells: list[str]) -> list[str]:
     """Right letters and spaces in every cell, or the place of what cannot be kept."""
     clean = []
     for column, cell in enumerate(cells, 1):
-        if cell.isascii() and cell.isalnum() and len(cell) < MAX_CELL:
+        if not cell or cell.isascii() and cell.isalnum() and len(cell) < MAX_CELL:
             clean.append(cell)
             continue
         if _CONTROL.search(cell):

@@ -37,6 +37,9 @@ def workbook(**replaced: bytes) -> bytes:
     return result.getvalue()
 
 
+WHOLE = workbook()
+
+
 class EncodingTests(SimpleTestCase):
     def test_a_table_is_the_same_in_every_unicode_encoding_and_with_every_delimiter(self):
         expected = [(2, ["1", "Өмүров", "Чыңгыз"]), (3, ["2", "Асан кызы", "Жибек"])]
@@ -123,6 +126,15 @@ class WorkbookTests(SimpleTestCase):
             table = read_table("a.xlsx", write_xlsx("Т", list("абвгдеж"), rows))
         self.assertEqual(table.rows, [(2, ["12", "4.5", "2026-11-23", "2026-11-23 11:42", "007", "", "yes"])])
 
+    def test_a_table_that_starts_further_down_keeps_its_place(self):
+        cells = "".join(
+            f'<row r="{row}"><c r="C{row}" t="str"><v>{text}</v></c><c r="D{row}" t="str"><v>{text}{text}</v></c></row>'
+            for row, text in ((4, "А"), (6, "Б"))
+        )
+        table = read_table("a.xlsx", workbook(sheet=SHEET.format(cells).encode()))
+        self.assertEqual(table.headings, ["", "", "А", "АА"])
+        self.assertEqual(table.rows, [(6, ["", "", "Б", "ББ"])])
+
     def test_a_half_written_or_foreign_archive_is_refused_with_words(self):
         whole = workbook()
         for data in (whole[: len(whole) // 2], whole[:100], b"PK\x03\x04", b"PK\x03\x04" + b"\x00" * 100):
@@ -139,6 +151,24 @@ class WorkbookTests(SimpleTestCase):
     def test_old_and_locked_workbooks_are_named(self):
         with self.assertRaises(SheetProblem), translation.override("en"):
             read_table("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600)
+
+
+class AnyBytesTests(SimpleTestCase):
+    @given(st.one_of(st.binary(max_size=300), st.binary(max_size=200).map(lambda tail: b"PK\x03\x04" + tail)))
+    def test_any_bytes_are_a_table_or_refused_with_words(self, data):
+        try:
+            self.assertTrue(read_table("a", data).headings)
+        except sheets.FileProblem as problem:
+            self.assertGreater(len(str(problem)), 10)
+
+    @given(st.integers(min_value=0), st.integers(min_value=1, max_value=255))
+    def test_a_workbook_with_any_byte_changed_is_read_or_refused(self, place, change):
+        data = bytearray(WHOLE)
+        data[place % len(data)] ^= change
+        try:
+            read_table("a", bytes(data))
+        except sheets.FileProblem as problem:
+            self.assertGreater(len(str(problem)), 10)
 
 
 class BombTests(SimpleTestCase):
@@ -167,6 +197,16 @@ class BombTests(SimpleTestCase):
         for far in ("XFD1048576", "A1048576", "XFD2"):
             cells = f'<row r="1"><c r="A1"><v>1</v></c></row><row><c r="{far}"><v>1</v></c></row>'
             self.refused(workbook(sheet=SHEET.format(cells).encode()))
+
+    def test_one_row_of_very_many_nameless_cells(self):
+        self.refused(workbook(sheet=SHEET.format("<row>" + "<c><v>1</v></c>" * 300_000 + "</row>").encode()))
+        self.refused(workbook(sheet=SHEET.format('<row r="1048576"><c><v>1</v></c></row>').encode()))
+
+    def test_an_empty_styled_row_at_the_end_does_no_harm(self):
+        cells = '<row r="1"><c t="str"><v>А</v></c><c t="str"><v>Б</v></c></row><row r="1048576" ht="12"/>'
+        self.assertEqual(
+            read_table("a.xlsx", workbook(sheet=SHEET.format(cells).encode())).headings, ["А", "Б"]
+        )
 
     def test_a_long_text_used_by_very_many_cells(self):
         shared = b"<sst><si><t>" + b"a" * 60_000 + b"</t></si></sst>"
