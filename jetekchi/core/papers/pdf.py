@@ -18,6 +18,8 @@ from .qr import qr_svg
 
 _HERE = Path(__file__).parent
 _ENDLESS = re.compile(r"\S{40,}")
+# Drawings, addresses and words for readers go through letter by letter.
+_NOT_PROSE = frozenset(("svg", "url", "alt"))
 _ZERO = datetime(1980, 1, 1, tzinfo=UTC)
 # One typesetter for all threads of a process: it renders in milliseconds and allows one caller at a time.
 _lock = Lock()
@@ -78,6 +80,10 @@ def _breakable(match: re.Match[str]) -> str:
     return "\u200b".join(word[i : i + 10] for i in range(0, len(word), 10))
 
 
+def _parts(value: Any) -> list[tuple[str, Any]]:
+    return [(f.name, getattr(value, f.name)) for f in fields(value)]
+
+
 def _plain(value: Any, width_mm: float) -> Any:
     """Dataclasses as dictionaries that know their name; a table with its widths."""
     if isinstance(value, str):
@@ -86,7 +92,7 @@ def _plain(value: Any, width_mm: float) -> Any:
         return [_plain(part, width_mm) for part in value]
     if not is_dataclass(value):
         return value
-    plain = {f.name: _plain(getattr(value, f.name), width_mm) for f in fields(value)}
+    plain = {name: part if name in _NOT_PROSE else _plain(part, width_mm) for name, part in _parts(value)}
     plain["block"] = type(value).__name__
     if isinstance(value, Table):
         plain["widths"] = column_widths(value, width_mm)

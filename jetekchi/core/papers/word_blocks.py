@@ -232,6 +232,7 @@ class Writer:
         table = self._new_table(len(block.pairs), [width * 0.34, width * 0.66])
         for row, (label, value) in zip(table.rows, block.pairs, strict=True):
             self._fill(row.cells[0], label)
+            row.cells[0].paragraphs[0].paragraph_format.right_indent = Mm(3)
             self._fill(row.cells[1], value)
         self._gap(6)
 

@@ -13,7 +13,17 @@ from django.test import SimpleTestCase
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
-from jetekchi.core.figures import Drawing
+from jetekchi.core.figures import (
+    Bar,
+    Drawing,
+    HeatRow,
+    Series,
+    bar_chart,
+    dot_matrix,
+    heat_map,
+    line_chart,
+    share_bar,
+)
 from jetekchi.core.figures.safe import UnsafePicture
 from jetekchi.core.papers import (
     BLANK_DATE,
@@ -158,6 +168,20 @@ class AnArchivePdf(SimpleTestCase):
         text = " ".join(pages(to_pdf(Paper("Т", blocks=(long,)))))
         self.assertIn("Абзац 119.", text)
 
+    def test_every_kind_of_chart_can_be_printed(self):
+        week = tuple(f"{n}-сен." for n in range(1, 25))
+        words: Any = {"title": "Сүрөт", "desc": "Табылга."}
+        charts = (
+            bar_chart([Bar("Химия", (5, 8, 10, 1))], ("5", "4", "3", "2"), alarm=3, **words),
+            line_chart(week, Series("класс", (4.0,) * 24), band=[(3.0, 5.0)] * 24, **words),
+            heat_map([HeatRow("Үмүт", (0, 1, None, 12) * 6)], week, **words),
+            share_bar([("бар", 23), ("жок", 2)], **words),
+            dot_matrix([("бар", 23), ("жок", 2)], **words),
+        )
+        paper = Paper("Т", blocks=tuple(Figure(chart) for chart in charts))
+        self.assertIn("Химия", " ".join(pages(to_pdf(paper))))
+        self.assertEqual(len(docx.Document(BytesIO(to_docx(paper))).inline_shapes), len(charts))
+
     def test_a_wide_paper_lies_on_its_side(self):
         box = PdfReader(BytesIO(to_pdf(report(landscape=True)))).pages[0].mediabox
         self.assertGreater(box.width, box.height)
@@ -277,6 +301,11 @@ class AHostileText(SimpleTestCase):
         self.assertEqual(text.count("ө"), 300)
         self.assertLess(max(line.count("ө") for line in text.splitlines()), 100)
         self.assertLess(max(line.count("ү") for line in text.splitlines()), 100)
+
+    def test_a_long_address_keeps_its_letters(self):
+        address = "https://example.org/" + "a" * 90
+        pdf = PdfReader(BytesIO(to_pdf(Paper("Т", blocks=(Paragraph((Run("булак", url=address),)),)))))
+        self.assertEqual([note.get_object()["/A"]["/URI"] for note in pdf.pages[0]["/Annots"]], [address])
 
     def test_an_empty_paper_is_still_a_paper(self):
         empty = Paper(
