@@ -1,23 +1,16 @@
-"""Tables in and out: csv and xlsx that people bring are read with care, what we hand out never becomes a formula."""
+"""A csv or xlsx of a person as headings and rows, or a refusal that names the line, the column and the reason."""
 
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from datetime import datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
-import xlsxwriter
-from django.http import Http404, HttpResponse
-from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from jetekchi.core.http import download
 from jetekchi.core.kyrgyz import mend
 from jetekchi.core.office_files import (
     FileProblem,
@@ -27,26 +20,20 @@ from jetekchi.core.office_files import (
     is_old_office,
     is_zip,
 )
+from jetekchi.core.sheets.signs import CONTROL, ESCAPED
 
 MAX_ROWS = 50_000
 MAX_COLUMNS = 100
 MAX_CELL = 2_000
 HEADINGS_WITHIN = 20  # titles may stand above the headings, this many lines at most
 
-Cell = str | Promise | int | float | Decimal | date | datetime | time | bool | None
 Row = tuple[int, list[str]]
 
-# Signs that make a program for tables take a text for a formula, also in their full width.
-FORMULA_SIGNS = "=+-@\t\r\n＝＋－＠"
-_FORMULA = re.compile(rf"^[\s\u200b\ufeff'\"]*[{re.escape(FORMULA_SIGNS)}]")
-_ESCAPED = re.compile(r"^'(?=[\s]*[=+\-@＝＋－＠])")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ufffe\uffff\ud800-\udfff]")
 _EMOJI = re.compile("[\U0001f000-\U0001ffff\ufe0f\u20e3]")
 _LOST = re.compile(r"[^\W\d_]\?[^\W\d_]|^\?+[^\W\d_]|\s\?+[^\W\d_]|\?\?|\ufffd")
 _FIGURE = re.compile(r"^[\d\s.,:%/+\-–]+$")
 
-
-# What a table or a text is refused with: a message, with its line and column where they are known.
+# What a table is refused with: a message, with its line and column where they are known.
 SheetProblem = FileProblem
 
 
@@ -57,9 +44,6 @@ class Table:
     headings: list[str]
     rows: list[Row]
     notes: list[str] = field(default_factory=list)
-
-
-# --- reading ----------------------------------------------------------------------------------------------
 
 
 def read_table(name: str, data: bytes) -> Table:
@@ -106,7 +90,7 @@ def _csv_lines(data: bytes, notes: list[str]) -> list[Row]:
 
 
 def _refuse_control_characters(text: str) -> None:
-    if found := _CONTROL.search(text):
+    if found := CONTROL.search(text):
         line = text.count("\n", 0, found.start()) + 1
         raise SheetProblem(_("There is a character that is not text. Retype the cell."), line=line)
 
@@ -188,7 +172,7 @@ def _clean(line: int, cells: list[str]) -> list[str]:
         if not cell or cell.isascii() and cell.isalnum() and len(cell) < MAX_CELL:
             clean.append(cell)
             continue
-        if _CONTROL.search(cell):
+        if CONTROL.search(cell):
             raise SheetProblem(
                 _("There is a character that is not text. Retype the cell."), line=line, column=column
             )
@@ -209,7 +193,7 @@ def _clean(line: int, cells: list[str]) -> list[str]:
 
 @lru_cache(maxsize=4096)  # the words of a table repeat
 def _mended(cell: str) -> str:
-    return mend(_ESCAPED.sub("", cell))
+    return mend(ESCAPED.sub("", cell))
 
 
 def _table(lines: list[Row], notes: list[str]) -> Table:
@@ -252,123 +236,3 @@ def _too_many_columns() -> SheetProblem:
     return SheetProblem(
         _("The sheet has more than 100 columns. Delete the columns to the right of the table.")
     )
-
-
-# --- writing ----------------------------------------------------------------------------------------------
-
-
-def write_csv(headings: Sequence[str | Promise], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """UTF-8 with its mark, commas, a text that looks like a formula behind an apostrophe; numbers stay numbers."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC)
-    writer.writerow([_safe_text(heading) for heading in headings])
-    for row in rows:
-        writer.writerow([_csv_cell(cell) for cell in row])
-    return text.getvalue().encode("utf-8-sig", errors="replace")
-
-
-def _csv_cell(cell: Cell) -> str | int | float | Decimal:
-    if isinstance(cell, bool):
-        return _("yes") if cell else _("no")
-    if isinstance(cell, int | float | Decimal):
-        return cell
-    return _safe_text(_plain(cell))
-
-
-def _plain(cell: str | Promise | date | datetime | time | None) -> str:
-    match cell:
-        case None:
-            return ""
-        case datetime():
-            return (timezone.localtime(cell) if timezone.is_aware(cell) else cell).strftime("%Y-%m-%d %H:%M")
-        case date():
-            return cell.isoformat()
-        case time():
-            return cell.strftime("%H:%M")
-    return str(cell)
-
-
-def _safe_text(text: str | Promise) -> str:
-    plain = _CONTROL.sub("", str(text))
-    return f"'{plain}" if _FORMULA.match(plain) else plain
-
-
-def write_xlsx(
-    title: str | Promise, headings: Sequence[str | Promise], rows: Iterable[Sequence[Cell]]
-) -> bytes:
-    """One sheet with a fixed line of headings; every text is a text cell, never a formula or a link."""
-    data = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "nan_inf_to_errors": True,
-    }
-    with xlsxwriter.Workbook(data, options) as workbook:
-        sheet = workbook.add_worksheet(_sheet_name(str(title)))
-        bold = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-        formats = {
-            "date": workbook.add_format({"num_format": "dd.mm.yyyy"}),
-            "moment": workbook.add_format({"num_format": "dd.mm.yyyy hh:mm"}),
-        }
-        widths = [len(str(heading)) for heading in headings]
-        for column, heading in enumerate(headings):
-            sheet.write_string(0, column, str(heading), bold)
-        height = 0
-        for height, row in enumerate(rows, 1):
-            for column, cell in enumerate(row):
-                length = _write_cell(sheet, height, column, cell, formats)
-                if column < len(widths):
-                    widths[column] = max(widths[column], length)
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, height, max(len(widths) - 1, 0))
-        for column, width in enumerate(widths):
-            sheet.set_column(column, column, min(max(width + 2, 6), 60))
-    return data.getvalue()
-
-
-def _write_cell(sheet: Any, row: int, column: int, cell: Cell, formats: dict[str, Any]) -> int:
-    """Write one cell by its kind; its length, for the width of the column."""
-    match cell:
-        case None:
-            return 0
-        case bool():
-            sheet.write_string(row, column, _("yes") if cell else _("no"))
-            return 3
-        case int() | float() | Decimal():
-            sheet.write_number(row, column, cell)
-            return len(str(cell))
-        case datetime():
-            local = timezone.make_naive(cell) if timezone.is_aware(cell) else cell
-            sheet.write_datetime(row, column, local, formats["moment"])
-            return 16
-        case date():
-            sheet.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), formats["date"])
-            return 10
-    text = _CONTROL.sub("", _plain(cell))[:32_000]
-    sheet.write_string(row, column, text)
-    return max((len(line) for line in text.split("\n")), default=0)
-
-
-def _sheet_name(title: str) -> str:
-    return re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", title).strip(" '")[:31].strip(" '") or "1"
-
-
-CONTENT_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-
-
-def export_response(
-    request_format: str,
-    name: str | Promise,
-    headings: Sequence[str | Promise],
-    rows: Iterable[Sequence[Cell]],
-) -> HttpResponse:
-    """A list as a file to download: csv or xlsx; another format does not exist."""
-    if request_format not in CONTENT_TYPES:
-        raise Http404
-    data = write_csv(headings, rows) if request_format == "csv" else write_xlsx(name, headings, rows)
-    return download(f"{name}.{request_format}", data, CONTENT_TYPES[request_format])
