@@ -1,6 +1,7 @@
 """Serves the joined stylesheet, script and sprite to runserver, to tests and to collectstatic alike."""
 
 import tempfile
+import threading
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,8 @@ from django.core.checks import CheckMessage
 from django.core.files.storage import FileSystemStorage
 
 from jetekchi.core import assets
+
+_building = threading.Lock()
 
 
 class JoinedFinder(BaseFinder):
@@ -29,12 +32,8 @@ class JoinedFinder(BaseFinder):
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
         storage = FileSystemStorage(location=_built())
         for path in assets.PUBLISHED:
-            if not matches_patterns(path, list_of(ignore_patterns)):
+            if not matches_patterns(path, ignore_patterns or []):
                 yield path, storage
-
-
-def list_of(patterns: Iterable[str] | None) -> list[str]:
-    return [*(patterns or [])]
 
 
 @cache
@@ -43,13 +42,16 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
 
 
 def _built() -> Path:
-    """The folder with the joined files, made anew when a source is newer."""
-    folder = Path(_folder().name)
-    stamp = folder / ".made"
-    if not stamp.exists() or stamp.read_text("ascii") != repr(assets.newest_source()):
-        for path, make in assets.PUBLISHED.items():
-            target = folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(make(), "utf-8")
-        stamp.write_text(repr(assets.newest_source()), "ascii")
+    """The folder with the joined files, made anew when a source is newer (one thread at a time)."""
+    with _building:
+        folder = Path(_folder().name)
+        stamp, newest = folder / ".made", repr(assets.newest_source())
+        if not stamp.exists() or stamp.read_text("ascii") != newest:
+            for path, make in assets.PUBLISHED.items():
+                target = folder / path
+                target.parent.mkdir(parents=True, exist_ok=True)
+                fresh = target.with_name(f"{target.name}.new")
+                fresh.write_text(make(), "utf-8")
+                fresh.replace(target)
+            stamp.write_text(newest, "ascii")
     return folder

@@ -22,7 +22,9 @@ def icon(name: str, label: str = "", css: str = "") -> SafeString:
     href = f"{static('icons.svg')}#{icons.symbol_id(name)}"
     classes = f"i {css}".strip()
     if label:
-        return format_html('<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', classes, label, href)
+        return format_html(
+            '<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', classes, label, href
+        )
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', classes, href)
 
 
@@ -75,7 +77,9 @@ def progress(done: int, of: int, label: str = "") -> SafeString:
 @register.simple_tag
 def spark(values: Sequence[float | None], title: str = "", kind: str = "line") -> SafeString:
     """A small drawing of a row of numbers: a line, or bars with the last one dark."""
-    return _render("spark", title=title, points=sparks.line(values), bars=sparks.bars(values) if kind == "bars" else [])
+    return _render(
+        "spark", title=title, points=sparks.line(values), bars=sparks.bars(values) if kind == "bars" else []
+    )
 
 
 @register.simple_tag
@@ -122,9 +126,17 @@ def pager(context: template.Context, page: Page[Any]) -> SafeString:
 
 
 @register.simple_block_tag
-def page_header(content: str, title: str, crumbs: Any = (), meta: Any = ()) -> SafeString:
-    """The head of a page; crumbs are (text, url) pairs, meta is a list of texts, inside stand its actions."""
-    return _render("page_header", title=title, crumbs=crumbs, meta=meta, actions=SafeString(content.strip()))
+def page_header(
+    content: str, title: str, crumbs: Any = (), meta: Any = (), back: str = "", back_url: str = ""
+) -> SafeString:
+    """The head of a page; crumbs are (text, url) pairs or one back + back_url, meta a text or texts, inside: actions."""
+    return _render(
+        "page_header",
+        title=title,
+        crumbs=crumbs or ([(back, back_url)] if back else []),
+        meta=meta if isinstance(meta, (list, tuple)) else [meta],
+        actions=SafeString(content.strip()),
+    )
 
 
 @register.simple_block_tag
@@ -171,7 +183,10 @@ def widget(bound: BoundField) -> SafeString:
     attrs: dict[str, Any] = {}
     if forms.field_kind(bound) in ("plain", "file", "parts"):
         attrs["class"] = f"input {bound.field.widget.attrs.get('class', '')}".strip()
-    if bound.field.widget.__class__.__name__ == "Textarea" and "data-behaviour" not in bound.field.widget.attrs:
+    if (
+        bound.field.widget.__class__.__name__ == "Textarea"
+        and "data-behaviour" not in bound.field.widget.attrs
+    ):
         attrs["data-behaviour"] = "autosize"
     return SafeString(bound.as_widget(widget=forms.native(bound.field.widget), attrs=attrs))
 

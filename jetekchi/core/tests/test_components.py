@@ -123,6 +123,18 @@ class PiecesTest(SimpleTestCase):
         self.assertIn("?q=%D0%90%D1%81%D0%B0%D0%BD&amp;page=3", html)
         self.assertIn('aria-current="page">2<', html)
 
+    def test_the_head_of_a_page_leads_back_and_carries_one_remark_or_several(self) -> None:
+        html = render(
+            '{% page_header title="Ж" back="Артка" back_url="/a" meta="10-А" %}{% endpage_header %}'
+        )
+        self.assertInHTML('<a href="/a">Артка</a>', html)
+        self.assertInHTML("<span>10-А</span>", html)
+        html = render(
+            '{% page_header title="Ж" meta=m %}<a class="btn">К</a>{% endpage_header %}', m=["бир", "эки"]
+        )
+        self.assertEqual(html.count("<span>"), 2)
+        self.assertIn('<a class="btn">К</a>', html)
+
     def test_one_page_needs_no_pager(self) -> None:
         self.assertEqual(render("{% pager page %}", page=Paginator([1], 10).get_page(1)).strip(), "")
 

@@ -3,6 +3,6 @@ export default function (form) {
   form.addEventListener("submit", (event) => {
     const question = form.dataset.confirm;
     if (!question || event.submitter?.hasAttribute("data-no-confirm")) return;
-    if (!confirm(question)) event.preventDefault();
+    if (form.hasAttribute("aria-busy") || !confirm(question)) event.preventDefault();
   }, true);
 }
