@@ -265,7 +265,9 @@ def translations_of(entry: polib.POEntry) -> list[str]:
 @contextlib.contextmanager
 def alone() -> Iterator[None]:
     """One writer at a time."""
-    with open(Path(tempfile.gettempdir()) / f"jetekchi-messages-{os.getuid()}.lock", "a", encoding="utf-8") as lock:
+    with open(
+        Path(tempfile.gettempdir()) / f"jetekchi-messages-{os.getuid()}.lock", "a", encoding="utf-8"
+    ) as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
