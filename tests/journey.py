@@ -35,7 +35,7 @@ class Journey(StaticLiveServerTestCase):
         page = self.context.new_page()
         page.set_default_timeout(10_000)
         page.on("pageerror", lambda error: self.page_errors.append(str(error)))
-        page.on("request", self.requests.append)
+        page.on("request", lambda request: self.requests.append(request))
         return page
 
     def tearDown(self) -> None:
