@@ -8,9 +8,6 @@ HOST ?= 127.0.0.1
 BIN := .venv/bin
 PYTHON := $(BIN)/python
 TEST := DJANGO_SETTINGS_MODULE=config.settings_test
-# Caches stay in the folder, so that a read-only home does no harm.
-export PYTHONDONTWRITEBYTECODE =
-export DJANGO_SETTINGS_MODULE ?= config.settings
 
 help: ## print this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-9s %s\n", $$1, $$2}'
@@ -24,14 +21,14 @@ run: install ## serve on http://localhost:8000 with the invented lyceum (PORT=90
 check: install ## format, lint, types, import rules, migrations, translations (≤ 60 s)
 	@bash scripts/check.sh
 
-needs: install ## install what the browser journeys and the PostgreSQL run need
+needs: install ## bring Chromium (as root) and PostgreSQL's programs when they are not there: for the tests
 	@bash scripts/needs.sh
 
 test: check needs ## check, then the whole suite on SQLite and on PostgreSQL (≤ 5 minutes)
 	@echo "== The suite on SQLite"
-	@$(TEST) $(PYTHON) -m pytest -n 2
+	@$(TEST) $(PYTHON) -m pytest -n 2 --dist loadscope
 	@echo "== The suite on PostgreSQL"
-	@$(TEST) $(PYTHON) -m tests.postgres $(PYTHON) -m pytest -n 2
+	@$(TEST) $(PYTHON) -m tests.postgres $(PYTHON) -m pytest -n 2 --dist loadscope
 
 axe: install needs ## every page against the accessibility rules, in each language, theme and width
 	@$(TEST) JETEKCHI_AXE=all $(PYTHON) -m pytest -n 2 -m axe
