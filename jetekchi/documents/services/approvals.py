@@ -27,6 +27,7 @@ from jetekchi.documents.services.versions import locked, refuse_if_changed, step
 from jetekchi.organisation.models import Office, User
 from jetekchi.organisation.roles import Role
 from jetekchi.organisation.selectors import setting, users_with_role
+from jetekchi.organisation.services import ensure_lyceum, ensure_office
 
 STATEMENTS = {
     Decision.AGREE: gettext_noop("I agree with the text as it stands."),
@@ -36,8 +37,10 @@ STATEMENTS = {
 
 
 @transaction.atomic
-def set_route(*, by: User, version: DocumentVersion, offices: Sequence[Office], order: str) -> ApprovalRoute:
-    """Say which offices are asked and how, while the version is not on its way (sheet A)."""
+def set_route(
+    *, by: User, version: DocumentVersion, offices: Sequence[Office], order: str, added: str = ""
+) -> ApprovalRoute:
+    """Say which offices are asked and how, while the version is not on its way (sheet A); `added` names a new one."""
     version = locked(version)
     if version.status not in {DocumentVersion.Status.DRAFT, DocumentVersion.Status.RETURNED}:
         raise Refused("wrong_state", _("The route can be changed only before the document is sent along it."))
@@ -46,6 +49,12 @@ def set_route(*, by: User, version: DocumentVersion, offices: Sequence[Office], 
     if ApprovalAct.objects.filter(line__route=route).exists():
         raise Refused("route_in_use", _("Offices have answered on this route already; it stays as it is."))
     route.lines.all().delete()
+    offices = list(offices)
+    if added.strip():
+        office = ensure_office(
+            by=by, unit=ensure_lyceum(by=by), title=added.strip()[:200], order=len(offices) + 1
+        )
+        offices += [] if office in offices else [office]
     route.order = order
     route.full_clean(exclude=["version"])
     route.save()

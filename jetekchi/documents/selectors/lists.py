@@ -1,0 +1,39 @@
+"""Lists as rows for a file."""
+
+from collections.abc import Iterable, Iterator
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from jetekchi.core.sheets import Cell
+from jetekchi.documents.models import Directive
+
+DIRECTIVE_HEADINGS = (
+    _("Number"),
+    _("Date"),
+    _("Executor"),
+    _("What is to be done"),
+    _("Due"),
+    _("State"),
+    _("Acknowledged"),
+    _("Done"),
+    _("What was done, what shows it"),
+    _("Reason"),
+)
+
+
+def directive_rows(directives: Iterable[Directive]) -> Iterator[tuple[Cell, ...]]:
+    """One row a directive."""
+    for row in directives:
+        yield (
+            row.number,
+            row.given_on,
+            row.executor.name,
+            row.text,
+            row.due_on,
+            row.get_status_display(),
+            timezone.localtime(row.acknowledged_at) if row.acknowledged_at else None,
+            timezone.localtime(row.done_at) if row.done_at else None,
+            row.evidence,
+            row.valid_reason,
+        )

@@ -1,0 +1,1 @@
+"""Pages of papers, signatures and directives."""

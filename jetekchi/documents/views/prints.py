@@ -1,0 +1,39 @@
+"""Prints of the text and of sheets A–D: a page for the printer, PDF and DOCX."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from jetekchi.core.http import download
+from jetekchi.core.papers import to_docx, to_pdf
+from jetekchi.documents import permissions
+from jetekchi.documents.selectors.papers import SHEETS, paper_of, sheet_of
+from jetekchi.documents.views.approvals import version_url
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@require_GET
+def paper(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """One paper of an edition: `text`, or sheet A, B, C or D."""
+    version = permissions.get_version(request.user, pk)
+    if key not in (*SHEETS, "text"):
+        raise Http404
+    wanted = request.GET.get("format", "")
+    name = f"{version.document.code}-{version.number}-{key}"
+    if wanted == "pdf":
+        return download(f"{name}.pdf", to_pdf(paper_of(version, key)), "application/pdf")
+    if wanted == "docx":
+        return download(f"{name}.docx", to_docx(paper_of(version, key)), DOCX)
+    if key == "text":
+        raise Http404
+    context = {
+        "version": version,
+        "sheet": sheet_of(version, key),
+        "key": key,
+        "crumbs": [(_("Documents"), reverse("documents:documents")), (version.edition, version_url(version))],
+        "sheets": SHEETS,
+    }
+    return render(request, "documents/sheet_print.html", context)
