@@ -55,7 +55,7 @@ def keep_bytes(*, by: "User | None", name: str, data: bytes) -> Attachment:
     )
     random_name = uuid.uuid4().hex
     attachment.file.save(f"{random_name[:2]}/{random_name}", ContentFile(data), save=False)
-    attachment.full_clean(exclude=["file"])
+    attachment.full_clean(exclude=["file", "added_by"])
     attachment.save()
     return attachment
 
