@@ -31,6 +31,16 @@ def boolean(name: str, default: bool = False) -> bool:
     stop(name, f"expected on or off, got {value!r}")
 
 
+def number(name: str, default: int) -> int:
+    """A small whole number, zero or more."""
+    value = text(name)
+    if not value:
+        return default
+    if not value.isdigit() or int(value) > 9:
+        stop(name, f"expected a number from 0 to 9, got {value!r}")
+    return int(value)
+
+
 def url(name: str, default: str = "") -> str:
     """An http(s) address without a trailing slash."""
     value = text(name, default).rstrip("/")
@@ -88,14 +98,16 @@ def sqlite(path: str) -> dict[str, Any]:
         "OPTIONS": {
             "timeout": 20,
             "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-8000;",
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-8000;"
+            ),
         },
         "CONN_MAX_AGE": None,
     }
 
 
 def mail(name: str) -> dict[str, Any]:
-    """smtp://user:password@host:port (smtps:// for TLS from the start, ?tls=1 for STARTTLS); without it letters go to the log."""
+    """smtp://user:password@host:port (smtps:// for TLS, ?tls=1 for STARTTLS); without it letters go to the log."""
     value = text(name)
     if not value:
         return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}

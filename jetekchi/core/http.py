@@ -45,7 +45,7 @@ def once(
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         key = request.POST.get(FORM_KEY, "")[:64]
         if request.method != "POST" or not key or not request.user.is_authenticated:
             return view(request, *args, **kwargs)

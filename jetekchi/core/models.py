@@ -83,7 +83,7 @@ class Notice(models.Model):
     @property
     def text(self) -> str:
         """The words in the language that is active now."""
-        return gettext(self.message) % self.values
+        return str(gettext(self.message) % self.values)
 
     def text_in(self, language: str) -> str:
         """The words in a named language, for letters."""

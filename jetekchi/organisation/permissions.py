@@ -6,7 +6,7 @@ a list filtered in Python; a right derived from the menu; an id taken from a for
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import cast
+from typing import Any, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -20,9 +20,11 @@ from jetekchi.organisation.models import (
     ClassGroup,
     Deputy,
     Guardianship,
+    Handover,
     Holding,
     RoleGrant,
     SchoolYear,
+    Staff,
     Student,
     Teaching,
     User,
@@ -44,6 +46,7 @@ class Permission(StrEnum):
     ACCIDENT_ALL = "accident:all"
     CLASS_LEAD = "class:lead"
     PEOPLE_MANAGE = "people:manage"
+    SLIPS = "account:slips"
     IMPORT = "import:run"
     APPOINT = "appointment:make"
     SETTINGS = "settings:edit"
@@ -69,6 +72,7 @@ PERMISSION_NAMES = {
     Permission.ACCIDENT_ALL: _("see every accident and confirm it"),
     Permission.CLASS_LEAD: _("lead a class"),
     Permission.PEOPLE_MANAGE: _("manage people, classes and accounts"),
+    Permission.SLIPS: _("print account slips of the own students"),
     Permission.IMPORT: _("import lists"),
     Permission.APPOINT: _("appoint class leaders"),
     Permission.SETTINGS: _("change the settings of the lyceum"),
@@ -94,7 +98,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
             P.ACCIDENT_REPORT,
             P.CLASS_LEAD,
         }
-        | {P.REPORT_WRITE}
+        | {P.REPORT_WRITE, P.SLIPS}
     ),
     Role.HEAD_OF_UPBRINGING: frozenset(
         {
@@ -151,7 +155,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
     Role.UNIVERSITY_ADMINISTRATION: frozenset({P.ACCIDENT_ALL}),
     Role.ADMINISTRATOR: frozenset(
         {P.STUDENT_VIEW, P.STUDENT_EDIT, P.FAMILY_VIEW, P.PEOPLE_MANAGE, P.IMPORT, P.SETTINGS, P.AUDIT_VIEW}
-        | {P.DOCUMENT_MANAGE}
+        | {P.DOCUMENT_MANAGE, P.SLIPS}
     ),
 }
 
@@ -231,48 +235,35 @@ def _work_out(user: User) -> Standing:
     today = timezone.localdate()
     now = Q(from_on__lte=today) & (Q(until_on=None) | Q(until_on__gte=today))
     roles = {Role(role) for role in RoleGrant.objects.filter(now, user=user).values_list("role", flat=True)}
-    own: set[int] = set()
-    taught: set[int] = set()
-    wards: set[int] = set()
-    offices: set[int] = set()
-    own_student: int | None = None
-    if user.person_id:
-        staff = {"person_id": user.person_id}
-        own = set(
-            Appointment.objects.filter(now, leader__person_id=user.person_id).values_list(
-                "class_group", flat=True
-            )
-        )
-        own |= set(
-            Deputy.objects.filter(now, person__person_id=user.person_id).values_list(
-                "appointment__class_group", flat=True
-            )
-        )
-        taught = set(
-            Teaching.objects.filter(now, teacher__person_id=user.person_id).values_list(
-                "class_group", flat=True
-            )
-        )
-        offices = set(Holding.objects.filter(now, **staff).values_list("office", flat=True))
-        wards = set(Guardianship.objects.filter(is_barred=False, **staff).values_list("student", flat=True))
-        own_student = Student.objects.filter(left_on=None, **staff).values_list("pk", flat=True).first()
+    relations = _relations(user.person_id, now) if user.person_id else {}
     followed = {
-        Role.CLASS_LEADER: bool(own),
-        Role.SUBJECT_TEACHER: bool(taught),
-        Role.GUARDIAN: bool(wards),
-        Role.STUDENT: own_student is not None,
+        Role.CLASS_LEADER: relations.get("own_classes"),
+        Role.SUBJECT_TEACHER: relations.get("taught_classes"),
+        Role.GUARDIAN: relations.get("wards"),
+        Role.STUDENT: relations.get("own_student"),
     }
     roles |= {role for role, holds in followed.items() if holds}
-    return Standing(
-        user=user,
-        roles=frozenset(roles),
-        own_classes=frozenset(own),
-        taught_classes=frozenset(taught),
-        wards=frozenset(wards),
-        own_student=own_student,
-        offices=frozenset(offices),
-        granted=frozenset().union(*(TABLE[role] for role in roles)),
-    )
+    granted: frozenset[Permission] = frozenset().union(*(TABLE[role] for role in roles))
+    return Standing(user=user, roles=frozenset(roles), granted=granted, **relations)
+
+
+def _relations(person_pk: int, now: Q) -> dict[str, Any]:
+    """What follows from records: own and taught classes, wards, the own card, seats."""
+
+    def pks(rows: QuerySet[Any], name: str) -> frozenset[int]:
+        return frozenset(rows.values_list(name, flat=True))
+
+    led = pks(Appointment.objects.filter(now, leader__person_id=person_pk), "class_group")
+    stood_in = pks(Deputy.objects.filter(now, person__person_id=person_pk), "appointment__class_group")
+    return {
+        "own_classes": led | stood_in,
+        "taught_classes": pks(Teaching.objects.filter(now, teacher__person_id=person_pk), "class_group"),
+        "offices": pks(Holding.objects.filter(now, person_id=person_pk), "office"),
+        "wards": pks(Guardianship.objects.filter(person_id=person_pk, is_barred=False), "student"),
+        "own_student": Student.objects.filter(left_on=None, person_id=person_pk)
+        .values_list("pk", flat=True)
+        .first(),
+    }
 
 
 def may(user: User | AnonymousUser, permission: Permission) -> bool:
@@ -375,3 +366,48 @@ def led_classes(user: User | AnonymousUser, year: SchoolYear | None = None) -> Q
 def get_led_class(user: User | AnonymousUser, pk: int) -> ClassGroup:
     """A class that the user leads: 404 for one not seen at all, 403 for one seen but led by another."""
     return get_class(user, pk, to=Permission.CLASS_LEAD)
+
+
+def may_see_colleagues(user: User | AnonymousUser) -> bool:
+    """Staff find each other; students and guardians find nobody."""
+    own = {Role.STUDENT, Role.GUARDIAN}
+    return bool(standing(user).roles - own)
+
+
+def visible_staff(user: User | AnonymousUser) -> QuerySet[Staff]:
+    """Members of staff whom the user may find; dismissed ones only for those who manage people."""
+    staff = Staff.objects.select_related("person__user")
+    if may(user, Permission.PEOPLE_MANAGE):
+        return staff
+    return staff.filter(dismissed_on=None) if may_see_colleagues(user) else staff.none()
+
+
+def get_staff(user: User | AnonymousUser, pk: int, to: Permission | None = None) -> Staff:
+    """A member of staff whom the user may find; 403 when `to` is not among the user's permissions."""
+    found = visible_staff(user).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    if to is not None:
+        require(user, to)
+    return found
+
+
+def visible_handovers(user: User | AnonymousUser) -> QuerySet[Handover]:
+    """Protocols of the classes one may open, and those in which one is named: the leader before is out already."""
+    person = getattr(user, "person_id", None) or -1
+    rule = Q(incoming__class_group__in=visible_classes(user).values("pk"))
+    rule |= Q(outgoing__leader__person=person) | Q(incoming__leader__person=person)
+    return Handover.objects.select_related(
+        "outgoing__leader__person__user",
+        "incoming__leader__person__user",
+        "outgoing__class_group__year",
+        "incoming__class_group__year",
+    ).filter(rule)
+
+
+def get_handover(user: User | AnonymousUser, pk: int) -> Handover:
+    """A hand-over protocol that the user may read."""
+    found = visible_handovers(user).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found

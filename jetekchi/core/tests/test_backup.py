@@ -78,6 +78,7 @@ class Drill(TransactionTestCase):
         audit.record(self.people.bakyt, "core:drill:later", self.people.bakyt)
         report = backup.restore(self.file)
         self.assertFalse(AuditEvent.objects.filter(action="core:drill:later").exists())
+        assert report.set_aside is not None
         backup.restore(report.set_aside)
         self.assertTrue(AuditEvent.objects.filter(action="core:drill:later").exists())
 

@@ -72,7 +72,7 @@ class Work(TestCase):
                 task_path="x",
                 args_kwargs={},
                 backend_name="default",
-                run_after=None,
+                run_after=timezone.now(),
             )
         jobs.tidy.call()
         self.assertEqual(DBTaskResult.objects.filter(finished_at=old).count(), 0)

@@ -34,7 +34,10 @@ class Status(TestCase):
 
     def test_a_job_that_waits_for_long_needs_a_look(self):
         row = DBTaskResult.objects.create(
-            task_path="x", args_kwargs={"args": [], "kwargs": {}}, backend_name="default", run_after=None
+            task_path="x",
+            args_kwargs={"args": [], "kwargs": {}},
+            backend_name="default",
+            run_after=timezone.now(),
         )
         self.assertFalse(self.part("queue").needs_a_person)
         DBTaskResult.objects.filter(pk=row.pk).update(enqueued_at=timezone.now() - timedelta(minutes=20))
