@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import UTC
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -97,7 +98,7 @@ def _paper(
         version=str(version.number),
         sha256=version.sha256,
         printed_at=dates.date_time(now),
-        created=now,
+        created=now.astimezone(UTC),
     )
 
 

@@ -1,0 +1,219 @@
+"""Pages through the client: who gets in, what a form does, what is refused and recorded."""
+
+import io
+
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, TestCase
+from django.urls import reverse
+from pypdf import PdfReader
+
+from jetekchi.core.models import AuditEvent
+from jetekchi.documents.models import Acquaintance, ApprovalAct, DocumentVersion, Signature
+from jetekchi.documents.tests import factories, texts
+from jetekchi.organisation.models import User
+from tests import cast
+
+
+def client_of(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+class Pages(TestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.cast = cast.build()
+        factories.accepted(
+            cls.cast.rector_office, cls.cast.psychologist, cls.cast.gulnara, cls.cast.aigul, cls.cast.damir
+        )
+        cls.version = factories.in_force(cls.cast)
+        cls.draft = factories.imported(texts.RUSSIAN_WORD.encode(), code="ДИ-7")
+
+    def setUp(self) -> None:
+        cache.clear()
+
+    def status(self, user: User, name: str, *args: object) -> int:
+        return client_of(user).get(reverse(f"documents:{name}", args=args)).status_code
+
+    def test_students_and_families_see_no_internal_papers(self) -> None:
+        for user in (self.cast.nurlan_user, self.cast.ainura, self.cast.tilek_user):
+            for name in ("version", "route", "acquaintance", "sheet", "difference", "source"):
+                self.assertEqual(self.status(user, name, self.version.pk), 404, name)
+            self.assertEqual(self.status(user, "document", self.version.document_id), 404)
+            self.assertEqual(self.status(user, "paper", self.version.pk, "A"), 404)
+
+    def test_every_page_opens_for_those_who_keep_documents(self) -> None:
+        for user in (self.cast.damir, self.cast.gulnara, self.cast.farhat):
+            for version in (self.version, self.draft):
+                for name in ("version", "route", "acquaintance", "sheet", "difference", "source", "text"):
+                    self.assertEqual(self.status(user, name, version.pk), 200, name)
+                for key in "ABCD":
+                    self.assertEqual(self.status(user, "paper", version.pk, key), 200)
+            self.assertEqual(self.status(user, "documents"), 200)
+            self.assertEqual(self.status(user, "document", self.version.document_id), 200)
+            self.assertEqual(self.status(user, "readers", self.version.document_id), 200)
+            self.assertEqual(self.status(user, "import"), 200)
+
+    def test_a_leader_reads_what_is_in_force_but_keeps_nothing(self) -> None:
+        self.assertEqual(self.status(self.cast.aigul, "version", self.version.pk), 200)
+        self.assertEqual(self.status(self.cast.aigul, "version", self.draft.pk), 404)
+        self.assertEqual(self.status(self.cast.aigul, "import"), 403)
+        self.assertEqual(self.status(self.cast.aigul, "readers", self.version.document_id), 403)
+        self.assertEqual(self.status(self.cast.aigul, "entry_into_force", self.version.pk), 403)
+
+    def test_a_page_shows_the_clauses_verbatim_with_their_bullets(self) -> None:
+        page = client_of(self.cast.aigul).get(reverse("documents:version", args=[self.version.pk]))
+        self.assertContains(page, "2.1.")
+        self.assertContains(page, "Эртең менен топтун катышуусун белгилейт.")
+        self.assertContains(page, "айына бир жолу сүйлөшөт;")
+
+    def post_acquaintance(self, user: User, **data: str) -> object:
+        url = reverse("documents:acquaintance", args=[self.version.pk])
+        values = {"seen": self.version.sha256, "password": cast.PASSWORD, **data}
+        return client_of(user).post(url, values)
+
+    def test_a_wrong_password_signs_nothing_and_is_on_record(self) -> None:
+        page = self.post_acquaintance(self.cast.aigul, password="башка")
+        self.assertEqual(page.status_code, 422)
+        self.assertFalse(Acquaintance.objects.exists())
+        self.assertTrue(
+            AuditEvent.objects.filter(
+                action="documents:acquaintance:refused", reason="not_confirmed"
+            ).exists()
+        )
+
+    def test_a_forged_fingerprint_signs_nothing_and_is_on_record(self) -> None:
+        self.post_acquaintance(self.cast.aigul, seen="0" * 64)
+        self.assertFalse(Acquaintance.objects.exists())
+        self.assertTrue(AuditEvent.objects.filter(reason="changed_meanwhile").exists())
+
+    def test_whoever_has_not_accepted_the_agreement_is_led_to_it_and_back(self) -> None:
+        page = self.post_acquaintance(self.cast.bakyt)
+        target = reverse("documents:acquaintance", args=[self.version.pk])
+        self.assertIn(reverse("documents:agreement"), page["Location"])
+        client = client_of(self.cast.bakyt)
+        opened = client.get(page["Location"])
+        self.assertContains(opened, target)
+        seen = opened.context["version"].sha256
+        done = client.post(
+            reverse("documents:agreement"), {"seen": seen, "password": cast.PASSWORD, "next": target}
+        )
+        self.assertRedirects(done, target)
+
+    def test_the_way_back_never_leads_outside(self) -> None:
+        client = client_of(self.cast.bakyt)
+        url = reverse("documents:agreement")
+        seen = client.get(url).context["version"].sha256
+        done = client.post(url, {"seen": seen, "password": cast.PASSWORD, "next": "//evil.example/"})
+        self.assertEqual(done["Location"], url)
+
+    def test_a_double_click_makes_one_record(self) -> None:
+        client = client_of(self.cast.aigul)
+        url = reverse("documents:acquaintance", args=[self.version.pk])
+        data = {"seen": self.version.sha256, "password": cast.PASSWORD, "form_key": "k1"}
+        first, second = client.post(url, data), client.post(url, data)
+        self.assertEqual((first.status_code, second.status_code), (302, 302))
+        self.assertEqual(Acquaintance.objects.count(), 1)
+
+    def test_an_answer_for_another_office_is_forbidden(self) -> None:
+        line = factories.line_of(self.draft, 1)
+        url = reverse("documents:decision", args=[self.draft.pk, line.pk])
+        for user, status in ((self.cast.damir, 403), (self.cast.aigul, 404), (self.cast.gulnara, 403)):
+            answer = client_of(user).post(url, {"seen": self.draft.sha256, "password": cast.PASSWORD})
+            self.assertEqual(answer.status_code, status)
+        self.assertFalse(ApprovalAct.objects.filter(line=line).exists())
+
+    def test_a_line_of_one_route_is_not_reached_through_another(self) -> None:
+        line = factories.line_of(self.draft, 1)
+        url = reverse("documents:decision", args=[self.version.pk, line.pk])
+        self.assertEqual(client_of(self.cast.damir).post(url, {}).status_code, 404)
+
+    def test_a_signature_is_seen_by_its_signer_and_the_keepers_only(self) -> None:
+        mine = Signature.objects.filter(signer=self.cast.gulnara).first()
+        assert mine is not None
+        for user, status in ((self.cast.gulnara, 200), (self.cast.damir, 200), (self.cast.aigul, 404)):
+            self.assertEqual(self.status(user, "signature", mine.pk), status)
+            self.assertEqual(self.status(user, "signed_content", mine.pk), status)
+
+    def test_a_changed_file_is_called_invalid(self) -> None:
+        mine = Signature.objects.filter(signer=self.cast.gulnara, purpose="bring_into_force").get()
+        client = client_of(self.cast.gulnara)
+        data = client.get(reverse("documents:signed_content", args=[mine.pk])).content
+        url = reverse("documents:signature", args=[mine.pk])
+        for content, verdict in ((data, True), (data + b" ", False)):
+            page = client.post(url, {"file": SimpleUploadedFile("a.txt", content)})
+            self.assertIs(page.context["verdict"], verdict)
+
+    def test_an_import_shows_what_it_found_and_stores_only_on_confirmation(self) -> None:
+        client = client_of(self.cast.damir)
+        changed = texts.KYRGYZ_PDF.replace("Эртең менен", "Түштө").encode()
+        upload = {
+            "file": SimpleUploadedFile("н.txt", changed),
+            "kind": "job_instruction",
+            "language": "ky",
+            "code": "КН-01",
+        }
+        before = DocumentVersion.objects.count()
+        page = client.post(reverse("documents:import"), upload)
+        self.assertContains(page, "Сапат боюнча өкүл")
+        self.assertContains(page, "<ins>Түштө</ins>")
+        self.assertEqual(DocumentVersion.objects.count(), before)
+        form = page.context["form"]
+        stored = client.post(reverse("documents:import_confirmation"), form.initial)
+        version = DocumentVersion.objects.get(document__code="КН-01", number=2)
+        self.assertRedirects(stored, reverse("documents:version", args=[version.pk]))
+
+    def test_a_confirmation_with_other_bytes_is_refused(self) -> None:
+        data = {"name": "a", "code": "", "language": "ky", "seen": "0" * 64, "data": "aGVsbG8="}
+        answer = client_of(self.cast.damir).post(reverse("documents:import_confirmation"), data)
+        self.assertEqual(answer.status_code, 409)
+
+    def test_bad_files_get_a_clear_message_and_write_nothing(self) -> None:
+        client = client_of(self.cast.damir)
+        before = DocumentVersion.objects.count()
+        for content in (b"", b"\x00\x01\x02" * 50, "ырлар 😀".encode(), b"PK\x03\x04broken"):
+            upload = {
+                "file": SimpleUploadedFile("н.txt", content),
+                "kind": "job_instruction",
+                "language": "ky",
+            }
+            page = client.post(reverse("documents:import"), upload)
+            self.assertEqual(page.status_code, 422)
+            self.assertTrue(page.context["form"].errors["file"])
+        self.assertEqual(DocumentVersion.objects.count(), before)
+
+    def test_the_number_of_questions_does_not_grow_with_the_clauses_or_readers(self) -> None:
+        client = client_of(self.cast.damir)
+        url = reverse("documents:sheet", args=[self.version.pk])
+        client.get(url)
+        with self.assertNumQueries(FewerThan(25)):
+            client.get(url)
+
+    def test_prints_come_as_pdf_and_docx_with_the_words_of_the_sheet(self) -> None:
+        client = client_of(self.cast.damir)
+        for key in ("A", "B", "C", "D", "text"):
+            url = reverse("documents:paper", args=[self.version.pk, key])
+            pdf = client.get(url + "?format=pdf")
+            self.assertTrue(pdf.content.startswith(b"%PDF-"), key)
+            docx = client.get(url + "?format=docx")
+            self.assertTrue(docx.content.startswith(b"PK"), key)
+            self.assertIn("attachment", docx["Content-Disposition"])
+        words = PdfReader(
+            io.BytesIO(
+                client.get(reverse("documents:paper", args=[self.version.pk, "A"]) + "?format=pdf").content
+            )
+        )
+        self.assertIn(
+            "Сапат боюнча өкүл", " ".join(page.extract_text() for page in words.pages).replace("\n", " ")
+        )
+
+
+class FewerThan(int):
+    """Equal to any smaller number."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, int) and other < int(self)
+
+    __hash__ = int.__hash__
