@@ -1,0 +1,266 @@
+"""Entries as pages and reports read them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jetekchi.core.due import DueRow
+from jetekchi.core.kyrgyz import search_key
+from jetekchi.organisation.models import ClassGroup, Guardianship, Staff, Student, User
+from jetekchi.organisation.permissions import standing
+from jetekchi.organisation.selectors import setting
+from jetekchi.worklog.models import AccidentReport, WorkEntry, WorkKind
+from jetekchi.worklog.models.entries import WorkEntryQuerySet
+from jetekchi.worklog.permissions import confirms_as, visible_accidents, visible_entries
+from jetekchi.worklog.selectors.counts import AccidentRow, accident_row
+
+AHEAD = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class EntryFilters:
+    """What a list of entries is narrowed by; everything optional."""
+
+    class_group: int | None = None
+    student: int | None = None
+    kind: str = ""
+    clause: str = ""
+    person: int | None = None
+    start: date | None = None
+    end: date | None = None
+    words: str = ""
+    restricted: bool = False
+    with_struck: bool = False
+
+    @property
+    def is_any(self) -> bool:
+        """Whether anything narrows the list."""
+        return any(getattr(self, item.name) for item in fields(self))
+
+
+@dataclass(frozen=True)
+class EntryRow:
+    """An entry as a report shows it; the words of a restricted one are empty unless they were asked for."""
+
+    pk: int
+    on: date
+    kind: str
+    kind_name: str
+    text: str
+    agreement: str
+    students: tuple[tuple[int, str], ...]
+    guardians: tuple[str, ...]
+    colleagues: tuple[str, ...]
+    clauses: tuple[str, ...]
+    about_group: bool
+    by: str
+    is_restricted: bool
+    source: str
+
+    @property
+    def url(self) -> str:
+        """The page of the entry."""
+        return reverse("worklog:entry", args=[self.pk])
+
+
+def _narrowed(entries: WorkEntryQuerySet, by: EntryFilters) -> WorkEntryQuerySet:
+    exact = {
+        "class_group": by.class_group,
+        "kind__code": by.kind,
+        "by": by.person,
+        "on__gte": by.start,
+        "on__lte": by.end,
+    }
+    entries = entries.filter(**{name: value for name, value in exact.items() if value})
+    if by.student:
+        named = WorkEntry.students.through.objects.filter(student_id=by.student)
+        entries = entries.filter(pk__in=named.values("workentry_id"))
+    if by.clause:
+        entries = entries.filter(clauses__number=by.clause)
+    if by.restricted:
+        entries = entries.filter(is_restricted=True)
+    return _with_words(entries if by.with_struck else entries.live(), by.words)
+
+
+def _with_words(entries: WorkEntryQuerySet, words: str) -> WorkEntryQuerySet:
+    for word in search_key(words).split()[:6]:
+        named = WorkEntry.students.through.objects.filter(student__person__search_key__contains=word)
+        entries = entries.filter(Q(search_key__contains=word) | Q(pk__in=named.values("workentry_id")))
+    return entries
+
+
+def entries(user: User | AnonymousUser, filters: EntryFilters) -> WorkEntryQuerySet:
+    """Entries the user may read, narrowed, the newest day first (4.1)."""
+    return _narrowed(visible_entries(user), filters).with_people()
+
+
+def entries_of_class(
+    user: User | AnonymousUser, class_group: ClassGroup, filters: EntryFilters | None = None
+) -> WorkEntryQuerySet:
+    """Entries of one class that the user may read (4.1)."""
+    return entries(user, filters or EntryFilters()).filter(class_group=class_group)
+
+
+def hidden_count(user: User | AnonymousUser, filters: EntryFilters) -> int:
+    """How many restricted entries the filters would show that this user may not read: the figure, never the words."""
+    everything = _narrowed(WorkEntry.objects.filter(is_restricted=True), filters)
+    return everything.exclude(pk__in=visible_entries(user).values("pk")).count()
+
+
+def unguarded_entries_for(
+    class_group: ClassGroup, start_on: date, end_on: date, *, with_restricted: bool = False
+) -> list[EntryRow]:
+    """Standing entries of a class for a report; restricted ones are counted with empty words unless asked for (3.8)."""
+    found = WorkEntry.objects.live().between(start_on, end_on).filter(class_group=class_group)
+    return [entry_row(entry, with_restricted) for entry in found.with_people().order_by("on", "pk")]
+
+
+def entry_row(entry: WorkEntry, with_restricted: bool = False) -> EntryRow:
+    """The entry as plain values; needs its people prefetched."""
+    is_open = with_restricted or not entry.is_restricted
+    return EntryRow(
+        pk=entry.pk,
+        on=entry.on,
+        kind=entry.kind.code,
+        kind_name=str(entry.kind),
+        text=entry.text if is_open else "",
+        agreement=entry.agreement if is_open else "",
+        students=tuple((student.pk, student.person.brief_name) for student in entry.students.all()),
+        guardians=tuple(guardian.person.brief_name for guardian in entry.guardians.all()),
+        colleagues=tuple(person.person.brief_name for person in entry.colleagues.all()),
+        clauses=tuple(entry.numbers),
+        about_group=entry.about_group,
+        by=entry.by.name if entry.by else "",
+        is_restricted=entry.is_restricted,
+        source=entry.source,
+    )
+
+
+def history_of(user: User | AnonymousUser, entry: WorkEntry) -> list[WorkEntry]:
+    """The entry's corrections from the first words to those that stand, as far as the user may read them (4.1)."""
+    chain = [entry]
+    visible = visible_entries(user).with_people()
+    while chain[0].corrects_id and (older := visible.filter(pk=chain[0].corrects_id).first()):
+        chain.insert(0, older)
+    while newer := visible.filter(corrects=chain[-1], withdrawn_at=None).first():
+        chain.append(newer)
+    return chain
+
+
+def search(user: User | AnonymousUser, text: str, limit: int = 20) -> list[WorkEntry]:
+    """Entries the user may read that hold the words or name the student, whatever letters were typed (4.1)."""
+    if not search_key(text):
+        return []
+    return list(entries(user, EntryFilters(words=text))[:limit])
+
+
+# --- what waits -------------------------------------------------------------------------------------------
+
+
+def due_rows(user: User | AnonymousUser, today: date | None = None) -> list[DueRow]:
+    """Follow-ups that are due within two weeks or late, and accidents nobody has confirmed (3.2, 4.1)."""
+    today = today or timezone.localdate()
+    own = WorkEntry.objects.awaiting().filter(class_group__in=standing(user).own_classes)
+    soon = own.filter(follow_up_on__lte=today + AHEAD).with_people().order_by("follow_up_on", "pk")
+    return sorted([*map(_follow_up_row, soon), *_accident_rows(user)])
+
+
+def _follow_up_row(entry: WorkEntry) -> DueRow:
+    names = ", ".join(student.person.brief_name for student in entry.students.all()[:3])
+    return DueRow(
+        due_on=entry.follow_up_on or entry.on,
+        title=_("Come back to it: %(kind)s") % {"kind": entry.kind},
+        detail=names or str(entry.class_group),
+        clause=next(iter(entry.numbers), "4.1"),
+        url=f"{reverse('worklog:entry', args=[entry.pk])}#follow-up",
+        action=_("Finish"),
+    )
+
+
+def _accident_rows(user: User | AnonymousUser) -> list[DueRow]:
+    confirms = bool(confirms_as(user))
+    title = _("Confirm that you know of the accident") if confirms else _("The accident is not confirmed yet")
+    return [
+        DueRow(
+            due_on=timezone.localdate(row.reported_at),
+            title=title,
+            detail=f"{row.class_label} · {row.place}",
+            clause="3.2",
+            url=row.url,
+            action=_("Confirm") if confirms else _("Open"),
+        )
+        for row in pending_accidents(user)
+    ]
+
+
+def pending_accidents(user: User | AnonymousUser) -> list[AccidentRow]:
+    """Accidents that the user sees and that the university administration has not confirmed (3.2)."""
+    return accident_rows(visible_accidents(user).unconfirmed())  # type: ignore[attr-defined]
+
+
+def accident_rows(reports: QuerySet[AccidentReport]) -> list[AccidentRow]:
+    """Accidents with their clocks."""
+    minutes = int(setting("accident_confirm_minutes"))
+    return [accident_row(report, minutes) for report in reports.with_people()]  # type: ignore[attr-defined]
+
+
+# --- choices of forms -------------------------------------------------------------------------------------
+
+
+def offered_kinds(also: Iterable[int] = ()) -> list[WorkKind]:
+    """Kinds offered in forms, accidents apart (they have their own form); `also` keeps a retired one in a correction."""
+    offered = WorkKind.objects.filter(is_accident=False)
+    return list(offered.filter(Q(is_active=True) | Q(pk__in=list(also))))
+
+
+def all_kinds() -> QuerySet[WorkKind]:
+    """Every kind in the lyceum's order."""
+    return WorkKind.objects.all()
+
+
+def kind_by_code(code: str) -> WorkKind | None:
+    """A kind by its code."""
+    return WorkKind.objects.filter(code=code).first()
+
+
+def habitual_kind(user: User) -> str:
+    """The kind the user wrote last by hand; a talk before the first entry."""
+    last = WorkEntry.objects.filter(by=user, kind__is_accident=False, kind__is_active=True).order_by("-pk")
+    return last.values_list("kind__code", flat=True).first() or "talk"
+
+
+def guardians_of_class(class_group: ClassGroup) -> QuerySet[Guardianship]:
+    """Parents and guardians of the students who are or were in the class."""
+    ours = Q(student__class_group=class_group) | Q(student__enrolments__class_group=class_group)
+    found = Guardianship.objects.filter(ours).select_related("person", "student__person").distinct()
+    return found.order_by("student__person__sort_key", "pk")
+
+
+def students_of_class(class_group: ClassGroup) -> QuerySet[Student]:
+    """Students who are in the class; those who left or moved stay choosable at the end of the list."""
+    ours = Q(class_group=class_group) | Q(enrolments__class_group=class_group)
+    found = Student.objects.filter(ours).select_related("person", "class_group").distinct()
+    return found.order_by("left_on", "person__sort_key", "pk")
+
+
+def colleagues() -> QuerySet[Staff]:
+    """Staff of the lyceum who work here now."""
+    return Staff.objects.filter(dismissed_on=None).select_related("person").order_by("person__sort_key", "pk")
+
+
+def possible_readers() -> QuerySet[User]:
+    """Staff with an account, who can be let into a restricted entry."""
+    staff = User.objects.filter(is_active=True, person__staff__dismissed_on=None, person__staff__isnull=False)
+    return staff.select_related("person").order_by("person__sort_key", "pk")
+
+
+def authors() -> QuerySet[User]:
+    """Everybody who has written into the record of work."""
+    wrote = WorkEntry.objects.order_by().values("by").distinct()
+    return User.objects.filter(pk__in=wrote).select_related("person").order_by("person__sort_key", "pk")

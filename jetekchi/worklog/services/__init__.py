@@ -1,0 +1,32 @@
+"""What a person does with the record of work; other apps write their work here too."""
+
+from jetekchi.worklog.services.accidents import add_accident_note, confirm_accident, notify, report_accident
+from jetekchi.worklog.services.entries import (
+    UNDO_MINUTES,
+    correct_entry,
+    finish_follow_up,
+    may_undo,
+    record_refusal,
+    record_work,
+    withdraw_entry,
+)
+from jetekchi.worklog.services.kinds import add_kind, change_kind, ensure_kinds, kind_of, retire_kind
+
+__all__ = [
+    "UNDO_MINUTES",
+    "add_accident_note",
+    "add_kind",
+    "change_kind",
+    "confirm_accident",
+    "correct_entry",
+    "ensure_kinds",
+    "finish_follow_up",
+    "kind_of",
+    "may_undo",
+    "notify",
+    "record_refusal",
+    "record_work",
+    "report_accident",
+    "retire_kind",
+    "withdraw_entry",
+]

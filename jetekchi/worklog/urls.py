@@ -1,0 +1,6 @@
+"""Addresses of the record of work."""
+
+from django.urls import URLPattern
+
+app_name = "worklog"
+urlpatterns: list[URLPattern] = []
