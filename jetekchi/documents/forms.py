@@ -109,7 +109,7 @@ class ConfirmImportForm(forms.Form):
     code = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
     language = forms.ChoiceField(choices=settings.LANGUAGES, widget=forms.HiddenInput)
     seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
-    data = forms.CharField(widget=forms.HiddenInput)
+    content = forms.CharField(widget=forms.HiddenInput)
 
 
 class TextForm(forms.Form):

@@ -39,6 +39,9 @@ class Sheets(TestCase):
     def url(self, name: str, *args: object) -> str:
         return reverse(f"documents:{name}", args=args)
 
+    def identity(self, user: User) -> dict[str, str]:
+        return {"password": cast.PASSWORD, "code": cast.one_time_code(user)}
+
     def import_(self, text: str) -> DocumentVersion:
         client = self.by(self.cast.damir)
         file = SimpleUploadedFile("нускама.txt", text.encode())
@@ -60,13 +63,13 @@ class Sheets(TestCase):
 
     def bring_into_force(self, version: DocumentVersion) -> DocumentVersion:
         today = version.created_at.date().isoformat()
-        data = {"seen": version.sha256, "password": cast.PASSWORD, "from_on": today}
+        data = {"seen": version.sha256, **self.identity(self.cast.gulnara), "from_on": today}
         self.by(self.cast.gulnara).post(self.url("entry_into_force", version.pk), data)
         version.refresh_from_db()
         return version
 
     def sign(self, user: User, version: DocumentVersion) -> int:
-        data = {"seen": version.sha256, "password": cast.PASSWORD}
+        data = {"seen": version.sha256, **self.identity(user)}
         return self.by(user).post(self.url("acquaintance", version.pk), data).status_code
 
     def test_sheet_a_offices_agree_a_decline_returns_and_the_paper_shows_each_answer(self) -> None:
@@ -135,7 +138,9 @@ class Sheets(TestCase):
         self.assertEqual(
             self.by(self.cast.aigul).post(self.url("change", second.pk), change).status_code, 403
         )
-        self.by(self.cast.damir).post(self.url("change", second.pk), change)
+        change.update(self.identity(self.cast.damir))
+        entered = self.by(self.cast.damir).post(self.url("change", second.pk), change)
+        self.assertEqual(entered.status_code, 302, entered.context and entered.context["form"].errors)
         self.assertEqual(ChangeEntry.objects.get().number, 1)
         sheet = self.by(self.cast.damir).get(self.url("paper", second.pk, "B"))
         self.assertContains(sheet, "Алмашылган барактын номери")

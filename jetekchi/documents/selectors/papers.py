@@ -98,7 +98,7 @@ def _paper(
         version=str(version.number),
         sha256=version.sha256,
         printed_at=dates.date_time(now),
-        created=now.astimezone(UTC),
+        created=now.astimezone(UTC).replace(microsecond=0),
     )
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from jetekchi.core import attachments, audit
 from jetekchi.core.http import Refused
+from jetekchi.core.models import Attachment
 from jetekchi.documents.models import (
     ApprovalLine,
     ApprovalRoute,
@@ -201,7 +202,7 @@ def _new_version(
     return version
 
 
-def _attachment(by: User | None, name: str, data: bytes) -> "attachments.Attachment | None":
+def _attachment(by: User | None, name: str, data: bytes) -> Attachment | None:
     """The file itself is kept too where it is of a kind that is kept; the text alone is what counts."""
     try:
         return attachments.keep_bytes(by=by, name=name, data=data)

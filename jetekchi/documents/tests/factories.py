@@ -8,14 +8,14 @@ from jetekchi.documents.services.identity import Confirmation
 from jetekchi.documents.tests import texts
 from jetekchi.organisation.models import User
 from jetekchi.organisation.services import seat
-from tests.cast import PASSWORD, Cast
+from tests.cast import PASSWORD, Cast, one_time_code
 
 DATA = texts.KYRGYZ_PDF.encode()
 
 
 def confirmed(user: User) -> Confirmation:
     """The person has just entered the own password."""
-    return services.confirm(by=user, password=PASSWORD, ip="127.0.0.1")
+    return services.confirm(by=user, password=PASSWORD, code=one_time_code(user), ip="127.0.0.1")
 
 
 def accepted(*users: User) -> None:

@@ -1,5 +1,7 @@
 """Sheet A: who may answer when, what an answer does, and what is refused."""
 
+from collections.abc import Callable
+
 from django.db import DatabaseError, transaction
 from django.test import TestCase
 
@@ -8,10 +10,14 @@ from jetekchi.documents import selectors, services
 from jetekchi.documents.models import ApprovalAct, DocumentVersion, Signature
 from jetekchi.documents.tests import factories, texts
 from jetekchi.documents.tests.factories import confirmed, line_of
+from jetekchi.organisation.models import User
+from jetekchi.organisation.services import seat
 from tests import cast
 
 
 class Approval(TestCase):
+    version: DocumentVersion
+
     @classmethod
     def setUpTestData(cls) -> None:
         cls.cast = cast.build()
@@ -19,7 +25,7 @@ class Approval(TestCase):
         factories.accepted(cls.cast.rector_office, cls.cast.psychologist, cls.cast.gulnara, cls.cast.damir)
         factories.seated(cls.cast, cls.version)
 
-    def decide(self, place: int, user: object, decision: str = "agree", **more: str) -> ApprovalAct:
+    def decide(self, place: int, user: User, decision: str = "agree", **more: str) -> ApprovalAct:
         sha = more.pop("seen", self.version.sha256)
         return services.decide(
             by=user,
@@ -30,7 +36,7 @@ class Approval(TestCase):
             **more,
         )
 
-    def refused(self, code: str, deed: object, *args: object, **kwargs: object) -> None:
+    def refused(self, code: str, deed: Callable[..., object], *args: object, **kwargs: object) -> None:
         with self.assertRaises(Refused) as caught:
             deed(*args, **kwargs)
         self.assertEqual(caught.exception.code, code)
@@ -142,8 +148,6 @@ class Approval(TestCase):
     def test_without_the_accepted_agreement_nothing_is_signed(self) -> None:
         services.submit_for_approval(by=self.cast.damir, version=self.version)
         office = line_of(self.version, 2).office
-        from jetekchi.organisation.services import seat
-
         seat(by=None, office=office, person=self.cast.librarian.person)
         self.refused("agreement_needed", self.decide, 2, self.cast.librarian)
         self.assertFalse(ApprovalAct.objects.exists())
@@ -153,7 +157,7 @@ class Approval(TestCase):
         act = self.decide(1, self.cast.rector_office)
         for deed in (
             lambda: ApprovalAct.objects.filter(pk=act.pk).update(decision="decline", remark="х"),
-            lambda: Signature.objects.filter(pk=act.signature_id).update(sha256="0" * 64),
+            lambda: Signature.objects.filter(pk=str(act.signature_id)).update(sha256="0" * 64),
             lambda: ApprovalAct.objects.filter(pk=act.pk).delete(),
         ):
             with self.assertRaises(DatabaseError), transaction.atomic():

@@ -1,6 +1,7 @@
 """Pages through the client: who gets in, what a form does, what is refused and recorded."""
 
 import io
+from typing import Any
 
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -69,7 +70,7 @@ class Pages(TestCase):
         self.assertContains(page, "Эртең менен топтун катышуусун белгилейт.")
         self.assertContains(page, "айына бир жолу сүйлөшөт;")
 
-    def post_acquaintance(self, user: User, **data: str) -> object:
+    def post_acquaintance(self, user: User, **data: str) -> Any:
         url = reverse("documents:acquaintance", args=[self.version.pk])
         values = {"seen": self.version.sha256, "password": cast.PASSWORD, **data}
         return client_of(user).post(url, values)
@@ -80,7 +81,7 @@ class Pages(TestCase):
         self.assertFalse(Acquaintance.objects.exists())
         self.assertTrue(
             AuditEvent.objects.filter(
-                action="documents:acquaintance:refused", reason="not_confirmed"
+                action="documents:acquaintance:refused", reason="wrong-password"
             ).exists()
         )
 
@@ -166,7 +167,7 @@ class Pages(TestCase):
         self.assertRedirects(stored, reverse("documents:version", args=[version.pk]))
 
     def test_a_confirmation_with_other_bytes_is_refused(self) -> None:
-        data = {"name": "a", "code": "", "language": "ky", "seen": "0" * 64, "data": "aGVsbG8="}
+        data = {"name": "a", "code": "", "language": "ky", "seen": "0" * 64, "content": "aGVsbG8="}
         answer = client_of(self.cast.damir).post(reverse("documents:import_confirmation"), data)
         self.assertEqual(answer.status_code, 409)
 

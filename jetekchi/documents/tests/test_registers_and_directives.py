@@ -1,5 +1,6 @@
 """Sheets B, C, D as rows, and directives from issue to done or excused."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.test import TestCase
@@ -7,7 +8,7 @@ from django.utils import timezone
 
 from jetekchi.core.http import Refused
 from jetekchi.documents import selectors, services
-from jetekchi.documents.models import ChangeEntry, Directive
+from jetekchi.documents.models import ChangeEntry, Directive, DocumentVersion
 from jetekchi.documents.tests import factories, texts
 from jetekchi.documents.tests.factories import confirmed
 from tests import cast
@@ -22,7 +23,7 @@ class Registers(TestCase):
         text = texts.KYRGYZ_PDF.replace("Эртең менен", "Түштө").encode()
         cls.second = services.import_instruction(by=None, data=text, name="b.txt").version
 
-    def record(self, version: object) -> ChangeEntry:
+    def record(self, version: DocumentVersion) -> ChangeEntry:
         return services.record_change(
             by=self.cast.damir,
             version=version,
@@ -87,7 +88,7 @@ class Directives(TestCase):
             due_on=today + timedelta(days=4),
         )
 
-    def refused(self, code: str, deed: object, **kwargs: object) -> None:
+    def refused(self, code: str, deed: Callable[..., object], **kwargs: object) -> None:
         with self.assertRaises(Refused) as caught:
             deed(**kwargs)
         self.assertEqual(caught.exception.code, code)

@@ -49,7 +49,7 @@ def _preview(request: HttpRequest, cleaned: dict[str, Any], data: bytes) -> Http
         "code": preview.code,
         "language": cleaned["language"],
         "seen": preview.sha256,
-        "data": base64.b64encode(data).decode(),
+        "content": base64.b64encode(data).decode(),
     }
     context = {
         "preview": preview,
@@ -87,7 +87,7 @@ def confirmation(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return redirect("documents:import")
     try:
-        data = base64.b64decode(form.cleaned_data["data"], validate=True)
+        data = base64.b64decode(form.cleaned_data["content"], validate=True)
     except (binascii.Error, ValueError):
         return redirect("documents:import")
     outcome = services.import_instruction(
