@@ -39,9 +39,14 @@ class ClassGroup(models.Model):
     def __str__(self) -> str:
         return self.label
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    DERIVED: ClassVar[tuple[str, ...]] = ("sort_key",)
+
+    def derive(self) -> None:
         """10-А before 10-Б before 11-А: the grade first, then the letters in Kyrgyz order."""
         self.sort_key = f"{self.grade or 99:02d}{kyrgyz.sort_key(self.label)}"[:64]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.derive()
         super().save(*args, **kwargs)
 
 
@@ -137,8 +142,14 @@ class Subject(models.Model):
     def __str__(self) -> str:
         return in_language(self.name, self.name_ru, self.name_en)
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    DERIVED: ClassVar[tuple[str, ...]] = ("sort_key",)
+
+    def derive(self) -> None:
+        """The Kyrgyz alphabet's order."""
         self.sort_key = kyrgyz.sort_key(self.name)[:130]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.derive()
         super().save(*args, **kwargs)
 
 

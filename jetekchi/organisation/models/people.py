@@ -37,8 +37,10 @@ class Person(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Derived keys follow the names: SQLite neither sorts nor searches Kyrgyz letters by itself."""
+    DERIVED: ClassVar[tuple[str, ...]] = ("sort_key", "search_key")
+
+    def derive(self) -> None:
+        """Keys follow the names: SQLite neither sorts nor searches Kyrgyz letters by itself."""
         self.sort_key = kyrgyz.sort_key(self._joined(self.surname, self.given, self.patronymic))[:300]
         spellings = self._joined(
             self.surname,
@@ -49,8 +51,11 @@ class Person(models.Model):
             self.phone.replace(" ", ""),
         )
         self.search_key = kyrgyz.search_key(spellings)[:600]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.derive()
         if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "sort_key", "search_key"}
+            kwargs["update_fields"] = {*kwargs["update_fields"], *self.DERIVED}
         super().save(*args, **kwargs)
 
     @staticmethod

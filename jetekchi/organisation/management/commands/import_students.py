@@ -1,0 +1,8 @@
+"""`jetekchi import students FILE`."""
+
+from jetekchi.organisation.services.importing.command import ImportCommand
+
+
+class Command(ImportCommand):
+    help = "Take in a list of students from csv or xlsx; nothing is written when a row is refused."
+    kind_key = "students"
