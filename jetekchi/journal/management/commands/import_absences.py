@@ -1,0 +1,8 @@
+"""`jetekchi import absences FILE`."""
+
+from jetekchi.organisation.services.importing.command import ImportCommand
+
+
+class Command(ImportCommand):
+    help = "Take in absences from csv or xlsx; nothing is written when a row is refused."
+    kind_key = "absences"

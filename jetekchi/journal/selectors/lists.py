@@ -1,0 +1,165 @@
+"""The lists behind the figures: each shows exactly the records that its figure counts."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from jetekchi.journal.models import Absence, TermMark
+from jetekchi.journal.selectors.formulas import COUNTED, levels
+from jetekchi.journal.selectors.half_year import roster
+from jetekchi.organisation.models import ClassGroup, Student, Subject, Term
+
+# A figure is a sum of these values; a plain value stands for itself.
+VALUE_GROUPS = {
+    "counted": COUNTED,
+    "success": ("5", "4", "3"),
+    "quality": ("5", "4"),
+    "mean": ("5", "4", "3", "2"),
+}
+MISSED = "missed"
+
+
+def class_marks(
+    class_group: ClassGroup, term: Term, subject: Subject | None = None, value: str = ""
+) -> QuerySet[TermMark]:
+    """Marks of the students on the list at the term's end: what the term's figures are made of (3.9)."""
+    found = TermMark.objects.filter(term=term, student__in=roster(class_group, term))
+    if subject is not None:
+        found = found.filter(subject=subject)
+    if value:
+        found = found.filter(value__in=VALUE_GROUPS.get(value, (value,)))
+    return found.select_related("student__person", "subject", "term")
+
+
+def unmarked(class_group: ClassGroup, term: Term, subject: Subject) -> QuerySet[Student]:
+    """Students on the list who have no mark in the subject; they do not count in N."""
+    marked = TermMark.objects.filter(term=term, subject=subject).values("student")
+    found = Student.objects.filter(pk__in=roster(class_group, term)).exclude(pk__in=marked)
+    return found.select_related("person")
+
+
+def class_absences(
+    class_group: ClassGroup,
+    from_on: date,
+    to_on: date,
+    *,
+    kind: str = "",
+    student_pk: int | None = None,
+) -> QuerySet[Absence]:
+    """Missed lessons of a class over a period (5.1); `missed` is everything but coming late."""
+    found = Absence.objects.filter(class_group=class_group, on__gte=from_on, on__lte=to_on)
+    if kind == MISSED:
+        found = found.exclude(kind=Absence.Kind.LATE)
+    elif kind:
+        found = found.filter(kind=kind)
+    if student_pk is not None:
+        found = found.filter(student=student_pk)
+    return found.select_related("student__person")
+
+
+def marks_of(student: Student, half: Term) -> list[TermMark]:
+    """A student's marks of a half-year, by term and subject."""
+    terms = [half.pk, *half.quarters.values_list("pk", flat=True)]
+    return list(TermMark.objects.filter(student=student, term__in=terms).select_related("subject", "term"))
+
+
+def absences_of(student: Student, half: Term) -> QuerySet[Absence]:
+    """A student's missed lessons of a half-year."""
+    return Absence.objects.filter(student=student, on__gte=half.start_on, on__lte=half.end_on)
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """A student and the marks in the order of the sheet's subjects; None where there is no mark."""
+
+    student: Student
+    marks: tuple[TermMark | None, ...]
+    levels: frozenset[str]
+
+    @property
+    def values(self) -> list[str]:
+        """Values of the marks that are there."""
+        return [mark.value for mark in self.marks if mark]
+
+
+@dataclass(frozen=True)
+class SummarySheet:
+    """The summary sheet of a term: students × subjects."""
+
+    term: Term
+    subjects: tuple[Subject, ...]
+    rows: tuple[SheetRow, ...]
+
+    def of_level(self, level: str) -> list[SheetRow]:
+        """Students who finished the term as `level` says; all for an empty one."""
+        return [row for row in self.rows if not level or level in row.levels]
+
+
+def summary_sheet(class_group: ClassGroup, term: Term) -> SummarySheet:
+    """Students on the list at the term's end and their marks (3.9), two queries."""
+    students = list(Student.objects.filter(pk__in=roster(class_group, term)).select_related("person"))
+    marks: dict[int, dict[int, TermMark]] = defaultdict(dict)
+    subjects: dict[int, Subject] = {}
+    for mark in class_marks(class_group, term):
+        marks[mark.student_id][mark.subject_id] = mark
+        subjects[mark.subject_id] = mark.subject
+    order = sorted(subjects.values(), key=lambda subject: subject.sort_key)
+    rows = []
+    for student in students:
+        own = tuple(marks[student.pk].get(subject.pk) for subject in order)
+        rows.append(SheetRow(student, own, levels([mark.value for mark in own if mark])))
+    return SummarySheet(term, tuple(order), tuple(rows))
+
+
+@dataclass(frozen=True)
+class Falling:
+    """A student whose marks ask for attention, with the facts and nothing but the facts."""
+
+    student: Student
+    term: Term
+    falls: tuple[tuple[Subject, str, str], ...]
+    failing: tuple[tuple[Subject, str], ...]
+
+
+def falling(class_group: ClassGroup, half: Term) -> list[Falling]:
+    """Students with a 2 or «not attested», or one mark down in two subjects or more since the term before (4.1)."""
+    latest, before = _latest_terms(class_group, half)
+    if latest is None:
+        return []
+    terms = [latest] if before is None else [latest, before]
+    students = list(
+        Student.objects.filter(class_group=class_group, left_on=None).select_related("person", "class_group")
+    )
+    marks: dict[tuple[int, int], dict[int, TermMark]] = defaultdict(dict)
+    for mark in TermMark.objects.filter(term__in=terms, student__in=students).select_related("subject"):
+        marks[mark.student_id, mark.term_id][mark.subject_id] = mark
+    found = []
+    for student in students:
+        now = marks[student.pk, latest.pk]
+        then = marks[student.pk, before.pk] if before else {}
+        falls = tuple(
+            (mark.subject, then[pk].value, mark.value)
+            for pk, mark in now.items()
+            if pk in then
+            and mark.value.isdigit()
+            and then[pk].value.isdigit()
+            and mark.value < then[pk].value
+        )
+        failing = tuple(
+            (mark.subject, mark.value) for mark in now.values() if mark.value in ("2", "na", "fail")
+        )
+        if len(falls) >= 2 or failing:
+            found.append(Falling(student, latest, falls, failing))
+    return found
+
+
+def _latest_terms(class_group: ClassGroup, half: Term) -> tuple[Term | None, Term | None]:
+    """The last term with marks up to this half-year's end, and the one before it in the same year."""
+    marked = TermMark.objects.filter(class_group=class_group).order_by().values("term")
+    terms = Term.objects.filter(pk__in=marked, year=half.year_id, end_on__lte=half.end_on)
+    ordered = list(terms.order_by("-start_on", "-end_on")[:2])
+    if not ordered or ordered[0].end_on < half.start_on:
+        return None, None
+    return ordered[0], ordered[1] if len(ordered) > 1 else None

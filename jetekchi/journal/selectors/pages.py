@@ -1,0 +1,225 @@
+"""What the pages of the journal show: rows whose figures carry the address of their list."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from jetekchi.core.dates import number_text, percent_text
+from jetekchi.journal.models import Absence, TermMark
+from jetekchi.journal.selectors import links
+from jetekchi.journal.selectors.formulas import AbsenceCount, ClassTerm, SubjectTerm
+from jetekchi.journal.selectors.half_year import (
+    ClassHalfYear,
+    absences_of_student,
+    missed_by_student,
+    terms_of,
+)
+from jetekchi.journal.selectors.lists import class_marks, marks_of, unmarked
+from jetekchi.organisation.models import ClassGroup, Student, Subject, Term
+from jetekchi.organisation.selectors import half_years_of
+
+KIND_BADGES = {"ill": "", "valid": "", "unexcused": "late", "late": "soon"}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure as it is printed, and the list it was counted from."""
+
+    text: str
+    url: str = ""
+    is_bad: bool = False
+
+
+def _count(number: int, url: str, *, is_bad: bool = False) -> Figure:
+    return Figure(str(number), url, is_bad and number > 0)
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """A subject, or the class, with its figures."""
+
+    name: str
+    url: str
+    figures: tuple[Figure, ...]
+
+
+def subject_row(group: ClassGroup, row: SubjectTerm) -> FigureRow:
+    """N, raw counts, percentages, degree of learning and mean of a subject."""
+
+    def url(value: str) -> str:
+        return links.marks(group, row.term_id, row.subject_id, value)
+
+    counts = [_count(row.n, url("counted"))]
+    for value, number in (("5", row.n5), ("4", row.n4), ("3", row.n3), ("2", row.n2), ("na", row.na)):
+        counts.append(_count(number, url(value), is_bad=value in ("2", "na")))
+    shares = (
+        Figure(percent_text(row.success), url("success")),
+        Figure(percent_text(row.quality), url("quality")),
+        Figure(percent_text(row.sou), url("counted")),
+        Figure(number_text(row.mean, 2), url("mean")),
+    )
+    return FigureRow(row.subject, url(""), (*counts, *shares))
+
+
+def summary_cells(group: ClassGroup, row: ClassTerm | None) -> FigureRow | None:
+    """The class by student: who finished the term how."""
+    if row is None:
+        return None
+
+    def url(level: str) -> str:
+        return links.level(group, row.term_id, level)
+
+    figures = (
+        _count(row.n, url("counted")),
+        _count(row.excellent, url("excellent")),
+        _count(row.good, url("good")),
+        _count(row.one_four, url("one_four")),
+        _count(row.one_three, url("one_three")),
+        _count(row.failing, url("failing"), is_bad=True),
+        Figure(percent_text(row.success), url("succeeding")),
+        Figure(percent_text(row.quality), url("quality")),
+    )
+    return FigureRow(group.label, url(""), figures)
+
+
+def absence_stats(figures: ClassHalfYear) -> dict[str, Figure]:
+    """Missed lessons by kind, each with its list."""
+    group, half, count = figures.class_group, figures.half, figures.absences
+    span = {"from_on": half.start_on, "to_on": half.end_on}
+
+    def url(kind: str) -> str:
+        return links.absences(group, kind=kind, **span)
+
+    return {
+        "missed": _count(count.missed, url("missed")),
+        "ill": _count(count.ill, url("ill")),
+        "valid": _count(count.valid, url("valid")),
+        "unexcused": _count(count.unexcused, url("unexcused"), is_bad=True),
+        "late": _count(count.late, url("late")),
+        "per_student": Figure(number_text(count.per_student, 2), url("missed")),
+        "unexcused_share": Figure(percent_text(count.unexcused_share), url("unexcused")),
+        "days": _count(count.days, url("missed")),
+    }
+
+
+@dataclass(frozen=True)
+class MissedRow:
+    """A student and the lessons missed."""
+
+    student: Student
+    count: AbsenceCount
+    url: str
+
+
+def missed_rows(group: ClassGroup, half: Term) -> list[MissedRow]:
+    """Students who missed lessons or came late, the most first."""
+    counts = missed_by_student(group, half)
+    students = Student.objects.filter(pk__in=counts).select_related("person")
+    rows = [
+        MissedRow(
+            student,
+            counts[student.pk],
+            links.absences(group, from_on=half.start_on, to_on=half.end_on, student_id=student.pk),
+        )
+        for student in students
+    ]
+    return sorted(
+        rows, key=lambda row: (-row.count.missed, -row.count.unexcused, row.student.person.sort_key)
+    )
+
+
+def terms_with_names(group: ClassGroup) -> list[Term]:
+    """Terms of the class's year that get marks."""
+    return [term for half in half_years_of(group.year) for term in terms_of(half)]
+
+
+def default_term(terms: list[Term]) -> str:
+    """The term of today, else the last one that began, else the first."""
+    today = timezone.localdate()
+    begun = [term for term in terms if term.start_on <= today]
+    chosen = begun[-1] if begun else terms[0] if terms else None
+    return str(chosen.pk) if chosen else ""
+
+
+def chosen_term(terms: list[Term], key: str) -> Term | None:
+    """The asked term when the class's year has it."""
+    return next((term for term in terms if str(term.pk) == key), None)
+
+
+def half_of(group: ClassGroup, term: Term | None) -> Term | None:
+    """The half-year of a term; without one, that of today."""
+    halves = half_years_of(group.year)
+    if term is not None:
+        wanted = term.parent_id or term.pk
+        return next((half for half in halves if half.pk == wanted), None)
+    key = default_term(halves)
+    return next((half for half in halves if str(half.pk) == key), None)
+
+
+def subjects_of(group: ClassGroup) -> list[Subject]:
+    """Subjects in which students of the class have marks."""
+    marked = TermMark.objects.filter(student__enrolments__class_group=group, term__year=group.year_id)
+    return list(Subject.objects.filter(pk__in=marked.order_by().values("subject")))
+
+
+def students_of(group: ClassGroup) -> list[Student]:
+    """Everybody who was on the list of the class in its year."""
+    found = Student.objects.filter(enrolments__class_group=group).select_related("person").distinct()
+    return list(found)
+
+
+@dataclass(frozen=True)
+class MarkRow:
+    """A student and a mark in words; an empty mark where there is none."""
+
+    student: Student
+    subject: str
+    mark: str
+    is_bad: bool = False
+
+
+def mark_rows(group: ClassGroup, term: Term, subject: Subject | None, value: str) -> list[MarkRow]:
+    """The list behind a figure of a subject."""
+    if value == "unmarked" and subject is not None:
+        return [MarkRow(student, str(subject), "") for student in unmarked(group, term, subject)]
+    return [
+        MarkRow(mark.student, str(mark.subject), mark.get_value_display(), mark.value in ("2", "na", "fail"))
+        for mark in class_marks(group, term, subject, value)
+    ]
+
+
+@dataclass(frozen=True)
+class StudentHalf:
+    """One half-year of a student: subjects × terms, missed lessons."""
+
+    half: Term
+    terms: list[Term]
+    rows: list[tuple[Subject, list[TermMark | None]]]
+    marks: list[TermMark]
+    count: AbsenceCount
+    absences: list[Absence]
+
+
+def student_halves(student: Student) -> list[StudentHalf]:
+    """The year of the student's present class, half-year by half-year, the latest first."""
+    found = []
+    for half in half_years_of(student.class_group.year):
+        marks = marks_of(student, half)
+        absences = list(
+            Absence.objects.filter(student=student, on__gte=half.start_on, on__lte=half.end_on).order_by(
+                "-on"
+            )
+        )
+        if not marks and not absences:
+            continue
+        terms = terms_of(half)
+        by_subject: dict[Subject, dict[int, TermMark]] = defaultdict(dict)
+        for mark in marks:
+            by_subject[mark.subject][mark.term_id] = mark
+        rows = [
+            (subject, [own.get(term.pk) for term in terms])
+            for subject, own in sorted(by_subject.items(), key=lambda item: item[0].sort_key)
+        ]
+        found.append(StudentHalf(half, terms, rows, marks, absences_of_student(student, half), absences))
+    return found[::-1]

@@ -1,0 +1,283 @@
+"""Term marks and absences out of files: two more kinds of lists for the import of the organisation (3.9, 5.1)."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from jetekchi.journal.models import Absence, TermMark
+from jetekchi.organisation.models import Subject, Term
+from jetekchi.organisation.permissions import Permission
+from jetekchi.organisation.selectors import setting
+from jetekchi.organisation.services.importing import (
+    Column,
+    Fate,
+    ImportKind,
+    Options,
+    Plan,
+    PlannedRow,
+    Row,
+    Writer,
+    register,
+    values,
+)
+from jetekchi.organisation.services.importing.kinds import plan_of
+from jetekchi.organisation.services.importing.lookups import Students, Subjects
+
+MARKS = {
+    "5": ["5", "беш", "отлично", "эң жакшы", "5.0"],
+    "4": ["4", "төрт", "хорошо", "жакшы", "4.0"],
+    "3": ["3", "үч", "удовлетворительно", "канааттандырарлык", "3.0"],
+    "2": ["2", "эки", "неудовлетворительно", "канааттандырарлык эмес", "2.0"],
+    "na": ["н/а", "на", "n/a", "не аттестован", "не аттестована", "аттестацияланган эмес", "not attested"],
+    "exempt": ["осв", "освобожден", "освобождена", "бошотулган", "бош", "exempt", "exm"],
+    "pass": ["зач", "зачет", "зачтено", "эсеп", "сыналды", "pass", "passed"],
+    "fail": ["незач", "незачет", "не зачтено", "н/зач", "сыналган жок", "fail", "not passed"],
+}
+ABSENCES = {
+    "ill": ["б", "оору", "ооруган", "болезнь", "болел", "болела", "b", "ill", "illness", "i"],
+    "valid": ["у", "у/п", "себептүү", "жүйөлүү", "уважительная", "y", "valid", "v", "e", "excused"],
+    "unexcused": [
+        "н",
+        "ж",
+        "жок",
+        "ж/к",
+        "себепсиз",
+        "неуважительная",
+        "н/п",
+        "n",
+        "h",
+        "absent",
+        "unexcused",
+    ],
+    "late": ["о", "к", "кечикти", "кечигүү", "опоздал", "опоздала", "опоздание", "o", "l", "late"],
+}
+
+
+def _mark(text: str) -> str:
+    return values.choice(
+        text, MARKS, _("There is no such mark. Marks are 5, 4, 3, 2, н/а, осв., зач., незач.")
+    )
+
+
+def _absence(text: str) -> str:
+    return values.choice(
+        text, ABSENCES, _("There is no such sign. Signs are н (no reason), б (ill), у (valid), о (late).")
+    )
+
+
+def _term(text: str) -> int:
+    return values.small_number(text, 1, 4, _("There is no such term. Write 1, 2, 3 or 4."))
+
+
+def _lesson(text: str) -> int:
+    return values.small_number(
+        text, 1, 12, _("There is no such lesson. Write its number in the day, from 1.")
+    )
+
+
+NUMBER = Column(
+    "number",
+    _("Student №"),
+    ("окуучу №", "окуучунун №", "окуучунун номери", "ученик №", "№ ученика", "номер ученика", "номер", "№")
+    + ("student no", "student number", "student id", "no", "пин", "pin"),
+    values.number,
+    required=True,
+)
+MARK_COLUMNS = (
+    NUMBER,
+    Column("subject", _("Subject"), ("предмет", "предмети", "сабак", "дисциплина", "subject"), required=True),
+    Column(
+        "term",
+        _("Term"),
+        ("чейрек", "чейреги", "четверть", "полугодие", "жарым жылдык", "term", "quarter", "период"),
+        _term,
+        required=True,
+    ),
+    Column("value", _("Mark"), ("баа", "баасы", "оценка", "отметка", "mark", "grade"), _mark, required=True),
+)
+ABSENCE_COLUMNS = (
+    NUMBER,
+    Column("on", _("Day"), ("күнү", "күн", "дата", "день", "date", "day"), values.day, required=True),
+    Column(
+        "lesson",
+        _("Lesson"),
+        ("сабак", "сабагы", "сабактын номери", "урок", "номер урока", "lesson", "period"),
+        _lesson,
+        required=True,
+    ),
+    Column(
+        "kind",
+        _("Sign"),
+        ("белги", "белгиси", "себеби", "отметка", "причина", "вид", "sign", "code", "kind", "reason"),
+        _absence,
+        required=True,
+    ),
+)
+
+
+class _Seen:
+    """Finds the line that said the same thing earlier in the file."""
+
+    def __init__(self) -> None:
+        self.lines: dict[tuple[Any, ...], int] = {}
+
+    def check(self, row: Row, key: tuple[Any, ...]) -> None:
+        if key in self.lines:
+            row.refuse("", _("The same stands on line %(line)d already.") % {"line": self.lines[key]})
+        self.lines.setdefault(key, row.line)
+
+
+@dataclass
+class MarkPlanner:
+    """Decides each row of a file of term marks."""
+
+    options: Options
+    rows: list[Row]
+
+    def __post_init__(self) -> None:
+        year = self.options.year
+        self.students = Students((str(row.get("number")) for row in self.rows), year)
+        self.subjects = Subjects(self.options)
+        scheme = setting("term_scheme")
+        kind = Term.Kind.HALF_YEAR if scheme == "half_years" else Term.Kind.QUARTER
+        found = year.terms.filter(kind=kind).select_related("parent")
+        self.terms = {term.number: term for term in found}
+        marks = TermMark.objects.filter(term__in=list(self.terms.values()))
+        self.known = {(mark.student_id, mark.subject_id, mark.term_id): mark for mark in marks}
+        self.seen = _Seen()
+
+    def decide(self, row: Row) -> PlannedRow:
+        """The row's fate."""
+        who = str(row.get("number"))
+        student = self.students.find(row)
+        subject = self.subjects.named(row, row.get("subject"))
+        term = self._term(row)
+        self.seen.check(row, (who, values_key(subject, row), row.get("term")))
+        group = self.students.class_between(student, term.start_on, term.end_on) if student and term else None
+        if student and term and group is None:
+            row.refuse("term", _("The student was in no class of this year in that term."))
+        if row.problems or student is None or subject is None or term is None or group is None:
+            return PlannedRow(row, Fate.REFUSED, who=who)
+        value = row.get("value")
+        mark = self.known.get((student.pk, subject.pk, term.pk))
+        words = (
+            (f"{subject.name}, {term.number}: {mark.value} → {value}",)
+            if mark and mark.value != value
+            else ()
+        )
+        if mark is None:
+            new = TermMark(student=student, class_group=group, subject=subject, term=term, value=value)
+            return PlannedRow(row, Fate.ADDED, who, (f"{subject.name}, {term.number}: {value}",), new)
+        return PlannedRow(row, Fate.CHANGED if words else Fate.UNCHANGED, who, words, mark if words else None)
+
+    def _term(self, row: Row) -> Term | None:
+        term = self.terms.get(row.get("term"))
+        if term is None:
+            row.refuse("term", _("This school year has no such term."))
+        elif term.closed_at or (term.parent and term.parent.closed_at):
+            row.refuse("term", _("The half-year is closed. Its marks change only after it is opened again."))
+        return term
+
+
+def values_key(subject: Subject | None, row: Row) -> str:
+    """One key for a subject whether it is saved or not."""
+    return str(subject.name if subject else row.get("subject"))
+
+
+def _plan_marks(rows: list[Row], options: Options) -> Plan:
+    planner = MarkPlanner(options, rows)
+    decided = [planner.decide(row) for row in rows]
+    made = [subject.name for subject in planner.subjects.new.values()]
+    return plan_of(TERM_MARKS, options, decided, planner, subjects=made)
+
+
+def _write_marks(plan: Plan, writer: Writer) -> None:
+    planner: MarkPlanner = plan.context
+    planner.subjects.make(writer)
+    writer.add(TermMark, [row.deed for row in plan.deeds if row.fate == Fate.ADDED])
+    changed = [(row.deed, {"value": row.row.get("value")}) for row in plan.deeds if row.fate == Fate.CHANGED]
+    writer.change(TermMark, changed)
+
+
+@dataclass
+class AbsencePlanner:
+    """Decides each row of a file of absences."""
+
+    options: Options
+    rows: list[Row]
+
+    def __post_init__(self) -> None:
+        year = self.options.year
+        self.students = Students((str(row.get("number")) for row in self.rows), year)
+        halves = year.terms.filter(kind=Term.Kind.HALF_YEAR).exclude(closed_at=None)
+        self.closed = list(halves)
+        known = Absence.objects.filter(on__gte=year.start_on, on__lte=year.end_on)
+        self.known = {(absence.student_id, absence.on, absence.lesson): absence for absence in known}
+        self.seen = _Seen()
+
+    def decide(self, row: Row) -> PlannedRow:
+        """The row's fate."""
+        who = str(row.get("number"))
+        on: date = row.get("on")
+        student = self.students.find(row)
+        self._check_day(row, on)
+        self.seen.check(row, (who, on, row.get("lesson")))
+        group = self.students.class_on(student, on) if student else None
+        if student and group is None and not row.problems:
+            row.refuse("on", _("The student was on no list on that day."))
+        if row.problems or student is None or group is None:
+            return PlannedRow(row, Fate.REFUSED, who=who)
+        lesson, kind = row.get("lesson"), row.get("kind")
+        absence = self.known.get((student.pk, on, lesson))
+        if absence is None:
+            new = Absence(student=student, class_group=group, on=on, lesson=lesson, kind=kind)
+            return PlannedRow(row, Fate.ADDED, who, (Absence.Kind(kind).label,), new)
+        if absence.kind == kind:
+            return PlannedRow(row, Fate.UNCHANGED, who)
+        words = (f"{Absence.Kind(absence.kind).label} → {Absence.Kind(kind).label}",)
+        return PlannedRow(row, Fate.CHANGED, who, words, absence)
+
+    def _check_day(self, row: Row, on: date) -> None:
+        year = self.options.year
+        if not year.start_on <= on <= year.end_on:
+            row.refuse("on", _("The day lies outside the school year %(year)s.") % {"year": year.name})
+        elif any(term.holds(on) for term in self.closed):
+            row.refuse("on", _("The half-year is closed. Its absences change only after it is opened again."))
+
+
+def _plan_absences(rows: list[Row], options: Options) -> Plan:
+    planner = AbsencePlanner(options, rows)
+    return plan_of(ABSENCES_KIND, options, [planner.decide(row) for row in rows], planner)
+
+
+def _write_absences(plan: Plan, writer: Writer) -> None:
+    writer.add(Absence, [row.deed for row in plan.deeds if row.fate == Fate.ADDED])
+    changed = [(row.deed, {"kind": row.row.get("kind")}) for row in plan.deeds if row.fate == Fate.CHANGED]
+    writer.change(Absence, changed)
+
+
+TERM_MARKS = ImportKind(
+    key="term-marks",
+    title=_("Term marks"),
+    about=_("One line a mark: number of the student, subject, term, mark."),
+    columns=MARK_COLUMNS,
+    permission=Permission.IMPORT,
+    plan=_plan_marks,
+    write=_write_marks,
+)
+ABSENCES_KIND = ImportKind(
+    key="absences",
+    title=_("Absences"),
+    about=_("One line a missed lesson: number of the student, day, lesson, sign."),
+    columns=ABSENCE_COLUMNS,
+    permission=Permission.IMPORT,
+    plan=_plan_absences,
+    write=_write_absences,
+)
+
+
+def register_kinds() -> None:
+    """Make the journal's lists known to the import pages and commands."""
+    register(TERM_MARKS, ABSENCES_KIND)
