@@ -14,6 +14,7 @@ from jetekchi.core import audit
 from jetekchi.core.http import Refused
 from jetekchi.organisation.models import Person, RoleGrant, User
 from jetekchi.organisation.roles import GRANTED, Role
+from jetekchi.organisation.services.entrance import end_all_sessions
 
 _LATIN = dict(
     zip(
@@ -83,12 +84,13 @@ def grant_role(
 
 @transaction.atomic
 def end_role(*, by: User | None, grant: RoleGrant) -> RoleGrant:
-    """Take a role away as of today; it no longer holds at the next request."""
+    """Take a role away as of today; what was open with it is shut at the next request."""
     grant.until_on = timezone.localdate() - timedelta(days=1)
     if grant.until_on < grant.from_on:
         grant.delete()
     else:
         grant.save(update_fields=["until_on"])
+    end_all_sessions(grant.user)
     audit.record(by, "organisation:role:ended", grant.user, role=str(grant.role))
     return grant
 

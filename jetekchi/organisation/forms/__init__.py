@@ -1,0 +1,1 @@
+"""Forms of the organisation: parsing and field validation only."""

@@ -1,0 +1,1 @@
+"""Pages of the organisation: who comes in, who is who."""
