@@ -144,7 +144,9 @@ def marks(request: HttpRequest, pk: int) -> HttpResponse:
     rows = pages.mark_rows(group, term, chosen, value)
     if request.GET.get("format") in FORMATS:
         headings = [_("№"), _("Student"), _("Subject"), _("Term"), _("Mark")]
-        table = [[row.student.number, row.student.person.name, row.subject, term, row.mark] for row in rows]
+        table: list[list[Any]] = [
+            [row.student.number, row.student.person.name, row.subject, term, row.mark] for row in rows
+        ]
         return export_response(request.GET["format"], f"{group.label} {term}", headings, table)
     context = {
         "group": group,
@@ -173,7 +175,7 @@ def absences(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if request.GET.get("format") in FORMATS:
         headings = [_("№"), _("Student"), _("Day"), _("Lesson"), _("Sign")]
-        table = [
+        table: list[list[Any]] = [
             [row.student.number, row.student.person.name, row.on, row.lesson, row.get_kind_display()]
             for row in rows
         ]
@@ -198,7 +200,7 @@ def student(request: HttpRequest, pk: int) -> HttpResponse:
     halves = pages.student_halves(found)
     if request.GET.get("format") in FORMATS:
         headings = [_("Term"), _("Subject"), _("Mark")]
-        table = [
+        table: list[list[Any]] = [
             [str(mark.term), str(mark.subject), mark.get_value_display()]
             for half in halves
             for mark in half.marks

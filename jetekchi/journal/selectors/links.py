@@ -15,7 +15,7 @@ def half_year(class_group: ClassGroup, half: Term) -> str:
 
 def marks(class_group: ClassGroup, term_id: int, subject_id: int | None = None, value: str = "") -> str:
     """Marks behind a figure of a subject; `value`: 5 4 3 2 na exempt pass fail unmarked counted success quality mean."""
-    asked = {"term": term_id, "subject": subject_id, "value": value}
+    asked: dict[str, object] = {"term": term_id, "subject": subject_id, "value": value}
     return _address("journal:marks", class_group, asked)
 
 
@@ -33,7 +33,7 @@ def absences(
     student_id: int | None = None,
 ) -> str:
     """Missed lessons behind a figure; `kind`: missed ill valid unexcused late."""
-    asked = {"kind": kind, "from": from_on, "to": to_on, "student": student_id}
+    asked: dict[str, object] = {"kind": kind, "from": from_on, "to": to_on, "student": student_id}
     return _address("journal:absences", class_group, asked)
 
 

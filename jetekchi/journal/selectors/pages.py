@@ -86,10 +86,9 @@ def summary_cells(group: ClassGroup, row: ClassTerm | None) -> FigureRow | None:
 def absence_stats(figures: ClassHalfYear) -> dict[str, Figure]:
     """Missed lessons by kind, each with its list."""
     group, half, count = figures.class_group, figures.half, figures.absences
-    span = {"from_on": half.start_on, "to_on": half.end_on}
 
     def url(kind: str) -> str:
-        return links.absences(group, kind=kind, **span)
+        return links.absences(group, kind=kind, from_on=half.start_on, to_on=half.end_on)
 
     return {
         "missed": _count(count.missed, url("missed")),

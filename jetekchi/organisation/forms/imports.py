@@ -1,12 +1,21 @@
 """Forms of an import: the file with its choices, and which column of the file is which."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jetekchi.organisation.services.importing import Column
+
+class Column(Protocol):
+    """What the form needs to know of a column that an import understands."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def label(self) -> Any: ...
+    @property
+    def required(self) -> bool: ...
 
 
 class ImportFileForm(forms.Form):

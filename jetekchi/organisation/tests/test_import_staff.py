@@ -5,7 +5,7 @@ from jetekchi.organisation.models import RoleGrant, Staff, Teaching, User
 from jetekchi.organisation.services import importing
 from jetekchi.organisation.tests.tables import csv_bytes
 
-KIND = importing.kind_of("staff")
+KIND = importing.STAFF
 HEADINGS = ("Табель №", "Фамилиясы", "Аты", "Кызматы", "Предмети", "Класстары", "Логин", "Ролдору")
 BIOLOGIST = ("11", "Турдалиева", "Кенжегүл", "биология мугалими", "Биология", "9-А, 9-Б", "turdalieva", "")
 HEAD = ("12", "Акматов", "Улан", "окуу бөлүмүнүн башчысы", "", "", "akmatov", "head of study department")

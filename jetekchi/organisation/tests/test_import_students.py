@@ -21,7 +21,7 @@ from jetekchi.organisation.services import importing
 from jetekchi.organisation.services.importing import Fate
 from jetekchi.organisation.tests.tables import STUDENT_HEADINGS, STUDENTS, csv_bytes, students, xlsx_bytes
 
-KIND = importing.kind_of("students")
+KIND = importing.STUDENTS
 
 
 def take_in(data, **more):

@@ -20,6 +20,9 @@ from jetekchi.organisation.services import importing
 from jetekchi.organisation.services.importing import drafts
 from jetekchi.organisation.services.importing.kinds import FATE_NAMES, Fate
 
+# The order in which rows are shown, and their badges.
+BADGES = {Fate.REFUSED: "late", Fate.CHANGED: "soon", Fate.ADDED: "ok", Fate.UNCHANGED: ""}
+
 
 def _kind(request: HttpRequest, key: str) -> importing.ImportKind:
     kind = importing.kind_of(key)
@@ -143,35 +146,33 @@ def _preview_page(
         context["refusal"] = refusal or str(error)
         return render(request, "organisation/import_preview.html", context)
     plan = rehearsal.plan
+    context |= _rows(request, plan)
+    context |= {"plan": plan, "said": rehearsal.said, "may_confirm": bool(plan.deeds)}
+    context["fates"] = [(fate.value, FATE_NAMES[fate], plan.count(fate)) for fate in BADGES]
+    return render(request, "organisation/import_preview.html", context)
+
+
+def _rows(request: HttpRequest, plan: importing.Plan) -> dict[str, Any]:
+    """One page of rows, those with problems first."""
     asked = request.GET.get("fate", "")
-    order = {Fate.REFUSED: 0, Fate.CHANGED: 1, Fate.ADDED: 2, Fate.UNCHANGED: 3}
+    order = list(BADGES)
     rows = sorted(
         (row for row in plan.rows if not asked or row.fate == asked),
-        key=lambda row: (order[row.fate], row.row.line),
+        key=lambda row: (order.index(row.fate), row.row.line),
     )
-    badges = {Fate.REFUSED: "late", Fate.CHANGED: "soon", Fate.ADDED: "ok", Fate.UNCHANGED: ""}
     page = page_of(request, rows, 100)
     shown = [
         {
             "line": row.row.line,
             "who": row.who,
             "fate": FATE_NAMES[row.fate],
-            "badge": badges[row.fate],
+            "badge": BADGES[row.fate],
             "changes": row.changes,
-            "problems": [(kind.label(problem.column), problem.reason) for problem in row.row.problems],
+            "problems": [(plan.kind.label(problem.column), problem.reason) for problem in row.row.problems],
         }
         for row in page
     ]
-    context |= {
-        "plan": plan,
-        "page": page,
-        "rows": shown,
-        "asked": asked,
-        "fates": [(fate.value, FATE_NAMES[fate], plan.count(fate)) for fate in order],
-        "said": rehearsal.said,
-        "may_confirm": bool(plan.deeds),
-    }
-    return render(request, "organisation/import_preview.html", context)
+    return {"page": page, "rows": shown, "asked": asked}
 
 
 def _rehearse(kind: importing.ImportKind, draft: drafts.Draft) -> importing.Rehearsal:
@@ -192,7 +193,7 @@ def refused(request: HttpRequest, kind: str, token: uuid.UUID) -> HttpResponse:
     plan = _rehearse(chosen, _draft(request, chosen, token)).plan
     columns = [column for column in chosen.columns if any(column.key in row.row.cells for row in plan.rows)]
     headings = [*(str(column.label) for column in columns), _("Line"), _("Reason")]
-    rows = [
+    rows: list[list[Any]] = [
         [
             *(row.row.cells.get(column.key, "") for column in columns),
             row.row.line,

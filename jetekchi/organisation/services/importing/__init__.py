@@ -43,6 +43,8 @@ __all__ = [
     "Problem",
     "Rehearsal",
     "Row",
+    "STAFF",
+    "STUDENTS",
     "Writer",
     "carry_out",
     "kind_of",

@@ -118,7 +118,7 @@ def carry_out(
         kind=plan.kind.key,
         sha256=sha256,
         year=plan.options.year.name,
-        **plan.counts,
+        rows=plan.counts,
     )
     return run
 

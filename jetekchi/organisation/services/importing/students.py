@@ -319,7 +319,7 @@ def _add_new(plan: Plan, new: list[tuple[PlannedRow, Deed]], writer: Writer) -> 
 def _place(deeds: list[Deed], writer: Writer) -> None:
     """Moves: the old time ends the day before, the new one begins; a list is corrected in place on its first day."""
     moves = [(deed, deed.placement, deed.student) for deed in deeds if deed.placement and deed.student]
-    ended = []
+    ended: list[tuple[Enrolment, dict[str, Any]]] = []
     for deed, move, _student in moves:
         if move.enrolment is None:
             continue
