@@ -89,11 +89,17 @@ class Cast:
         return user.person.staff
 
 
+def code_of(secret: str) -> str:
+    """What an application with one-time codes shows now."""
+    code: str = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    return code
+
+
 def one_time_code(user: User) -> str:
     """The code that the person's phone shows now, usable again as if half a minute had passed; empty without one."""
     if not entrance.has_second_factor(user):
         return ""
-    code: str = format_hotp_value(hotp_value(SECOND_FACTOR_SECRET, int(time.time()) // 30))
+    code = code_of(SECOND_FACTOR_SECRET)
     cache.delete_many([f"code-used:{user.pk}:{code}", f"allauth.mfa.totp.used?user={user.pk}&code={code}"])
     return code
 

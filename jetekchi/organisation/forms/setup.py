@@ -15,7 +15,7 @@ from jetekchi.organisation.forms.accounts import password_field
 from jetekchi.organisation.models import User
 
 login_letters = RegexValidator(
-    r"^[a-z0-9][a-z0-9._-]*$", _("Latin letters, figures, dot and hyphen only, for example a.sydykova.")
+    r"^[A-Za-z0-9][A-Za-z0-9._-]*$", _("Latin letters, figures, dot and hyphen only, for example a.sydykova.")
 )
 
 
