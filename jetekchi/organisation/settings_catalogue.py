@@ -98,3 +98,13 @@ SETTINGS: tuple[Setting, ...] = (
     ),
 )
 BY_KEY = {setting.key: setting for setting in SETTINGS}
+# Words of the choices; a number speaks for itself.
+CHOICE_NAMES: dict[Any, str | Promise] = {
+    "calendar": _("calendar days"),
+    "working": _("working days"),
+    "quarters": _("quarters"),
+    "half_years": _("half-years"),
+    "ky": _("Kyrgyz"),
+    "ru": _("Russian"),
+    "en": _("English"),
+}

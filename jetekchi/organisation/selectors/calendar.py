@@ -2,9 +2,11 @@
 
 from datetime import date
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from jetekchi.organisation.models import SchoolYear, Term
+from jetekchi.organisation.models import Appointment, CalendarDay, RoleGrant, SchoolYear, Term, User
+from jetekchi.organisation.roles import Role
 
 
 def current_year(day: date | None = None) -> SchoolYear | None:
@@ -41,3 +43,40 @@ def current_half_year(day: date | None = None) -> Term | None:
 def term_for(year: SchoolYear, kind: str, number: int) -> Term | None:
     """A term of the year by its kind and number."""
     return year.terms.filter(kind=kind, number=number).first()
+
+
+def years() -> list[SchoolYear]:
+    """All school years, the newest first."""
+    return list(SchoolYear.objects.all())
+
+
+def terms_of(year: SchoolYear) -> list[tuple[Term, list[Term]]]:
+    """Half-years with their quarters, two queries less than asking each."""
+    terms = list(year.terms.select_related("year").order_by("number"))
+    halves = [term for term in terms if term.kind == Term.Kind.HALF_YEAR]
+    return [(half, [term for term in terms if term.parent_id == half.pk]) for half in halves]
+
+
+def term_by(pk: int) -> Term | None:
+    """A half-year or a quarter by its key."""
+    return Term.objects.select_related("year", "parent").filter(pk=pk).first()
+
+
+def marked_days(year: SchoolYear) -> QuerySet[CalendarDay]:
+    """Days of the year that are not ordinary ones."""
+    return CalendarDay.objects.filter(day__gte=year.start_on, day__lte=year.end_on)
+
+
+def marked_day(pk: int) -> CalendarDay | None:
+    """A marked day by its key."""
+    return CalendarDay.objects.filter(pk=pk).first()
+
+
+def affected_by(term: Term) -> QuerySet[User]:
+    """Who works by the dates of a term: leaders of the year's classes and the offices that supervise them."""
+    today = timezone.localdate()
+    now = Q(until_on=None) | Q(until_on__gte=today)
+    leaders = Appointment.objects.filter(now, class_group__year=term.year).values("leader__person")
+    roles = (Role.HEAD_OF_UPBRINGING, Role.HEAD_OF_STUDY, Role.LYCEUM_DIRECTOR)
+    supervisors = RoleGrant.objects.filter(now, role__in=roles, from_on__lte=today).values("user")
+    return User.objects.filter(Q(person__in=leaders) | Q(pk__in=supervisors), is_active=True).distinct()

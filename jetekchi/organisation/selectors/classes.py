@@ -11,6 +11,7 @@ from jetekchi.organisation.models import (
     Appointment,
     ClassGroup,
     Enrolment,
+    Handover,
     Person,
     SchoolYear,
     Student,
@@ -82,6 +83,70 @@ def student_counts(classes: Iterable[ClassGroup]) -> dict[int, int]:
     """How many students each class has today, one query."""
     rows = Student.objects.filter(class_group__in=list(classes), left_on=None).values("class_group")
     return {row["class_group"]: row["n"] for row in rows.annotate(n=Count("pk")).order_by()}
+
+
+SHOWN = ("start", "end", "arrived", "left", "girls", "boys")
+
+
+def movement_rows(class_group: ClassGroup, start_on: date, end_on: date, show: str) -> list[Enrolment]:
+    """The records behind one figure of `movements`: as many rows as the figure says."""
+    day = start_on if show == "start" else end_on
+    rows = _listed(class_group, day)
+    changed = Enrolment.objects.filter(class_group=class_group)
+    match show:
+        case "girls":
+            rows = rows.filter(student__person__sex=Person.Sex.FEMALE)
+        case "boys":
+            rows = rows.filter(student__person__sex=Person.Sex.MALE)
+        case "arrived":
+            rows = changed.filter(from_on__gt=start_on, from_on__lte=end_on)
+        case "left":
+            rows = changed.filter(until_on__gte=start_on, until_on__lt=end_on)
+    return list(rows.select_related("student__person").order_by("student__person__sort_key", "pk"))
+
+
+def present_rows(class_group: ClassGroup) -> list[Enrolment]:
+    """The list of the class as it stands today, each student with the enrolment that holds."""
+    rows = Enrolment.objects.filter(class_group=class_group, until_on=None, student__left_on=None)
+    return list(rows.select_related("student__person").order_by("student__person__sort_key", "pk"))
+
+
+def appointments_of(class_group: ClassGroup) -> list[Appointment]:
+    """Every leader the class ever had, with orders and deputies, the present one first."""
+    rows = class_group.appointments.select_related("leader__person__user", "order_file")
+    return list(rows.prefetch_related("deputies__person__person__user").order_by("-from_on", "-pk"))
+
+
+def appointment_by(class_group: ClassGroup, pk: int) -> Appointment | None:
+    """An appointment of this very class."""
+    return (
+        class_group.appointments.select_related("leader__person", "order_file", "class_group")
+        .filter(pk=pk)
+        .first()
+    )
+
+
+def handovers_of(class_group: ClassGroup) -> list[Handover]:
+    """Hand-over protocols of the class, the newest first."""
+    rows = Handover.objects.filter(incoming__class_group=class_group)
+    return list(
+        rows.select_related("outgoing__leader__person", "incoming__leader__person").order_by("-on", "-pk")
+    )
+
+
+def handover_due(class_group: ClassGroup) -> tuple[Appointment, Appointment] | None:
+    """The leader before and the leader now, when no protocol of their hand-over is written yet (1.1)."""
+    last = list(class_group.appointments.select_related("leader__person").order_by("-from_on", "-pk")[:2])
+    if len(last) < 2 or last[0].leader_id == last[1].leader_id:
+        return None
+    written = Handover.objects.filter(Q(incoming=last[0]) | Q(outgoing=last[1])).exists()
+    return None if written else (last[1], last[0])
+
+
+def teaching_by(class_group: ClassGroup, pk: int) -> Teaching | None:
+    """A teaching assignment of this very class."""
+    rows = class_group.teachings.select_related("teacher__person", "subject")
+    return rows.filter(pk=pk).first()
 
 
 def movements(class_group: ClassGroup, start_on: date, end_on: date) -> Movements:

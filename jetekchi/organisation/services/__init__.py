@@ -1,6 +1,14 @@
 """Writes of the organisation: each function is one thing a person does, atomic and audited."""
 
 from jetekchi.organisation.services.accounts import change_profile, end_role, grant_role, open_account
+from jetekchi.organisation.services.admission import (
+    admit_student,
+    bring_guardian,
+    change_guardian,
+    change_staff,
+    change_student,
+    take_on,
+)
 from jetekchi.organisation.services.appointments import (
     appoint_leader,
     end_appointment,
@@ -9,12 +17,22 @@ from jetekchi.organisation.services.appointments import (
     take_over,
     write_handover,
 )
-from jetekchi.organisation.services.calendar import close_term, ensure_year, mark_day, move_term, reopen_term
+from jetekchi.organisation.services.calendar import (
+    clear_day,
+    close_term,
+    ensure_year,
+    mark_day,
+    move_term,
+    reopen_term,
+)
 from jetekchi.organisation.services.classes import (
+    add_class,
     add_guardian,
     add_student,
     assign_teaching,
     bar_guardian,
+    change_class,
+    end_teaching,
     enrol,
     ensure_class,
     ensure_subject,
@@ -23,22 +41,42 @@ from jetekchi.organisation.services.classes import (
 )
 from jetekchi.organisation.services.people import add_person, change_person, dismiss, hire
 from jetekchi.organisation.services.settings import change_setting
-from jetekchi.organisation.services.units import ensure_lyceum, ensure_office, seat, vacate
+from jetekchi.organisation.services.units import (
+    add_office,
+    change_office,
+    change_unit,
+    ensure_lyceum,
+    ensure_office,
+    seat,
+    vacate,
+)
 
 __all__ = [
+    "add_class",
     "add_guardian",
+    "add_office",
     "add_person",
     "add_student",
+    "admit_student",
     "appoint_leader",
     "assign_teaching",
     "bar_guardian",
+    "bring_guardian",
+    "change_class",
+    "change_guardian",
+    "change_office",
     "change_person",
     "change_profile",
     "change_setting",
+    "change_staff",
+    "change_student",
+    "change_unit",
+    "clear_day",
     "close_term",
     "dismiss",
     "end_appointment",
     "end_role",
+    "end_teaching",
     "enrol",
     "ensure_class",
     "ensure_lyceum",
@@ -56,6 +94,7 @@ __all__ = [
     "release_student",
     "reopen_term",
     "seat",
+    "take_on",
     "take_over",
     "vacate",
     "write_handover",

@@ -13,6 +13,7 @@ from jetekchi.core.http import Refused
 from jetekchi.core.models import Attachment
 from jetekchi.organisation.models import Appointment, ClassGroup, Deputy, Handover, Staff, User
 
+HANDOVER_WRITTEN = gettext_noop("The hand-over protocol of %(label)s waits for your confirmation.")
 APPOINTED = gettext_noop("You were appointed class leader of %(label)s by order %(number)s.")
 
 
@@ -91,7 +92,14 @@ def name_deputy(
 
 @transaction.atomic
 def write_handover(
-    *, by: User | None, outgoing: Appointment, incoming: Appointment, on: date, papers: str, remarks: str = ""
+    *,
+    by: User | None,
+    outgoing: Appointment,
+    incoming: Appointment,
+    on: date,
+    papers: str,
+    remarks: str = "",
+    url: str = "",
 ) -> Handover:
     """The protocol of the papers that go from one leader to the next; each of the two confirms it alone."""
     if outgoing.class_group_id != incoming.class_group_id or outgoing.pk == incoming.pk:
@@ -104,6 +112,14 @@ def write_handover(
     handover.full_clean()
     handover.save()
     audit.record(by, "organisation:handover:written", handover)
+    named = [outgoing.leader.person_id, incoming.leader.person_id]
+    notices.queue(
+        to=User.objects.filter(person__in=named, is_active=True),
+        message=HANDOVER_WRITTEN,
+        url=url,
+        clause="1.1",
+        label=incoming.class_group.label,
+    )
     return handover
 
 

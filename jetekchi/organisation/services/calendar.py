@@ -5,10 +5,15 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
-from jetekchi.core import audit
+from jetekchi.core import audit, dates, notices
 from jetekchi.core.http import Refused
 from jetekchi.organisation.models import CalendarDay, SchoolYear, Term, User
+from jetekchi.organisation.selectors.calendar import affected_by
+
+QUARTER_MOVED = gettext_noop("Quarter %(number)s now runs from %(first)s to %(last)s.")
+HALF_YEAR_MOVED = gettext_noop("Half-year %(number)s now runs from %(first)s to %(last)s.")
 
 # Quarters by default, as (first month, day, last month, day); dates of each year are corrected in the application.
 QUARTERS = ((9, 1, 11, 3), (11, 9, 12, 29), (1, 12, 3, 20), (3, 30, 5, 25))
@@ -72,10 +77,22 @@ def move_term(*, by: User | None, term: Term, start_on: date, end_on: date) -> T
     term.full_clean()
     term.save()
     audit.record(by, "organisation:term:moved", term, start_on=str(start_on), end_on=str(end_on))
+    _tell(term)
     if term.parent:
         _fit(term.parent)
     _fit_year(term.year)
     return term
+
+
+def _tell(term: Term) -> None:
+    message = QUARTER_MOVED if term.kind == Term.Kind.QUARTER else HALF_YEAR_MOVED
+    notices.queue(
+        to=affected_by(term),
+        message=message,
+        number=term.number,
+        first=dates.short_date(term.start_on),
+        last=dates.short_date(term.end_on),
+    )
 
 
 def _fit(half_year: Term) -> None:
@@ -97,6 +114,13 @@ def mark_day(*, by: User | None, day: date, kind: str, note: str = "") -> Calend
     marked.full_clean()
     audit.record(by, "organisation:day:marked", marked, day=str(day), kind=kind)
     return marked
+
+
+@transaction.atomic
+def clear_day(*, by: User | None, marked: CalendarDay) -> None:
+    """The day is an ordinary one again."""
+    audit.record(by, "organisation:day:cleared", marked, day=str(marked.day))
+    marked.delete()
 
 
 @transaction.atomic

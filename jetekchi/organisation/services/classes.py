@@ -1,6 +1,7 @@
 """Classes, students on their lists, guardians, teaching."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +42,36 @@ def ensure_class(
     group.save()
     audit.record(by, "organisation:class:added", group)
     return group
+
+
+@transaction.atomic
+def add_class(
+    *, by: User | None, year: SchoolYear, label: str, kind: str, programme: str, grade: int | None = None
+) -> ClassGroup:
+    """A new class or group with a free label; refused when the year has one of this label."""
+    if ClassGroup.objects.filter(year=year, label=label).exists():
+        raise Refused("class-exists", _("This school year has a class with this label already."))
+    group = ClassGroup(year=year, label=label, kind=kind, programme=programme, grade=grade)
+    group.full_clean(exclude=["sort_key"])
+    group.save()
+    audit.record(by, "organisation:class:added", group)
+    return group
+
+
+@transaction.atomic
+def change_class(*, by: User | None, class_group: ClassGroup, **fields: Any) -> ClassGroup:
+    """Correct the label, kind, programme or grade; the year of a class never changes."""
+    changed = sorted(name for name, value in fields.items() if getattr(class_group, name) != value)
+    for name in changed:
+        setattr(class_group, name, fields[name])
+    if changed:
+        twins = ClassGroup.objects.filter(year=class_group.year, label=class_group.label)
+        if twins.exclude(pk=class_group.pk).exists():
+            raise Refused("class-exists", _("This school year has a class with this label already."))
+        class_group.full_clean(exclude=["sort_key"])
+        class_group.save()
+        audit.record(by, "organisation:class:changed", class_group, fields=changed)
+    return class_group
 
 
 @transaction.atomic
@@ -165,4 +196,16 @@ def assign_teaching(
     )
     if is_new:
         audit.record(by, "organisation:teaching:assigned", teaching)
+    return teaching
+
+
+@transaction.atomic
+def end_teaching(*, by: User | None, teaching: Teaching, until_on: date) -> Teaching:
+    """The teacher's last day with this class; asked twice, the first day stays."""
+    if teaching.until_on is None:
+        if until_on < teaching.from_on:
+            raise Refused("before-start", _("The last day is before the first one. Choose a later day."))
+        teaching.until_on = until_on
+        teaching.save(update_fields=["until_on"])
+        audit.record(by, "organisation:teaching:ended", teaching)
     return teaching

@@ -1,11 +1,14 @@
 """Units and offices."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from jetekchi.core import audit
+from jetekchi.core.http import Refused
 from jetekchi.organisation.models import Holding, Office, Person, Unit, User
 
 DEFAULT_UNITS = (
@@ -62,10 +65,48 @@ def ensure_office(
 
 
 @transaction.atomic
+def add_office(*, by: User | None, unit: Unit, **fields: Any) -> Office:
+    """A new office of a unit; refused when the unit has one of this title."""
+    office = Office(unit=unit, **fields)
+    return _keep_office(by, office, "organisation:office:added")
+
+
+@transaction.atomic
+def change_office(*, by: User | None, office: Office, **fields: Any) -> Office:
+    """Correct the title or the place in the list."""
+    for name, value in fields.items():
+        setattr(office, name, value)
+    return _keep_office(by, office, "organisation:office:changed")
+
+
+def _keep_office(by: User | None, office: Office, action: str) -> Office:
+    twins = Office.objects.filter(unit=office.unit, title=office.title).exclude(pk=office.pk)
+    if twins.exists():
+        raise Refused("office-exists", _("This unit has an office with this title already."))
+    office.full_clean()
+    office.save()
+    audit.record(by, action, office)
+    return office
+
+
+@transaction.atomic
+def change_unit(*, by: User | None, unit: Unit, **fields: Any) -> Unit:
+    """Correct the names and the town of the university, the department or the lyceum."""
+    for name, value in fields.items():
+        setattr(unit, name, value)
+    unit.full_clean()
+    unit.save()
+    audit.record(by, "organisation:unit:changed", unit, fields=sorted(fields))
+    return unit
+
+
+@transaction.atomic
 def seat(*, by: User | None, office: Office, person: Person, from_on: date | None = None) -> Holding:
     """Put a person into the seat from a day on; the holder before goes out the day before."""
     from_on = from_on or timezone.localdate()
-    vacate(by=by, office=office, until_on=from_on)
+    # A holder who was to begin on this day or later never sat there.
+    office.holdings.filter(until_on=None, from_on__gte=from_on).delete()
+    vacate(by=by, office=office, until_on=from_on - timedelta(days=1))
     holding = Holding(office=office, person=person, from_on=from_on)
     holding.full_clean()
     holding.save()

@@ -1,0 +1,142 @@
+"""The calendar: school years, half-years with quarters, days by kind; dates move in mid-year without loss."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from jetekchi.core import dates
+from jetekchi.core.http import once
+from jetekchi.organisation import permissions, selectors, services
+from jetekchi.organisation.forms.classes import YearChoiceForm
+from jetekchi.organisation.forms.lyceum import DayForm, ReopenForm, TermForm, YearForm
+from jetekchi.organisation.permissions import Permission
+from jetekchi.organisation.selectors import calendar as reads
+from jetekchi.organisation.views.common import done, form_page, me
+
+if TYPE_CHECKING:
+    from jetekchi.organisation.models import Term
+
+
+def _crumbs() -> list[tuple[str, str]]:
+    return [(_("Calendar"), reverse("organisation:calendar"))]
+
+
+def _term(pk: int) -> "Term":
+    found = reads.term_by(pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_GET
+def calendar(request: HttpRequest) -> HttpResponse:
+    """One school year with its terms and its days that are not ordinary."""
+    wanted = request.GET.get("year", "")
+    year = selectors.year_named(wanted) if wanted else selectors.current_year()
+    if wanted and year is None:
+        raise Http404
+    context = {
+        "year": year,
+        "form": YearChoiceForm({"year": year.name}) if year else None,
+        "terms": reads.terms_of(year) if year else [],
+        "days": list(reads.marked_days(year)) if year else [],
+        "today": dates.today(),
+        "may_edit": permissions.may(request.user, Permission.SETTINGS),
+    }
+    return render(request, "organisation/calendar.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def year_add(request: HttpRequest) -> HttpResponse:
+    """A new school year with usual dates, to be corrected."""
+    permissions.require(request.user, Permission.SETTINGS)
+    form = YearForm(request.POST or None, initial={"name": _next_year()})
+    year = done(form, lambda: services.ensure_year(by=me(request), name=form.cleaned_data["name"]))
+    if year:
+        messages.success(
+            request, _("The year is made with usual dates. Correct them by the ministry's order.")
+        )
+        return redirect(f"{reverse('organisation:calendar')}?year={year.name}")
+    return form_page(request, form, _("New school year"), _crumbs(), _("Make the year"))
+
+
+def _next_year() -> str:
+    known = reads.years()
+    first = int(known[0].name[:4]) + 1 if known else dates.today().year - (dates.today().month < 7)
+    return f"{first}-{first + 1}"
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def term_move(request: HttpRequest, term_pk: int) -> HttpResponse:
+    """New dates; records stay where they are, those who work by the dates are told."""
+    permissions.require(request.user, Permission.SETTINGS)
+    term = _term(term_pk)
+    form = TermForm(request.POST or None, initial={"start_on": term.start_on, "end_on": term.end_on})
+    if done(form, lambda: services.move_term(by=me(request), term=term, **form.cleaned_data)):
+        messages.success(request, _("The dates are moved, and those who work by them are told."))
+        return redirect(f"{reverse('organisation:calendar')}?year={term.year.name}")
+    people = reads.affected_by(term).count()
+    lead = ngettext(
+        "%(count)d person works by these dates and will be told. No record is lost.",
+        "%(count)d people work by these dates and will be told. No record is lost.",
+        people,
+    ) % {"count": people}
+    title = _("Move the dates: %(term)s") % {"term": term}
+    return form_page(request, form, title, _crumbs(), _("Move the dates"), lead=lead)
+
+
+@require_POST
+@once
+def term_close(request: HttpRequest, term_pk: int) -> HttpResponse:
+    """Close a half-year: nothing is written into it any more."""
+    permissions.require(request.user, Permission.SETTINGS)
+    term = _term(term_pk)
+    services.close_term(by=me(request), term=term)
+    messages.success(request, _("The half-year is closed."))
+    return redirect(f"{reverse('organisation:calendar')}?year={term.year.name}")
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def term_reopen(request: HttpRequest, term_pk: int) -> HttpResponse:
+    """Open a closed half-year again, with the reason on record."""
+    permissions.require(request.user, Permission.SETTINGS)
+    term = _term(term_pk)
+    form = ReopenForm(request.POST or None)
+    if done(form, lambda: services.reopen_term(by=me(request), term=term, **form.cleaned_data)):
+        messages.success(request, _("The half-year is open again."))
+        return redirect(f"{reverse('organisation:calendar')}?year={term.year.name}")
+    return form_page(request, form, _("Open the half-year again"), _crumbs(), _("Open again"))
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def day_mark(request: HttpRequest) -> HttpResponse:
+    """Say what kind of day it is."""
+    permissions.require(request.user, Permission.SETTINGS)
+    form = DayForm(request.POST or None, initial={"day": dates.today()})
+    if done(form, lambda: services.mark_day(by=me(request), **form.cleaned_data)):
+        messages.success(request, _("The day is marked."))
+        return redirect("organisation:calendar")
+    return form_page(request, form, _("Mark a day"), _crumbs(), _("Mark"))
+
+
+@require_POST
+@once
+def day_clear(request: HttpRequest, day_pk: int) -> HttpResponse:
+    """The day is an ordinary one again."""
+    permissions.require(request.user, Permission.SETTINGS)
+    marked = reads.marked_day(day_pk)
+    if marked is None:
+        raise Http404
+    services.clear_day(by=me(request), marked=marked)
+    messages.success(request, _("The day is an ordinary one again."))
+    return redirect("organisation:calendar")
