@@ -19,12 +19,15 @@ from jetekchi.organisation.permissions import (
     Permission,
     Standing,
     class_permissions,
+    get_class,
     led_classes,
     standing,
     visible_students,
 )
 from jetekchi.organisation.roles import Role
+from jetekchi.organisation.selectors import current_year
 from jetekchi.worklog.models import AccidentNotice, AccidentReport, WorkEntry
+from jetekchi.worklog.models.accidents import AccidentQuerySet
 from jetekchi.worklog.models.entries import BY_HAND, WorkEntryQuerySet
 
 Someone = User | AnonymousUser
@@ -96,19 +99,50 @@ def may_follow_up(user: Someone, entry: WorkEntry) -> bool:
     return entry.class_group_id in standing(user).own_classes
 
 
-def may_read_class(user: Someone, class_group: ClassGroup) -> bool:
-    """Whether the chronology of the class is open to the user."""
-    return Permission.WORK_VIEW in class_permissions(user, class_group)
-
-
-def may_read_all_leaders(user: Someone) -> bool:
-    """Whether the user reads the record of any class leader."""
-    return by_office(standing(user), Permission.WORK_VIEW)
-
-
 def may_open_record(user: Someone) -> bool:
-    """Whether the list of work entries is a page of this user at all."""
-    return standing(user).may(Permission.WORK_VIEW)
+    """Whether the list of work entries is a page of this user: by office, by class, or by an entry to read in it."""
+    return standing(user).may(Permission.WORK_VIEW) or visible_entries(user).exists()
+
+
+def readable_classes(user: Someone) -> QuerySet[ClassGroup]:
+    """Classes whose chronology is open to the user; 403 when there is none at all."""
+    who = standing(user)
+    if by_office(who, Permission.WORK_VIEW):
+        found = ClassGroup.objects.filter(year=current_year())
+    else:
+        found = ClassGroup.objects.filter(pk__in=who.own_classes)
+    if not found.exists():
+        raise PermissionDenied
+    return found.select_related("year")
+
+
+def get_read_class(user: Someone, pk: int) -> ClassGroup:
+    """A class whose chronology the user reads: 404 for one not seen, 403 for one seen for other reasons."""
+    return get_class(user, pk, to=Permission.WORK_VIEW)
+
+
+def get_leader(user: Someone, pk: int) -> User:
+    """A member of staff whose record of work the user reads: the own one, or any for the offices above."""
+    found = User.objects.select_related("person").filter(person__staff=pk).first()
+    own = isinstance(user, User) and found is not None and found.pk == user.pk
+    if found is None or not (own or by_office(standing(user), Permission.WORK_VIEW)):
+        raise Http404
+    return found
+
+
+def named_student(user: Someone, pk: int) -> Student | None:
+    """The student a list is narrowed to, when the user may see the student."""
+    return visible_students(user).filter(pk=pk).first()
+
+
+def why_restricted(user: Someone, entry: WorkEntry) -> str:
+    """Why the user reads a restricted entry; goes on the chain of readings."""
+    who = standing(user)
+    if entry.class_group_id in who.own_classes:
+        return "own_class"
+    if isinstance(user, User) and entry.by_id == user.pk:
+        return "author"
+    return "director" if by_office(who, Permission.WORK_RESTRICTED) else "reader"
 
 
 def recordable_classes(user: Someone) -> QuerySet[ClassGroup]:
@@ -132,7 +166,7 @@ def may_edit_kinds(user: Someone) -> bool:
 # --- accidents --------------------------------------------------------------------------------------------
 
 
-def visible_accidents(user: Someone) -> QuerySet[AccidentReport]:
+def visible_accidents(user: Someone) -> AccidentQuerySet:
     """All for those who confirm or answer for them; for a leader those of own students; for a reporter the own ones."""
     who = standing(user)
     if who.may(Permission.ACCIDENT_ALL):
@@ -171,6 +205,22 @@ def reportable_students(user: Someone) -> QuerySet[Student]:
 def may_notify(user: Someone, report: AccidentReport) -> bool:
     """Who adds whom else they told: everybody who sees the accident and reports accidents."""
     return standing(user).may(Permission.ACCIDENT_REPORT)
+
+
+def reportable_classes(user: Someone) -> list[ClassGroup]:
+    """Classes of the students of whom the user may report an accident."""
+    classes = ClassGroup.objects.filter(pk__in=reportable_students(user).order_by().values("class_group"))
+    return list(classes.select_related("year"))
+
+
+def may_open_accidents(user: Someone) -> bool:
+    """Whether the list of accidents is a page of this user."""
+    return standing(user).may(Permission.ACCIDENT_ALL) or standing(user).may(Permission.ACCIDENT_REPORT)
+
+
+def may_confirm(user: Someone, report: AccidentReport) -> bool:
+    """Whether a confirmation by this user is still awaited."""
+    return report.notices.filter(to_whom__in=confirms_as(user), confirmed_at=None).exists()
 
 
 def confirms_as(user: Someone) -> list[str]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.contrib.messages.storage.base import Message
 from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -30,3 +31,10 @@ def query(context: dict[str, Any], **changes: Any) -> str:
         else:
             values[name] = str(value)
     return f"?{values.urlencode()}"
+
+
+@register.filter
+def undo_url(message: Message) -> str:
+    """Where the deed a toast tells of is taken back: `messages.success(…, extra_tags="undo=/work/7/withdraw/")`."""
+    tags = str(message.extra_tags or "").split()
+    return next((tag.removeprefix("undo=") for tag in tags if tag.startswith("undo=/")), "")

@@ -105,6 +105,11 @@ class WorkEntry(models.Model):
         super().save(*args, **kwargs)
 
     @property
+    def is_awaiting(self) -> bool:
+        """Whether something was promised and is not done."""
+        return self.is_live and self.follow_up_on is not None and self.follow_up_done_on is None
+
+    @property
     def numbers(self) -> list[str]:
         """The clauses it serves, as numbers in order."""
         return [clause.number for clause in self.clauses.all()]

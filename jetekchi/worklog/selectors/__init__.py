@@ -1,5 +1,21 @@
 """Reads of the record of work, for its pages and for the storeys above."""
 
+from jetekchi.worklog.models import CLAUSE_NUMBERS
+from jetekchi.worklog.selectors.choices import (
+    CHANNEL_CHOICES,
+    NEEDS_CHOICES,
+    WHOM_CHOICES,
+    all_kinds,
+    authors,
+    classes_with_work,
+    colleagues,
+    guardians_of_class,
+    habitual_kind,
+    kind_by_code,
+    offered_kinds,
+    possible_readers,
+    students_of_class,
+)
 from jetekchi.worklog.selectors.counts import (
     AccidentRow,
     ClauseWork,
@@ -11,30 +27,30 @@ from jetekchi.worklog.selectors.counts import (
     students_named,
 )
 from jetekchi.worklog.selectors.entries import (
+    AccidentDetail,
     EntryFilters,
     EntryRow,
+    accident_detail,
     accident_rows,
-    all_kinds,
-    authors,
-    colleagues,
     due_rows,
     entries,
     entries_of_class,
     entry_row,
-    guardians_of_class,
-    habitual_kind,
     hidden_count,
     history_of,
-    kind_by_code,
-    offered_kinds,
     pending_accidents,
-    possible_readers,
     search,
-    students_of_class,
     unguarded_entries_for,
 )
 
 __all__ = [
+    "AccidentDetail",
+    "accident_detail",
+    "CHANNEL_CHOICES",
+    "CLAUSE_NUMBERS",
+    "NEEDS_CHOICES",
+    "WHOM_CHOICES",
+    "classes_with_work",
     "AccidentRow",
     "ClauseWork",
     "EntryFilters",

@@ -1,23 +1,24 @@
 """Entries as pages and reports read them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jetekchi.core.due import DueRow
 from jetekchi.core.kyrgyz import search_key
-from jetekchi.organisation.models import ClassGroup, Guardianship, Staff, Student, User
-from jetekchi.organisation.permissions import standing
+from jetekchi.core.models import Attachment
+from jetekchi.organisation.models import ClassGroup, User
+from jetekchi.organisation.permissions import Permission, standing
 from jetekchi.organisation.selectors import setting
-from jetekchi.worklog.models import AccidentReport, WorkEntry, WorkKind
+from jetekchi.worklog.models import AccidentNote, AccidentNotice, AccidentReport, WorkEntry
+from jetekchi.worklog.models.accidents import AccidentQuerySet
 from jetekchi.worklog.models.entries import WorkEntryQuerySet
-from jetekchi.worklog.permissions import confirms_as, visible_accidents, visible_entries
+from jetekchi.worklog.permissions import by_office, confirms_as, visible_accidents, visible_entries
 from jetekchi.worklog.selectors.counts import AccidentRow, accident_row
 
 AHEAD = timedelta(days=14)
@@ -69,6 +70,37 @@ class EntryRow:
         return reverse("worklog:entry", args=[self.pk])
 
 
+@dataclass(frozen=True)
+class AccidentDetail:
+    """One accident with everything its page shows."""
+
+    report: AccidentReport
+    row: AccidentRow
+    notices: list[AccidentNotice]
+    notes: list[AccidentNote]
+    files: list[Attachment]
+    deadline: datetime
+    minutes_left: int
+
+    @property
+    def file_links(self) -> list[dict[str, str]]:
+        """The files with their addresses."""
+        return [
+            {"name": file.name, "url": reverse("worklog:accident_file", args=[self.report.pk, file.key])}
+            for file in self.files
+        ]
+
+    @property
+    def minutes_over(self) -> int:
+        """How many minutes the confirmation is late."""
+        return max(-self.minutes_left, 1)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the clock still runs."""
+        return self.row.confirmed_at is None
+
+
 def _narrowed(entries: WorkEntryQuerySet, by: EntryFilters) -> WorkEntryQuerySet:
     exact = {
         "class_group": by.class_group,
@@ -109,6 +141,8 @@ def entries_of_class(
 
 def hidden_count(user: User | AnonymousUser, filters: EntryFilters) -> int:
     """How many restricted entries the filters would show that this user may not read: the figure, never the words."""
+    if not by_office(standing(user), Permission.WORK_VIEW):
+        return 0
     everything = _narrowed(WorkEntry.objects.filter(is_restricted=True), filters)
     return everything.exclude(pk__in=visible_entries(user).values("pk")).count()
 
@@ -201,66 +235,26 @@ def _accident_rows(user: User | AnonymousUser) -> list[DueRow]:
 
 def pending_accidents(user: User | AnonymousUser) -> list[AccidentRow]:
     """Accidents that the user sees and that the university administration has not confirmed (3.2)."""
-    return accident_rows(visible_accidents(user).unconfirmed())  # type: ignore[attr-defined]
+    return accident_rows(visible_accidents(user).unconfirmed())
 
 
-def accident_rows(reports: QuerySet[AccidentReport]) -> list[AccidentRow]:
-    """Accidents with their clocks."""
+def accident_rows(reports: AccidentQuerySet) -> list[AccidentRow]:
+    """Accidents with their clocks (3.2)."""
     minutes = int(setting("accident_confirm_minutes"))
-    return [accident_row(report, minutes) for report in reports.with_people()]  # type: ignore[attr-defined]
+    return [accident_row(report, minutes) for report in reports.with_people()]
 
 
-# --- choices of forms -------------------------------------------------------------------------------------
-
-
-def offered_kinds(also: Iterable[int] = ()) -> list[WorkKind]:
-    """Kinds offered in forms, accidents apart (they have their own form); `also` keeps a retired one in a correction."""
-    offered = WorkKind.objects.filter(is_accident=False)
-    return list(offered.filter(Q(is_active=True) | Q(pk__in=list(also))))
-
-
-def all_kinds() -> QuerySet[WorkKind]:
-    """Every kind in the lyceum's order."""
-    return WorkKind.objects.all()
-
-
-def kind_by_code(code: str) -> WorkKind | None:
-    """A kind by its code."""
-    return WorkKind.objects.filter(code=code).first()
-
-
-def habitual_kind(user: User) -> str:
-    """The kind the user wrote last by hand; a talk before the first entry."""
-    last = WorkEntry.objects.filter(by=user, kind__is_accident=False, kind__is_active=True).order_by("-pk")
-    return last.values_list("kind__code", flat=True).first() or "talk"
-
-
-def guardians_of_class(class_group: ClassGroup) -> QuerySet[Guardianship]:
-    """Parents and guardians of the students who are or were in the class."""
-    ours = Q(student__class_group=class_group) | Q(student__enrolments__class_group=class_group)
-    found = Guardianship.objects.filter(ours).select_related("person", "student__person").distinct()
-    return found.order_by("student__person__sort_key", "pk")
-
-
-def students_of_class(class_group: ClassGroup) -> QuerySet[Student]:
-    """Students who are in the class; those who left or moved stay choosable at the end of the list."""
-    ours = Q(class_group=class_group) | Q(enrolments__class_group=class_group)
-    found = Student.objects.filter(ours).select_related("person", "class_group").distinct()
-    return found.order_by("left_on", "person__sort_key", "pk")
-
-
-def colleagues() -> QuerySet[Staff]:
-    """Staff of the lyceum who work here now."""
-    return Staff.objects.filter(dismissed_on=None).select_related("person").order_by("person__sort_key", "pk")
-
-
-def possible_readers() -> QuerySet[User]:
-    """Staff with an account, who can be let into a restricted entry."""
-    staff = User.objects.filter(is_active=True, person__staff__dismissed_on=None, person__staff__isnull=False)
-    return staff.select_related("person").order_by("person__sort_key", "pk")
-
-
-def authors() -> QuerySet[User]:
-    """Everybody who has written into the record of work."""
-    wrote = WorkEntry.objects.order_by().values("by").distinct()
-    return User.objects.filter(pk__in=wrote).select_related("person").order_by("person__sort_key", "pk")
+def accident_detail(report: AccidentReport) -> AccidentDetail:
+    """An accident as its page shows it: what is known, who was told, the clock, later notes (3.2)."""
+    minutes = int(setting("accident_confirm_minutes"))
+    full = AccidentReport.objects.with_people().get(pk=report.pk)
+    deadline = full.deadline(minutes)
+    return AccidentDetail(
+        report=full,
+        row=accident_row(full, minutes),
+        notices=list(full.notices.all()),
+        notes=list(full.notes.select_related("by__person")),
+        files=list(full.entry.files.all()),
+        deadline=deadline,
+        minutes_left=int((deadline - timezone.now()).total_seconds() // 60),
+    )

@@ -1,6 +1,7 @@
 """What a person does with the record of work; other apps write their work here too."""
 
 from jetekchi.worklog.services.accidents import add_accident_note, confirm_accident, notify, report_accident
+from jetekchi.worklog.services.carrying import CarriedWork, carry_over_accident, carry_over_work
 from jetekchi.worklog.services.entries import (
     UNDO_MINUTES,
     correct_entry,
@@ -13,9 +14,12 @@ from jetekchi.worklog.services.entries import (
 from jetekchi.worklog.services.kinds import add_kind, change_kind, ensure_kinds, kind_of, retire_kind
 
 __all__ = [
+    "CarriedWork",
     "UNDO_MINUTES",
     "add_accident_note",
     "add_kind",
+    "carry_over_accident",
+    "carry_over_work",
     "change_kind",
     "confirm_accident",
     "correct_entry",

@@ -1,0 +1,69 @@
+"""An accident in a minute: who, what, where, first aid; the rest has defaults."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from jetekchi.core.forms import Chips, DateTimeInput, FilesField, Picker
+from jetekchi.worklog import selectors
+from jetekchi.worklog.forms.choices import StudentsWithClassField
+
+
+class AccidentForm(forms.Form):
+    """The minimum that must be known at once."""
+
+    students = StudentsWithClassField(queryset=None, label=_("Who was hurt?"), widget=Picker)
+    text = forms.CharField(
+        label=_("What happened?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    place = forms.CharField(label=_("Where?"), max_length=200)
+    first_aid = forms.CharField(
+        label=_("What first aid was given?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    first_aid_by = forms.CharField(required=False, max_length=160, label=_("Who gave it?"))
+    happened_at = forms.DateTimeField(label=_("When?"), widget=DateTimeInput)
+    uploads = FilesField(required=False, label=_("Files"))
+
+    def __init__(self, *args: Any, students: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["students"]
+        field.queryset = students
+
+    @property
+    def is_opened(self) -> bool:
+        """Whether the closed part has something to say."""
+        return any(name in self.errors for name in ("first_aid_by", "happened_at", "uploads"))
+
+    @property
+    def names_a_stranger(self) -> bool:
+        """Whether somebody was named whom this form does not offer."""
+        errors = self.errors.as_data().get("students", [])
+        return any(error.code in {"invalid_choice", "invalid_pk_value", "invalid_list"} for error in errors)
+
+    def accident(self) -> dict[str, Any]:
+        """The cleaned words as the service takes them."""
+        words = {name: value for name, value in self.cleaned_data.items() if name != "uploads"}
+        return {**words, "files": self.cleaned_data["uploads"]}
+
+
+class NoticeForm(forms.Form):
+    """Whom else somebody told."""
+
+    to_whom = forms.ChoiceField(label=_("Who was told?"), widget=Chips, choices=selectors.WHOM_CHOICES)
+    name = forms.CharField(required=False, max_length=160, label=_("Name"))
+    channel = forms.ChoiceField(
+        label=_("How?"),
+        widget=Chips,
+        choices=selectors.CHANNEL_CHOICES,
+        initial=selectors.CHANNEL_CHOICES[0][0],
+    )
+    answered = forms.BooleanField(required=False, label=_("They confirmed that they know"))
+
+
+class NoteForm(forms.Form):
+    """What became known later."""
+
+    text = forms.CharField(
+        label=_("What became known?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )

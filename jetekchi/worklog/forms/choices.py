@@ -1,0 +1,63 @@
+"""Choices of people as forms show them."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from jetekchi.core.forms import Chips
+
+if TYPE_CHECKING:
+    _Several = forms.ModelMultipleChoiceField[Any]
+else:
+    _Several = forms.ModelMultipleChoiceField
+
+
+class StudentsField(_Several):
+    """Students by brief name; one who left the lyceum or the class says so."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return (
+            _("%(name)s (left)") % {"name": obj.person.brief_name}
+            if obj.left_on
+            else str(obj.person.brief_name)
+        )
+
+
+class StudentsWithClassField(_Several):
+    """Students of several classes, each with the class."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.person.brief_name} · {obj.class_group}"
+
+
+class GuardiansField(_Several):
+    """Parents with whose parents they are; a barred one is marked."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        values = {
+            "name": obj.person.brief_name,
+            "relation": obj.get_kind_display(),
+            "student": obj.student.person.brief_name,
+        }
+        if obj.is_barred:
+            return _("%(name)s – %(relation)s, %(student)s (barred)") % values
+        return _("%(name)s – %(relation)s, %(student)s") % values
+
+
+class PeopleField(_Several):
+    """Colleagues or accounts by name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.person.brief_name if getattr(obj, "person", None) else obj)
+
+
+class KindChips(Chips):
+    """Kinds as chips; each carries the clauses it proposes."""
+
+    clauses: dict[str, list[str]]
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        option["attrs"]["data-proposes"] = " ".join(self.clauses.get(str(value), []))
+        return option

@@ -1,0 +1,71 @@
+"""What the pages of the record of work share."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from jetekchi.core.http import Refused
+from jetekchi.worklog import services
+
+if TYPE_CHECKING:
+    from jetekchi.organisation.models import ClassGroup, User
+
+T = TypeVar("T")
+
+
+def me(request: HttpRequest) -> "User":
+    """The signed-in user; the login middleware lets nobody else in."""
+    return cast("User", request.user)
+
+
+def number(text: str | None) -> int | None:
+    """A number of the address; what is no number finds nothing (404), an empty one asks nothing."""
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 12):
+        raise Http404
+    return int(text)
+
+
+def done(
+    request: HttpRequest, form: forms.Form, deed: Callable[[], T], *, class_group: "ClassGroup | None" = None
+) -> T | None:
+    """Do it when the form is right; a refusal stands above the form, nothing is written, the words stay.
+
+    A write into a closed half-year is put on the chain even though it was refused.
+    """
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        with transaction.atomic():
+            return deed()
+    except Refused as refusal:
+        form.add_error(None, str(refusal.message))
+        if refusal.code == "half-year-closed" and class_group:
+            services.record_refusal(by=me(request), class_group=class_group, code=refusal.code)
+    except ValidationError as error:
+        for message in error.messages:
+            form.add_error(None, message)
+    return None
+
+
+def form_page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """The page of a form; 400 when somebody was named whom the form does not offer."""
+    stranger = getattr(context["form"], "names_a_stranger", False) if request.method == "POST" else False
+    return render(request, template, context, status=400 if stranger else 200)
+
+
+def crumbs(*pairs: tuple[Any, str]) -> list[tuple[str, str]]:
+    """The way here, the list first."""
+    return [(str(text), url) for text, url in pairs]
+
+
+def entry_url(pk: int) -> str:
+    """The page of an entry."""
+    return reverse("worklog:entry", args=[pk])
