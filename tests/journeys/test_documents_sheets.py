@@ -94,6 +94,7 @@ class Sheets(TestCase):
         self.assertEqual(version.status, "agreed")
         sheet = self.by(self.cast.damir).get(self.url("paper", version.pk, "A"))
         self.assertContains(sheet, "Алиев")
+        self.assertContains(sheet, "<td>Юрист</td>")
         self.assertContains(sheet, "Адам дайындала элек")
         self.assertContains(self.by(self.cast.damir).get(self.url("route", version.pk)), "2.2ни кыскарткыла")
         self.assertIsNone(audit.verify())
@@ -149,7 +150,7 @@ class Sheets(TestCase):
         self.assertContains(difference, "<del>Күндөлүктөр</del>")
         self.assertEqual(self.sign(self.cast.damir, second), 302)
         sheet = self.by(self.cast.damir).get(self.url("paper", second.pk, "C"))
-        for words in ("Өзгөртүү №", "<td>2</td>", "Бейшеев", "тарбия бөлүмүнүн башчысы"):
+        for words in ("Өзгөртүү №", "<td>2</td>", "Бейшеев", "<td>тарбия бөлүмүнүн башчысы</td>"):
             self.assertContains(sheet, words)
         who = self.by(self.cast.damir).get(self.url("sheet", second.pk))
         self.assertContains(who, "Эсенгулова")

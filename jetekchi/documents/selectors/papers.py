@@ -19,7 +19,7 @@ BLANK_ROWS = {"A": 0, "B": 4, "C": 3, "D": 3}
 # What a column holds is told by its head, in any of the three languages.
 KINDS = (
     ("sheet", r"барак|лист|sheet|page"),
-    ("name", r"аты|фамил|ф\.?\s?и\.?\s?о|name"),
+    ("name", r"\bаты|фамил|ф\.?\s?и\.?\s?о|name"),
     ("position", r"кызмат|должн|position|office"),
     ("basis", r"негиз|основан|basis"),
     ("signature", r"^кол|подпис|роспис|signature"),

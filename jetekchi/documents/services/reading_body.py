@@ -83,6 +83,10 @@ def read_body(lines: list[Line]) -> Body | None:
     body = Body(_title(lines[:first]), [], [], notes, first, last)
     _fill(body, lines, {number.at: number for number in clauses}, heads)
     _number_twice(body)
+    known = [int(section.number) for section in body.sections if section.number.isdigit()]
+    for before, after in zip(known, known[1:], strict=False):
+        if after > before + 1:
+            body.notes.append(_("Section numbers skip before %(number)s.") % {"number": after})
     return body
 
 
@@ -110,9 +114,10 @@ def _accepted(lines: list[Line], deep: list[Number], notes: list[str]) -> list[N
         above = lines[number.at - 1].text if number.at else ""
         fresh = not above or bool(SENTENCE_END.search(above)) or len(above) < 40 or lines[number.at].wide
         if follows(last, number.parts):
-            if last and number.parts[0] > last[0] + 1:
-                notes.append(_("Section numbers skip before %(number)s.") % {"number": number.printed})
-        elif number.end in {".", ")"} and fresh:
+            pass
+        elif number.parts == last and fresh:
+            pass  # counted below, where numbers become unique
+        elif fresh and (number.end in {".", ")"} or _small_skip(last, number)):
             notes.append(_("Number %(number)s is out of order.") % {"number": number.printed})
         else:
             notes.append(
@@ -124,6 +129,12 @@ def _accepted(lines: list[Line], deep: list[Number], notes: list[str]) -> list[N
         last = number.parts
     _note_odd_print(lines, kept, notes)
     return kept
+
+
+def _small_skip(last: tuple[int, ...], number: Number) -> bool:
+    """A few numbers further in the same section, before a word with a capital letter: a clause was left out."""
+    near = number.parts[0] == last[0] and last[1] < number.parts[1] <= last[1] + 3
+    return near and number.rest[:1].isupper()
 
 
 def _note_odd_print(lines: list[Line], kept: list[Number], notes: list[str]) -> None:

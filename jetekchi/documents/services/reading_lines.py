@@ -30,7 +30,7 @@ NAMED = re.compile(
 )
 VACANT = re.compile(r"[\s(:–—-]*\b(?:вакан\w*|орун бош|бош орун|vacant)\b[\s).]*$", re.IGNORECASE)
 JOINER = re.compile(
-    r"(?:боюнча|жана|менен|үчүн|карата|дагы|ошондой эле|по|и|в|на|с|для|of|for|and|the|to|in)$|[-–—,(]$",
+    r"\b(?:боюнча|жана|менен|үчүн|карата|дагы|ошондой эле|по|и|в|на|с|для|of|for|and|the|to|in)$|[-–—,(]$",
     re.IGNORECASE,
 )
 SENTENCE_END = re.compile(r"[.;:!?]\s*[»\")]*$")

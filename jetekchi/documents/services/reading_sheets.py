@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from .reading_lines import JOINER, VACANT, Line, begins_small, named, normalise
+from .reading_lines import FULL_NAME, JOINER, NAME, VACANT, Line, begins_small, named, normalise
 
 _APPROVAL = (
     r"макулдашуу барагы|макулдашылды|макулдашкандар|макулдашылган|лист согласования|согласовано|согласование|"
@@ -24,9 +24,10 @@ _STAFF = (
     r".*(?:таан[ыш]|ознаком|acquaint|familiar).*(?:кызматкер|сотрудник|работник|персонал|staff|employee).*)"
 )
 _PLAIN = (
-    r"(?:тааныш\w*(?: барагы)?|лист ознакомления|ознакомлен\w*(?: с .{0,60})?|acquaintance (?:sheet|list))"
+    r"(?:тааныш\w*(?: барагы)?|лист ознакомления|(?:с .{0,60} )?ознакомлен\w*(?:\(\w+\)?)?(?: с .{0,60})?|"
+    r"acquaintance (?:sheet|list))"
 )
-_SIGNER = r"утверждаю|утверждено|бекитем|бекитилди|бекитилген|approved(?: by)?|i approve"
+_SIGNER = r"утверждаю|утверждено|бекитем(?:ин)?|бекитилди|бекитилген|approved(?: by)?|i approve"
 
 HEADINGS = [
     ("A", re.compile(_APPROVAL, re.IGNORECASE)),
@@ -87,7 +88,7 @@ def read_sheets(front: list[Line], tail: list[Line]) -> Sheets:
 def _regions(lines: list[Line]) -> list[tuple[str, str, list[Line]]]:
     """Cut at headings; the first piece has none."""
     regions: list[tuple[str, str, list[Line]]] = [("", "", [])]
-    for line in lines:
+    for line in _columns_apart(lines):
         inline = re.match(rf"^\s*({_SIGNER}|{_APPROVAL})\s*[:—-]\s*(\S.*)$", line.text, re.IGNORECASE)
         if key := heading_of(line.text):
             regions.append((key, normalise(line.text).rstrip(" :"), []))
@@ -96,6 +97,44 @@ def _regions(lines: list[Line]) -> list[tuple[str, str, list[Line]]]:
         else:
             regions[-1][2].append(line)
     return regions
+
+
+def _columns_apart(lines: list[Line]) -> list[Line]:
+    """«Agreed» and «approved» side by side at the head of a paper: the left column first, then the right one."""
+    apart: list[Line] = []
+    left: list[Line] = []
+    right: list[Line] = []
+    for line in lines:
+        cells = [cell for cell in re.split(r"\s{4,}|\t+", line.raw.strip()) if cell]
+        if len(cells) == 2 and all(heading_of(cell) for cell in cells):
+            left, right = [], []
+            apart.append(line)
+        elif (
+            (left or (apart and apart[-1] is not line and _is_pair(apart[-1])))
+            and len(cells) == 2
+            and not line.wide
+        ):
+            left.append(Line(cells[0], cells[0], 0))
+            right.append(Line(cells[1], cells[1], 0))
+            continue
+        else:
+            _unfold(apart, left, right)
+            left, right = [], []
+            apart.append(line)
+    _unfold(apart, left, right)
+    return apart
+
+
+def _is_pair(line: Line) -> bool:
+    cells = [cell for cell in re.split(r"\s{4,}|\t+", line.raw.strip()) if cell]
+    return len(cells) == 2 and all(heading_of(cell) for cell in cells)
+
+
+def _unfold(apart: list[Line], left: list[Line], right: list[Line]) -> None:
+    if not left:
+        return
+    first, second = re.split(r"\s{4,}|\t+", apart.pop().raw.strip())[:2]
+    apart += [Line(first, first, 0), *left, Line(second, second, 0), *right]
 
 
 def read_offices(lines: list[Line]) -> list[tuple[str, str]]:
@@ -115,6 +154,12 @@ def read_offices(lines: list[Line]) -> list[tuple[str, str]]:
             continue
         if title and (line.wide or _begins_office(title[-1], text)):
             close()
+        if cells := _cells(line.raw):
+            close()
+            names = [cell for cell in cells[1:] if re.fullmatch(f"{NAME}|{FULL_NAME}", cell)]
+            title.append(cells[0])
+            close(names[0] if names else "")
+            continue
         text, mark = _without_mark(text)
         if found := named(text):
             title.append(found[0])
@@ -128,6 +173,16 @@ def read_offices(lines: list[Line]) -> list[tuple[str, str]]:
                 close()
     close()
     return _join_names(offices)
+
+
+def _cells(raw: str) -> list[str]:
+    """The cells of a table row without its number; nothing when the line is no row."""
+    if "\t" not in raw.strip() and "|" not in raw:
+        return []
+    cells = [normalise(cell) for cell in re.split(r"\t|\|", raw.strip().strip("|"))]
+    if cells and re.fullmatch(r"\d{1,2}[.)]?", cells[0]):
+        cells = cells[1:]
+    return cells if len(cells) > 1 and cells[0] else []
 
 
 def _begins_office(above: str, text: str) -> bool:

@@ -4,7 +4,7 @@ from django.test import SimpleTestCase
 
 from jetekchi.core.http import Refused
 from jetekchi.documents.services.reading import read_instruction
-from jetekchi.documents.tests import texts
+from jetekchi.documents.tests import texts, texts_more
 
 
 class KyrgyzPaperFromPdf(SimpleTestCase):
@@ -135,3 +135,37 @@ class WhatIsNoInstruction(SimpleTestCase):
         self.assertEqual(self._refusal("№;Аты;Баа\n1;А;5\n2;Б;4\n3;В;3\n4;Г;2\n"), "not_an_instruction")
         self.assertEqual(self._refusal(texts.ENGLISH_FLAT + "\x00"), "unreadable_text")
         self.assertEqual(self._refusal("1. эт\n2. нан\n3. сүт\n4. чай\n5. туз\n6. май"), "not_an_instruction")
+
+
+class PapersOfOutsiders(SimpleTestCase):
+    def test_two_blocks_side_by_side_give_the_signer_and_the_office(self) -> None:
+        read = read_instruction(texts_more.SIDE_BY_SIDE)
+        assert read.signer is not None
+        self.assertEqual((read.signer.title, read.signer.name), ("Директор школы-лицея", "И.П. Бобров"))
+        self.assertEqual(
+            [(o.title, o.name) for o in read.offices], [("Председатель профкома", "Н.В. Котова")]
+        )
+
+    def test_a_section_without_numbers_is_one_clause_and_a_date_is_none(self) -> None:
+        read = read_instruction(texts_more.SIDE_BY_SIDE)
+        self.assertEqual([c.number for c in read.clauses], ["1.1", "1.2", "2.1", "3", "4.1"])
+        self.assertEqual([s.title for s in read.sections][1], "ФУНКЦИИ")
+        self.assertEqual(read.sections[1].intro, "Основные функции:")
+        self.assertEqual(read.clauses[1].bullets, ("закон;", "10 правил\nлагеря."))
+        self.assertEqual(read.clauses[-1].text, "Ходит в библиотеку")
+
+    def test_bare_headings_over_plain_numbers_are_sections(self) -> None:
+        read = read_instruction(texts_more.BARE_HEADINGS)
+        self.assertEqual([s.title for s in read.sections], ["ЖАЛПЫ ЖОБОЛОР", "МИЛДЕТТЕРИ", "ЖООПКЕРЧИЛИГИ"])
+        self.assertEqual([c.number for c in read.clauses], ["1", "2", "3", "4", "5"])
+        self.assertEqual(len(read.clauses[3].bullets), 2)
+        self.assertEqual([o.name for o in read.offices], ["Б. Сыдыков", ""])
+
+    def test_tables_with_bars_sub_clauses_and_a_number_printed_twice(self) -> None:
+        read = read_instruction(texts_more.BARS)
+        self.assertEqual([c.number for c in read.clauses], ["1.1", "1.2", "2.1", "2.1.1", "2.3", "2.3 (2)"])
+        self.assertEqual(
+            [(o.title, o.name) for o in read.offices], [("Deputy for studies", "M. Heron"), ("Lawyer", "")]
+        )
+        self.assertEqual(read.tables[0].columns, ("Change No.", "Full name", "Position", "Date", "Signature"))
+        self.assertTrue(any("2.3" in note for note in read.notes))
