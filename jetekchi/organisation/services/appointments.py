@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
@@ -99,7 +100,6 @@ def write_handover(
     on: date,
     papers: str,
     remarks: str = "",
-    url: str = "",
 ) -> Handover:
     """The protocol of the papers that go from one leader to the next; each of the two confirms it alone."""
     if outgoing.class_group_id != incoming.class_group_id or outgoing.pk == incoming.pk:
@@ -109,14 +109,14 @@ def write_handover(
     handover = Handover(
         outgoing=outgoing, incoming=incoming, on=on, papers=papers.strip(), remarks=remarks.strip()
     )
-    handover.full_clean()
+    handover.full_clean(exclude=["given_at", "taken_at"])
     handover.save()
     audit.record(by, "organisation:handover:written", handover)
     named = [outgoing.leader.person_id, incoming.leader.person_id]
     notices.queue(
         to=User.objects.filter(person__in=named, is_active=True),
         message=HANDOVER_WRITTEN,
-        url=url,
+        url=reverse("organisation:handover", args=[handover.pk]),
         clause="1.1",
         label=incoming.class_group.label,
     )
