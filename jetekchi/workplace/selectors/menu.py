@@ -1,0 +1,151 @@
+"""The menu: one table of what may be opened from anywhere, and who has the right. What does not exist is not shown."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from jetekchi.documents.permissions import is_inside
+from jetekchi.organisation import selectors as organisation
+from jetekchi.organisation.models import Term
+from jetekchi.organisation.permissions import Permission as P
+from jetekchi.organisation.permissions import Standing, may_see_colleagues
+from jetekchi.organisation.roles import Role
+from jetekchi.worklog.permissions import may_open_accidents
+from jetekchi.workplace.selectors.links import address
+
+DAILY, CLASS, PAPERS, LYCEUM = "daily", "class", "papers", "lyceum"
+SECTION_TITLES: dict[str, str | Promise] = {
+    DAILY: _("Every day"),
+    CLASS: pgettext_lazy("section of the menu", "Class"),
+    PAPERS: _("Working papers"),
+    LYCEUM: _("Lyceum"),
+}
+Right = Callable[[Standing], bool]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page of the menu: its words, drawing, address, who may open it; `of_class` asks for the one own class."""
+
+    key: str
+    section: str
+    title: str | Promise
+    icon: str
+    name: str
+    right: Right
+    of_class: bool = False
+    also: str | Promise = ""
+
+
+def _has(*permissions: P) -> Right:
+    return lambda who: any(who.may(permission) for permission in permissions)
+
+
+def _leads(who: Standing) -> bool:
+    return bool(who.own_classes)
+
+
+def _everybody(who: Standing) -> bool:
+    return True
+
+
+def _inside(who: Standing) -> bool:
+    return is_inside(who.user)
+
+
+def _sees_many(who: Standing) -> bool:
+    return who.may(P.STUDENT_VIEW) and bool(who.roles - {Role.STUDENT, Role.GUARDIAN})
+
+
+def _sees_colleagues(who: Standing) -> bool:
+    return may_see_colleagues(who.user)
+
+
+def _sees_accidents(who: Standing) -> bool:
+    return may_open_accidents(who.user)
+
+
+def _prints_slips(who: Standing) -> bool:
+    return who.may(P.PEOPLE_MANAGE) or (who.may(P.SLIPS) and bool(who.own_classes))
+
+
+PLACES: tuple[Place, ...] = (
+    Place("today", DAILY, _("Today"), "today", "workplace:home", _everybody),
+    Place("record", DAILY, _("Record work"), "notebook-pen", "worklog:record", _leads,
+          also=_("talk class hour visit observation thanks")),
+    Place("entries", DAILY, _("Work done"), "list-checks", "worklog:entries", _has(P.WORK_VIEW)),
+    Place("matrix", DAILY, _("Duties"), "list-todo", "compliance:matrix", _has(P.MATRIX_ALL)),
+    Place("accidents", DAILY, _("Accidents"), "shield-alert", "worklog:accidents", _sees_accidents),
+    Place("own_class", CLASS, _("Students"), "people", "organisation:class", _leads, of_class=True),
+    Place("state", CLASS, _("State of the class"), "state", "journal:class_half_year", _leads, of_class=True),
+    Place("own_duties", CLASS, _("Duties"), "list-todo", "compliance:leader", _leads, of_class=True),
+    Place("reports", PAPERS, _("Reports"), "paper", "reports:list", _has(P.REPORT_VIEW, P.REPORT_WRITE)),
+    Place("documents", PAPERS, _("Documents"), "sign", "documents:documents", _everybody),
+    Place("directives", PAPERS, _("Directives"), "gavel", "documents:directives", _inside),
+    Place("slips", PAPERS, _("Account slips"), "key-round", "organisation:slip_lists", _prints_slips),
+    Place("students", LYCEUM, _("All students"), "people", "organisation:students", _sees_many),
+    Place("classes", LYCEUM, _("Classes"), "layout-grid", "organisation:classes", _sees_colleagues,
+          also=_("class leaders appointments")),
+    Place("staff", LYCEUM, _("Staff"), "users-round", "organisation:staff", _sees_colleagues),
+    Place("units", LYCEUM, _("Units and offices"), "network", "organisation:units", _has(P.SETTINGS, P.DOCUMENT_MANAGE)),
+    Place("calendar", LYCEUM, _("School year"), "calendar-days", "organisation:calendar", _inside),
+    Place("imports", LYCEUM, _("Imports"), "upload", "organisation:imports", _has(P.IMPORT)),
+    Place("kinds", LYCEUM, _("Kinds of work"), "layers", "worklog:kinds", _has(P.SETTINGS)),
+    Place("settings", LYCEUM, _("Settings"), "gear", "organisation:settings", _has(P.SETTINGS)),
+    Place("first_steps", LYCEUM, _("First steps"), "list-checks", "organisation:first_steps", _has(P.PEOPLE_MANAGE)),
+    Place("audit", LYCEUM, _("Audit"), "history", "organisation:audit", _has(P.AUDIT_VIEW)),
+    Place("status", LYCEUM, _("State of the system"), "activity", "workplace:status", _has(P.PEOPLE_MANAGE)),
+    Place("who_sees", LYCEUM, _("Who sees what"), "eye", "organisation:who_sees_what", _everybody),
+)  # fmt: skip
+# What stands under the thumb on a phone, by what somebody mostly does; the first four that may be opened.
+CORE = (
+    "today",
+    "record",
+    "own_class",
+    "own_duties",
+    "matrix",
+    "reports",
+    "accidents",
+    "staff",
+    "imports",
+    "documents",
+)
+CORE_SIZE = 4
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """A line of the menu that this person may open."""
+
+    key: str
+    section: str
+    title: str
+    icon: str
+    url: str
+    also: str = ""
+
+
+def places_for(who: Standing, half: Term | None = None) -> list[MenuItem]:
+    """What the person may open from the menu, in its order; pages of «the own class» only for who leads one."""
+    found = []
+    for place in PLACES:
+        if not place.right(who):
+            continue
+        url = _own_class_address(place, who, half) if place.of_class else address(place.name)
+        if url:
+            item = MenuItem(place.key, place.section, str(place.title), place.icon, url, str(place.also))
+            found.append(item)
+    return found
+
+
+def _own_class_address(place: Place, who: Standing, half: Term | None) -> str:
+    if len(who.own_classes) != 1:
+        return ""
+    (group,) = who.own_classes
+    if place.name != "journal:class_half_year":
+        return address(place.name, group)
+    half = half or organisation.current_half_year()
+    return address(place.name, group, half.number) if half else ""
