@@ -38,7 +38,9 @@ class SignForm(forms.Form):
 
     def __init__(self, *args: Any, with_code: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not with_code:
+        if with_code:
+            self.fields["code"].required = True
+        else:
             del self.fields["code"]
 
 

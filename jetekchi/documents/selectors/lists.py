@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jetekchi.core.sheets import Cell
 from jetekchi.documents.models import Directive
+from jetekchi.documents.selectors.readers import SheetRow
 
 DIRECTIVE_HEADINGS = (
     _("Number"),
@@ -20,6 +21,16 @@ DIRECTIVE_HEADINGS = (
     _("What was done, what shows it"),
     _("Reason"),
 )
+
+
+READER_HEADINGS = (_("Full name"), _("Position"), _("Signed on"), _("Due"))
+
+
+def reader_rows(sheet: Iterable[SheetRow]) -> Iterator[tuple[Cell, ...]]:
+    """One row a person who must know the document."""
+    for row in sheet:
+        signed = timezone.localtime(row.row.signed_at) if row.row else None
+        yield row.person.name, row.position, signed, row.due_on
 
 
 def directive_rows(directives: Iterable[Directive]) -> Iterator[tuple[Cell, ...]]:

@@ -192,6 +192,20 @@ class Pages(TestCase):
         with self.assertNumQueries(FewerThan(25)):
             client.get(url)
 
+    def test_who_has_signed_comes_as_a_file_too(self) -> None:
+        client = client_of(self.cast.damir)
+        url = reverse("documents:sheet", args=[self.version.pk])
+        self.assertIn("Токтомушев", client.get(url + "?format=csv").content.decode())
+        self.assertTrue(client.get(url + "?format=xlsx").content.startswith(b"PK"))
+
+    def test_the_one_time_code_is_asked_of_those_who_have_one(self) -> None:
+        url = reverse("documents:acquaintance", args=[self.version.pk])
+        data = {"seen": self.version.sha256, "password": cast.PASSWORD}
+        page = client_of(self.cast.damir).post(url, data)
+        self.assertEqual(page.status_code, 422)
+        self.assertIn("code", page.context["form"].errors)
+        self.assertFalse(Acquaintance.objects.exists())
+
     def test_prints_come_as_pdf_and_docx_with_the_words_of_the_sheet(self) -> None:
         client = client_of(self.cast.damir)
         for key in ("A", "B", "C", "D", "text"):

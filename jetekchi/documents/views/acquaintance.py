@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from jetekchi.core.http import once
+from jetekchi.core.sheets import export_response
 from jetekchi.documents import permissions, selectors, services
 from jetekchi.documents.forms import ChangeForm, ReadersForm, SignForm
 from jetekchi.documents.selectors.library import acquaintance_of, reader_choices
+from jetekchi.documents.selectors.lists import READER_HEADINGS, reader_rows
 from jetekchi.documents.views.approvals import version_url
 from jetekchi.documents.views.common import done, needs_code, person, signed, status_of
 
@@ -52,6 +54,8 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """Who has signed and who has not."""
     version = permissions.get_version(request.user, pk)
     rows = selectors.acquaintance_sheet(version)
+    if (file_format := request.GET.get("format")) in {"csv", "xlsx"}:
+        return export_response(file_format, _("Who has signed"), READER_HEADINGS, reader_rows(rows))
     signed_rows = [row for row in rows if row.row]
     context = {
         "version": version,
