@@ -29,6 +29,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "jetekchi.core",
     "jetekchi.organisation",
+    "jetekchi.documents",
+    "jetekchi.worklog",
+    "jetekchi.journal",
+    "jetekchi.reports",
+    "jetekchi.compliance",
+    "jetekchi.workplace",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -45,13 +51,6 @@ INSTALLED_APPS = [
     "template_partials",
     "csp",
 ]
-# An app joins the house by having a package with an AppConfig; the order is the order of the storeys.
-INSTALLED_APPS[2:2] = [
-    f"jetekchi.{app}"
-    for app in ("documents", "worklog", "journal", "reports", "compliance", "workplace")
-    if (BASE_DIR / "jetekchi" / app / "apps.py").is_file()
-]
-
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -68,14 +67,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "jetekchi.organisation.middleware.DoorsMiddleware",
     "jetekchi.core.middleware.RefusedMiddleware",
 ]
-if (BASE_DIR / "jetekchi" / "organisation" / "middleware.py").is_file():
-    MIDDLEWARE.insert(
-        MIDDLEWARE.index("jetekchi.core.middleware.RefusedMiddleware"),
-        "jetekchi.organisation.middleware.DoorsMiddleware",
-    )
-
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 
@@ -85,9 +79,8 @@ _context = [
     "django.contrib.messages.context_processors.messages",
     "django.template.context_processors.i18n",
     "csp.context_processors.nonce",
+    "jetekchi.workplace.selectors.shell.shell",
 ]
-if (BASE_DIR / "jetekchi" / "workplace" / "selectors" / "shell.py").is_file():
-    _context.append("jetekchi.workplace.selectors.shell.shell")
 _loaders = [
     "django.template.loaders.filesystem.Loader",
     "django.template.loaders.app_directories.Loader",
@@ -108,20 +101,14 @@ TEMPLATES = [
                 "template_partials.templatetags.partials",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
-                *[
-                    f"jetekchi.core.templatetags.{library}"
-                    for library in ("ground", "components", "wording")
-                    if (BASE_DIR / "jetekchi" / "core" / "templatetags" / f"{library}.py").is_file()
-                ],
+                "jetekchi.core.templatetags.ground",
+                "jetekchi.core.templatetags.components",
+                "jetekchi.core.templatetags.wording",
             ],
         },
     }
 ]
-FORM_RENDERER = (
-    "jetekchi.core.forms.JetekchiRenderer"
-    if (BASE_DIR / "jetekchi" / "core" / "forms.py").is_file()
-    else "django.forms.renderers.TemplatesSetting"
-)
+FORM_RENDERER = "jetekchi.core.forms.JetekchiRenderer"
 
 # Language and time: Kyrgyz first; the language is the person's choice, never in the address.
 LANGUAGE_CODE = "ky"
@@ -139,9 +126,10 @@ except Exception:
 # Static files: one style sheet and one script, joined from their sources by the finder.
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.AppDirectoriesFinder"]
-if (BASE_DIR / "jetekchi" / "core" / "staticfiles_finder.py").is_file():
-    STATICFILES_FINDERS.insert(0, "jetekchi.core.staticfiles_finder.JoinedFinder")
+STATICFILES_FINDERS = [
+    "jetekchi.core.staticfiles_finder.JoinedFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -1,6 +1,5 @@
 """The addresses of the house: one line an app; the apps own what is below."""
 
-from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from jetekchi.organisation.urls import doors
@@ -9,10 +8,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include(doors)),
     path("", include("jetekchi.core.urls")),
     path("", include("jetekchi.organisation.urls")),
+    path("", include("jetekchi.documents.urls")),
+    path("", include("jetekchi.worklog.urls")),
+    path("", include("jetekchi.journal.urls")),
+    path("", include("jetekchi.reports.urls")),
+    path("", include("jetekchi.compliance.urls")),
+    path("", include("jetekchi.workplace.urls")),
 ]
-for app in ("documents", "worklog", "journal", "reports", "compliance", "workplace"):
-    if (
-        f"jetekchi.{app}" in settings.INSTALLED_APPS
-        and (settings.BASE_DIR / "jetekchi" / app / "urls.py").is_file()
-    ):
-        urlpatterns.append(path("", include(f"jetekchi.{app}.urls")))

@@ -11,7 +11,7 @@ from typing import Any, cast
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -264,6 +264,12 @@ def _relations(person_pk: int, now: Q) -> dict[str, Any]:
         .values_list("pk", flat=True)
         .first(),
     }
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The user of a page behind the login; the middleware lets nobody else come here."""
+    assert isinstance(request.user, User)
+    return request.user
 
 
 def may(user: User | AnonymousUser, permission: Permission) -> bool:

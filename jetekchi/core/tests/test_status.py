@@ -37,7 +37,7 @@ class Status(TestCase):
             task_path="x",
             args_kwargs={"args": [], "kwargs": {}},
             backend_name="default",
-            run_after=timezone.now(),
+            run_after=None,  # type: ignore[misc]
         )
         self.assertFalse(self.part("queue").needs_a_person)
         DBTaskResult.objects.filter(pk=row.pk).update(enqueued_at=timezone.now() - timedelta(minutes=20))

@@ -1,0 +1,33 @@
+"""Who sees the matrix: a leader the own classes, the offices above all of them."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+from django.http import Http404
+
+from jetekchi.organisation.models import ClassGroup, SchoolYear, User
+from jetekchi.organisation.permissions import Permission, led_classes, may, standing
+
+
+def visible_matrix_classes(user: User | AnonymousUser, year: SchoolYear) -> QuerySet[ClassGroup]:
+    """Classes whose duty matrix the user may see."""
+    if may(user, Permission.MATRIX_ALL):
+        return ClassGroup.objects.filter(year=year).select_related("year")
+    return led_classes(user, year)
+
+
+def get_matrix_class(user: User | AnonymousUser, pk: int) -> ClassGroup:
+    """One class of the matrix; 404 for a class whose matrix the user may not see."""
+    group = ClassGroup.objects.select_related("year").filter(pk=pk).first()
+    if group is None or not visible_matrix_classes(user, group.year).filter(pk=pk).exists():
+        raise Http404
+    return group
+
+
+def may_see_all(user: User | AnonymousUser) -> bool:
+    """Whether the user oversees all leaders."""
+    return may(user, Permission.MATRIX_ALL)
+
+
+def leads(user: User | AnonymousUser, class_group: ClassGroup) -> bool:
+    """Whether the user leads the class, as leader or deputy."""
+    return class_group.pk in standing(user).own_classes

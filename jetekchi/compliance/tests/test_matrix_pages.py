@@ -1,0 +1,87 @@
+"""Who sees whose duties, and what looking leaves behind."""
+
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.test import TestCase
+
+from jetekchi.compliance.models import Look
+from jetekchi.compliance.tests import factories as papers
+from jetekchi.worklog.services import ensure_kinds
+from tests import cast
+
+
+class MatrixPages(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.cast = cast.build()
+        ensure_kinds(by=None)
+        cls.version = papers.imported()
+
+    def open(self, user, address):
+        self.client.force_login(user)
+        return self.client.get(address)
+
+    def leader_page(self, group):
+        return f"/duties/class/{group.pk}/"
+
+    def test_a_leader_comes_to_the_own_clauses_at_once(self):
+        response = self.open(self.cast.aigul, "/duties/")
+        self.assertRedirects(response, self.leader_page(self.cast.class_a))
+
+    def test_the_words_of_the_imported_text_stand_beside_our_own_title(self):
+        response = self.open(self.cast.aigul, self.leader_page(self.cast.class_a))
+        clause = self.version.clauses.order_by("order").first()
+        self.assertContains(response, clause.text.splitlines()[0])
+        self.assertContains(response, "Буйрук менен дайындоо")
+
+    def test_the_next_class_is_as_if_it_were_not_there(self):
+        foreign = self.open(self.cast.aigul, self.leader_page(self.cast.class_b))
+        missing = self.open(self.cast.aigul, "/duties/class/999999/")
+        self.assertEqual((foreign.status_code, missing.status_code), (404, 404))
+        self.assertEqual(foreign.content, missing.content)
+
+    def test_students_families_and_subject_teachers_have_no_matrix(self):
+        for user in (self.cast.nurlan_user, self.cast.ainura, self.cast.chynara, self.cast.doctor):
+            self.assertEqual(self.open(user, "/duties/").status_code, 404)
+
+    def test_the_head_of_upbringing_sees_every_class_and_leaves_a_trace(self):
+        response = self.open(self.cast.damir, "/duties/")
+        self.assertContains(response, "10-А")
+        self.assertContains(response, "10-Б")
+        self.open(self.cast.damir, self.leader_page(self.cast.class_a))
+        self.open(self.cast.damir, self.leader_page(self.cast.class_a))
+        looks = Look.objects.filter(class_group=self.cast.class_a, side="supervision")
+        self.assertEqual(looks.count(), self.version.clauses.count())
+
+    def test_opening_a_clause_is_looking_at_it(self):
+        response = self.open(self.cast.aigul, self.leader_page(self.cast.class_a) + "3.2/")
+        self.assertEqual(response.status_code, 200)
+        self.assertEqual(Look.objects.get().clause, "3.2")
+
+    def test_a_clause_that_is_not_in_the_text_is_not_found(self):
+        self.assertEqual(
+            self.open(self.cast.aigul, self.leader_page(self.cast.class_a) + "9.9/").status_code, 404
+        )
+
+    def test_the_paper_is_a_tagged_pdf_with_every_clause(self):
+        import io
+
+        from pypdf import PdfReader
+
+        response = self.open(self.cast.aigul, self.leader_page(self.cast.class_a) + "paper/")
+        reader = PdfReader(io.BytesIO(response.content))
+        text = "\n".join(page.extract_text() for page in reader.pages)
+        for clause in self.version.clauses.all():
+            self.assertIn(clause.number, text)
+        self.assertIn("/MarkInfo", reader.root_object)
+
+    def test_only_the_offices_above_get_the_whole_matrix_on_paper_and_as_a_sheet(self):
+        for address in ("/duties/paper/", "/duties/export/"):
+            self.assertEqual(self.open(self.cast.aigul, address).status_code, 404)
+            self.assertEqual(self.open(self.cast.damir, address).status_code, 200)
+
+
+class TheMatrixAtTheTerminal(TestCase):
+    def test_without_an_instruction_it_says_what_to_do(self):
+        with self.assertRaisesMessage(CommandError, "import instruction"):
+            call_command("matrix")

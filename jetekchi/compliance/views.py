@@ -1,0 +1,133 @@
+"""Pages of the duty matrix."""
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from jetekchi.compliance import permissions, selectors, services
+from jetekchi.compliance.clauses import RESPONSIBILITY, RIGHTS, row_for
+from jetekchi.core import papers, sheets
+from jetekchi.core.http import download
+from jetekchi.organisation import selectors as organisation
+from jetekchi.organisation.permissions import signed_in
+
+if TYPE_CHECKING:
+    from jetekchi.organisation.models import Term
+
+WRITERS = {
+    "pdf": (papers.to_pdf, "application/pdf"),
+    "docx": (papers.to_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+}
+
+
+def _half(request: HttpRequest) -> "Term | None":
+    """The half-year asked for (`?half=1`), else the present one."""
+    half = organisation.current_half_year()
+    if half is None:
+        return None
+    asked = request.GET.get("half", "")
+    if asked.isdigit():
+        return organisation.term_for(half.year, "half_year", int(asked)) or half
+    return half
+
+
+@require_GET
+def matrix(request: HttpRequest) -> HttpResponse:
+    """Class × clause for the supervision; a leader of one class comes to the own clauses at once."""
+    half = _half(request)
+    classes = list(permissions.visible_matrix_classes(signed_in(request), half.year)) if half else []
+    if not permissions.may_see_all(signed_in(request)):
+        if not classes:
+            raise Http404
+        if len(classes) == 1:
+            return redirect("compliance:leader", classes[0].pk)
+    found = selectors.matrix_of(half, classes) if half else None
+    section = request.GET.get("section", "")
+    lines = found.section(section) if found and section else found.lines if found else ()
+    context = {"matrix": found, "lines": lines, "half": half, "section": section, "rights": RIGHTS}
+    return render(request, "compliance/matrix.html", {**context, "responsibility": RESPONSIBILITY})
+
+
+@require_GET
+def leader(request: HttpRequest, class_pk: int) -> HttpResponse:
+    """One leader's clauses: the to-do list of the leader, the overview of the supervision, which leaves its trace."""
+    group = permissions.get_matrix_class(signed_in(request), class_pk)
+    half = _half(request)
+    found = selectors.leader_matrix(half, group) if half else None
+    if half and found and not permissions.leads(signed_in(request), group):
+        numbers = [line.number for line, _cell in found.rows]
+        services.note_look(
+            by=signed_in(request), class_group=group, half=half, clauses=numbers, side="supervision"
+        )
+    section = request.GET.get("section", "")
+    only_open = request.GET.get("open") == "1"
+    rows = [
+        (line, cell)
+        for line, cell in (found.rows if found else ())
+        if (not section or line.number.split(".")[0] == section) and not (only_open and cell.fulfilled)
+    ]
+    context = {"found": found, "rows": rows, "class_group": group, "half": half, "section": section}
+    return render(request, "compliance/leader.html", {**context, "only_open": only_open})
+
+
+@require_GET
+def clause(request: HttpRequest, class_pk: int, number: str) -> HttpResponse:
+    """One clause of one leader: the instruction's words, what counts, what is there, what is missing."""
+    group = permissions.get_matrix_class(signed_in(request), class_pk)
+    half = _half(request)
+    found = selectors.leader_matrix(half, group) if half else None
+    row = next(((line, cell) for line, cell in (found.rows if found else ()) if line.number == number), None)
+    if half is None or found is None or row is None:
+        raise Http404
+    side = "leader" if permissions.leads(signed_in(request), group) else "supervision"
+    services.note_look(by=signed_in(request), class_group=group, half=half, clauses=[number], side=side)
+    line, cell = row
+    explained = row_for(number).rule.explain(found.facts)
+    context = {"line": line, "cell": cell, "class_group": group, "half": half, "explained": explained}
+    return render(request, "compliance/clause.html", context)
+
+
+@require_GET
+def leader_paper(request: HttpRequest, class_pk: int) -> HttpResponse:
+    """One leader's matrix as PDF or DOCX."""
+    group = permissions.get_matrix_class(signed_in(request), class_pk)
+    half = _half(request)
+    found = selectors.leader_matrix(half, group) if half else None
+    if found is None:
+        raise Http404
+    return _paper(request, selectors.leader_paper(found), f"duties-{group.label}")
+
+
+@require_GET
+def matrix_paper(request: HttpRequest) -> HttpResponse:
+    """The whole matrix as PDF or DOCX, for the offices that oversee all classes."""
+    half = _half(request)
+    if half is None or not permissions.may_see_all(signed_in(request)):
+        raise Http404
+    found = selectors.matrix_of(half, list(permissions.visible_matrix_classes(signed_in(request), half.year)))
+    if found is None:
+        raise Http404
+    return _paper(request, selectors.matrix_paper(found), f"duties-{half.year.name}-{half.number}")
+
+
+@require_GET
+def matrix_export(request: HttpRequest) -> HttpResponse:
+    """The matrix as a sheet: a row a clause and class."""
+    half = _half(request)
+    if half is None or not permissions.may_see_all(signed_in(request)):
+        raise Http404
+    found = selectors.matrix_of(half, list(permissions.visible_matrix_classes(signed_in(request), half.year)))
+    headings, rows = selectors.matrix_rows(found)
+    return sheets.export_response(
+        request.GET.get("format", "xlsx"), f"duties-{half.year.name}", headings, rows
+    )
+
+
+def _paper(request: HttpRequest, paper: papers.Paper, name: str) -> HttpResponse:
+    kind = request.GET.get("format", "pdf")
+    if kind not in WRITERS:
+        raise Http404
+    writer, content_type = WRITERS[kind]
+    return download(f"{name}.{kind}", writer(paper), content_type)

@@ -1,0 +1,22 @@
+"""The report for pages, papers and programs."""
+
+from jetekchi.reports.selectors.draft import Draft, changed_since_freezing, draft_of, open_sections
+from jetekchi.reports.selectors.material import Material, gather, seal
+from jetekchi.reports.selectors.paper import report_paper
+from jetekchi.reports.selectors.stable import to_json
+from jetekchi.reports.selectors.states import judge_rows, report_list, report_states
+
+__all__ = [
+    "Draft",
+    "Material",
+    "changed_since_freezing",
+    "draft_of",
+    "gather",
+    "judge_rows",
+    "open_sections",
+    "report_list",
+    "report_paper",
+    "report_states",
+    "seal",
+    "to_json",
+]

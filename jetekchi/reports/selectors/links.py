@@ -1,0 +1,67 @@
+"""Addresses behind the figures, built from the frozen head so that an old report still opens its own lists."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from jetekchi.reports.selectors.material import Material
+
+
+@dataclass(frozen=True)
+class Links:
+    """Where the figures of one report lead."""
+
+    class_pk: int
+    half: int
+    start_on: str
+    end_on: str
+
+    @classmethod
+    def of(cls, material: Material) -> "Links":
+        """The links of a material."""
+        head = material.head
+        return cls(head["class_pk"], head["half"], head["start_on"], head["end_on"])
+
+    def entries(self, **asked: str | int) -> str:
+        """Entries of the record of work in the half-year: clause=, kind=."""
+        query = {"class": self.class_pk, "from": self.start_on, "to": self.end_on, **asked}
+        return f"{reverse('worklog:entries')}?{urlencode(query)}"
+
+    def entry(self, pk: int) -> str:
+        """One entry."""
+        return reverse("worklog:entry", args=[pk])
+
+    def marks(self, term_pk: int, subject_pk: int, value: str) -> str:
+        """Marks of a subject in a term."""
+        query = urlencode({"term": term_pk, "subject": subject_pk, "value": value})
+        return f"{reverse('journal:marks', args=[self.class_pk])}?{query}"
+
+    def level(self, term_pk: int, level: str) -> str:
+        """Students of a level in a term."""
+        return (
+            f"{reverse('journal:sheet', args=[self.class_pk])}?{urlencode({'term': term_pk, 'level': level})}"
+        )
+
+    def absences(self, kind: str) -> str:
+        """Missed lessons of a kind."""
+        query = urlencode({"kind": kind, "from": self.start_on, "to": self.end_on})
+        return f"{reverse('journal:absences', args=[self.class_pk])}?{query}"
+
+    def students(self, what: str) -> str:
+        """The list of the class: start, end, arrived, left, girls, boys."""
+        query = urlencode({"half": self.half, "show": what})
+        return f"{reverse('organisation:class', args=[self.class_pk])}?{query}"
+
+    def accidents(self) -> str:
+        """Accidents of the class in the half-year."""
+        query = urlencode({"class": self.class_pk, "from": self.start_on, "to": self.end_on})
+        return f"{reverse('worklog:accidents')}?{query}"
+
+    def documents(self) -> str:
+        """Documents to know."""
+        return reverse("documents:documents")
+
+    def directives(self) -> str:
+        """Directives to the leader."""
+        return reverse("documents:directives")

@@ -1,0 +1,201 @@
+"""The figures of a report, gathered from the records once and free of any language, so that they can be frozen."""
+
+import hashlib
+import json
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+
+from jetekchi.documents import selectors as documents
+from jetekchi.journal import selectors as journal
+from jetekchi.organisation import selectors as organisation
+from jetekchi.organisation.models import ClassGroup, Enrolment, Person, Term
+from jetekchi.worklog import selectors as worklog
+
+EVENTS_SHOWN = 40
+EVENT_KINDS = ("class_hour", "event", "parents_meeting")
+WORDS_SHOWN = 90
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything the sections say; plain values only, as JSON keeps them."""
+
+    head: dict[str, Any]
+    students: dict[str, Any]
+    study: list[dict[str, Any]]
+    summary: list[dict[str, Any]]
+    absences: dict[str, Any]
+    work: dict[str, Any]
+    events: list[dict[str, Any]]
+    accidents: dict[str, int]
+    papers: dict[str, int]
+    students_by_clause: dict[str, int] = field(default_factory=dict)
+    students_by_kind: dict[str, int] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values for freezing."""
+        return asdict(self)
+
+
+def seal(material: dict[str, Any], words: dict[str, str]) -> tuple[bytes, str]:
+    """The exact bytes that are signed, figures and words together, and their SHA-256."""
+    content = json.dumps(
+        {"material": material, "words": words}, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    ).encode()
+    return content, hashlib.sha256(content).hexdigest()
+
+
+def gather(class_group: ClassGroup, half: Term) -> Material:
+    """Gather the figures of a class and half-year; a constant number of queries whatever its size (3.8)."""
+    found = journal.class_half_year(class_group, half)
+    appointment = organisation.leader_of(class_group, half.end_on) or organisation.leader_of(class_group)
+    entries = worklog.unguarded_entries_for(class_group, half.start_on, half.end_on)
+    families = worklog.families_contacted([class_group], half.start_on, half.end_on)[class_group.pk]
+    accidents = [
+        row
+        for row in worklog.accidents_between([class_group], half.start_on, half.end_on)
+        if row.class_pk == class_group.pk
+    ]
+    return Material(
+        head=_head(class_group, half, appointment.leader.person if appointment else None),
+        students=_students(class_group, half),
+        study=[_subject(row) for row in found.study],
+        summary=[_class_term(row) for row in found.summary],
+        absences=_absences(found.absences),
+        work=_work(entries, len(families)),
+        events=_events(entries),
+        accidents={
+            "happened": len(accidents),
+            "confirmed": sum(row.confirmed_at is not None for row in accidents),
+        },
+        papers=_papers(appointment.leader.person if appointment else None, half),
+        students_by_clause=_named(entries, lambda entry: entry.clauses),
+        students_by_kind=_named(entries, lambda entry: [entry.kind]),
+    )
+
+
+def _head(class_group: ClassGroup, half: Term, leader: Any) -> dict[str, Any]:
+    return {
+        "class": class_group.label,
+        "class_pk": class_group.pk,
+        "year": half.year.name,
+        "half": half.number,
+        "start_on": half.start_on.isoformat(),
+        "end_on": half.end_on.isoformat(),
+        "leader": leader.name if leader else "",
+        "leader_short": leader.short_name if leader else "",
+    }
+
+
+def _movement(row: Enrolment, day: date | None, order_no: str) -> dict[str, str]:
+    return {"name": row.student.person.name, "on": day.isoformat() if day else "", "order": order_no}
+
+
+def _students(class_group: ClassGroup, half: Term) -> dict[str, Any]:
+    moved = organisation.movements(class_group, half.start_on, half.end_on)
+    return {
+        "start": moved.start,
+        "end": moved.end,
+        "arrived": len(moved.arrived),
+        "left": len(moved.left),
+        "girls": moved.girls,
+        "boys": moved.boys,
+        "arrivals": [_movement(row, row.from_on, row.order_no) for row in moved.arrived],
+        "leavers": [_movement(row, row.until_on, row.ended_order_no) for row in moved.left],
+    }
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None else float(value)
+
+
+def _subject(row: journal.SubjectTerm) -> dict[str, Any]:
+    return {
+        "term": row.term_number,
+        "term_pk": row.term_id,
+        "subject": row.subject,
+        "subject_pk": row.subject_id,
+        "n": row.n,
+        "n5": row.n5,
+        "n4": row.n4,
+        "n3": row.n3,
+        "n2": row.n2,
+        "na": row.na,
+        "success": _number(row.success),
+        "quality": _number(row.quality),
+        "sou": _number(row.sou),
+        "mean": _number(row.mean),
+    }
+
+
+def _class_term(row: journal.ClassTerm) -> dict[str, Any]:
+    return {
+        "term": row.term_number,
+        "term_pk": row.term_id,
+        "n": row.n,
+        "excellent": row.excellent,
+        "good": row.good,
+        "one_three": row.one_three,
+        "failing": row.failing,
+        "success": _number(row.success),
+        "quality": _number(row.quality),
+    }
+
+
+def _absences(row: journal.AbsenceCount) -> dict[str, Any]:
+    return {
+        "missed": row.missed,
+        "ill": row.ill,
+        "valid": row.valid,
+        "unexcused": row.unexcused,
+        "per_student": _number(row.per_student),
+    }
+
+
+def _work(entries: list[worklog.EntryRow], families: int) -> dict[str, Any]:
+    named = {student for entry in entries for student, _name in entry.students}
+    return {
+        "entries": len(entries),
+        "students_named": len(named),
+        "families": families,
+        "by_clause": dict(sorted(Counter(clause for entry in entries for clause in entry.clauses).items())),
+        "by_kind": dict(sorted(Counter(entry.kind for entry in entries).items())),
+    }
+
+
+def _events(entries: list[worklog.EntryRow]) -> list[dict[str, Any]]:
+    held = [entry for entry in entries if entry.kind in EVENT_KINDS and not entry.is_restricted]
+    return [
+        {
+            "pk": entry.pk,
+            "on": entry.on.isoformat(),
+            "kind": entry.kind,
+            "words": entry.text.splitlines()[0][:WORDS_SHOWN] if entry.text else "",
+            "students": len(entry.students),
+            "about_group": entry.about_group,
+        }
+        for entry in sorted(held, key=lambda entry: (entry.on, entry.pk))[-EVENTS_SHOWN:]
+    ]
+
+
+def _papers(person: Person | None, half: Term) -> dict[str, int]:
+    if person is None:
+        return {"signed": 0, "due": 0, "directives": 0, "directives_settled": 0}
+    read = documents.acquaintance_state(person)[person.pk]
+    told = documents.directive_counts([person], (half.start_on, half.end_on))[person.pk]
+    return {
+        "signed": len(read.signed),
+        "due": len(read.signed) + len(read.due),
+        "directives": told.given,
+        "directives_settled": told.done + told.excused,
+    }
+
+
+def _named(entries: list[worklog.EntryRow], keys: Any) -> dict[str, int]:
+    named: dict[str, set[int]] = {}
+    for entry in entries:
+        for key in keys(entry):
+            named.setdefault(key, set()).update(student for student, _name in entry.students)
+    return {key: len(students) for key, students in sorted(named.items())}

@@ -1,0 +1,194 @@
+"""The half-year report: figures from records, words of the leader, one signature, one decision."""
+
+import hashlib
+import io
+import json
+
+from django.test import TestCase
+from django.utils import timezone
+from pypdf import PdfReader
+
+from jetekchi.core.http import Refused
+from jetekchi.documents.tests import factories as papers
+from jetekchi.reports import selectors, services
+from jetekchi.reports.models import HalfYearReport
+from jetekchi.worklog.services import ensure_kinds, record_work
+from tests import cast
+
+
+class Reports(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.cast = cast.build()
+        ensure_kinds(by=None)
+        papers.accepted(cls.cast.aigul, cls.cast.elmira)
+
+    def place(self):
+        return {"class_group": self.cast.class_a, "half": self.cast.half}
+
+    def write_everything(self):
+        sections = selectors.draft_of(**self.place()).sections
+        words = {section.key: "Бир сүйлөм." for section in sections if section.needs_words}
+        services.save_words(by=self.cast.aigul, words=words, **self.place())
+
+    def identity(self, user):
+        return services.Identity(cast.PASSWORD, cast.one_time_code(user))
+
+    def submit(self):
+        self.write_everything()
+        return services.submit(by=self.cast.aigul, identity=self.identity(self.cast.aigul), **self.place())
+
+    def work(self, kind="talk"):
+        return record_work(
+            by=self.cast.aigul,
+            class_group=self.cast.class_a,
+            kind=kind,
+            on=max(min(timezone.localdate(), self.cast.half.end_on), self.cast.half.start_on),
+            text="Класстык сааттын темасы",
+            students=[self.cast.nurlan],
+        )
+
+    def page(self, user, more=""):
+        self.client.force_login(user)
+        return self.client.get(f"/reports/{self.cast.class_a.pk}/1/{more}")
+
+
+class Writing(Reports):
+    def test_it_has_eighteen_sections_in_the_order_of_the_paper(self):
+        draft = selectors.draft_of(**self.place())
+        self.assertEqual([section.number for section in draft.sections], list(range(1, 19)))
+
+    def test_looking_at_a_report_writes_nothing(self):
+        self.page(self.cast.aigul)
+        self.assertEqual(HalfYearReport.objects.count(), 0)
+
+    def test_a_new_entry_is_counted_at_once_and_the_figure_leads_to_it(self):
+        self.work("class_hour")
+        response = self.page(self.cast.aigul)
+        self.assertContains(response, "Класстык сааттын темасы")
+        draft = selectors.draft_of(**self.place())
+        source = next(one for one in draft.sections[4].sources if one["label"] == "1")
+        listed = self.client.get(source["url"])
+        self.assertContains(listed, "Класстык сааттын темасы")
+
+    def test_typed_words_come_back_with_the_form_and_stay_saved(self):
+        self.client.force_login(self.cast.aigul)
+        self.client.post(f"/reports/{self.cast.class_a.pk}/1/", {"conclusions": "Үч милдет коюлду."})
+        self.assertContains(self.page(self.cast.aigul), "Үч милдет коюлду.")
+
+    def test_it_cannot_be_signed_while_a_section_waits_for_words(self):
+        with self.assertRaises(Refused) as caught:
+            services.submit(by=self.cast.aigul, identity=self.identity(self.cast.aigul), **self.place())
+        self.assertEqual(caught.exception.code, "sections-open")
+
+    def test_a_closed_half_year_takes_no_words(self):
+        from jetekchi.organisation.services import close_term
+
+        close_term(by=self.cast.farhat, term=self.cast.half)
+        with self.assertRaises(Refused):
+            services.save_words(by=self.cast.aigul, words={"conclusions": "кеч"}, **self.place())
+
+
+class TheRoute(Reports):
+    def test_signing_freezes_the_very_bytes_whose_hash_it_shows(self):
+        report = self.submit()
+        content, sha256 = selectors.seal(report.material["figures"], report.material["words"])
+        self.assertEqual(report.sha256, hashlib.sha256(content).hexdigest())
+        self.assertEqual(report.signature.sha256, sha256)
+
+    def test_a_wrong_password_signs_nothing(self):
+        self.write_everything()
+        with self.assertRaises(Refused):
+            services.submit(by=self.cast.aigul, identity=services.Identity("туура эмес"), **self.place())
+        self.assertEqual(HalfYearReport.objects.get().state, "draft")
+
+    def test_after_freezing_new_work_does_not_change_the_figures_but_is_shown_as_changed(self):
+        self.submit()
+        before = selectors.to_json(selectors.draft_of(**self.place()))
+        self.work()
+        draft = selectors.draft_of(**self.place())
+        self.assertEqual(selectors.to_json(draft)["work"], before["work"])
+        self.assertIn("upbringing", draft.changed)
+
+    def test_a_submitted_report_takes_no_more_words(self):
+        self.submit()
+        with self.assertRaises(Refused) as caught:
+            services.save_words(by=self.cast.aigul, words={"conclusions": "кеч"}, **self.place())
+        self.assertEqual(caught.exception.code, "report-frozen")
+
+    def test_returned_with_remarks_it_opens_again_and_the_second_edition_is_signed_anew(self):
+        self.submit()
+        services.return_with_remarks(by=self.cast.elmira, remark="3-бөлүмдү тактаңыз", **self.place())
+        self.assertContains(self.page(self.cast.aigul), "3-бөлүмдү тактаңыз")
+        report = self.submit()
+        self.assertEqual((report.edition, report.state), (2, "submitted"))
+
+    def test_it_is_not_returned_without_a_remark(self):
+        self.submit()
+        with self.assertRaises(Refused):
+            services.return_with_remarks(by=self.cast.elmira, remark="  ", **self.place())
+
+    def test_accepted_is_the_end(self):
+        self.submit()
+        services.accept(by=self.cast.elmira, identity=self.identity(self.cast.elmira), **self.place())
+        with self.assertRaises(Refused):
+            services.return_with_remarks(by=self.cast.elmira, remark="кеч", **self.place())
+        self.assertContains(self.page(self.cast.aigul), "Кабыл алынды")
+
+
+class WhoMayWhat(Reports):
+    def test_a_draft_is_the_leaders_own_paper(self):
+        for user in (
+            self.cast.elmira,
+            self.cast.farhat,
+            self.cast.bakyt,
+            self.cast.chynara,
+            self.cast.ainura,
+        ):
+            self.assertEqual(self.page(user).status_code, 404)
+
+    def test_once_submitted_the_offices_read_it_and_only_the_head_of_study_decides(self):
+        self.submit()
+        self.assertEqual(self.page(self.cast.farhat).status_code, 200)
+        self.assertEqual(self.page(self.cast.farhat, "decision/").status_code, 403)
+        self.assertEqual(self.page(self.cast.elmira, "decision/").status_code, 200)
+        self.assertEqual(self.page(self.cast.bakyt).status_code, 404)
+
+    def test_the_leader_cannot_accept_the_own_report(self):
+        self.submit()
+        self.assertEqual(self.page(self.cast.aigul, "decision/").status_code, 403)
+
+
+class OnPaper(Reports):
+    def test_pdf_and_docx_say_the_same_and_the_pdf_claims_the_archive_form(self):
+        import docx
+
+        self.work("class_hour")
+        pdf = self.page(self.cast.aigul, "paper/?format=pdf").content
+        word = self.page(self.cast.aigul, "paper/?format=docx").content
+        text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+        paragraphs = "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(word)).paragraphs)
+        for words in ("ОТЧЁТ", "1. Класс жөнүндө маалымат", "18. Кол коюу жана кабыл алуу"):
+            self.assertIn(words, text)
+            self.assertIn(words, paragraphs)
+        self.assertIn(b"pdfaid", PdfReader(io.BytesIO(pdf)).xmp_metadata.stream.get_data())
+
+    def test_json_has_the_stable_form(self):
+        found = json.loads(self.page(self.cast.aigul, "paper/?format=json").content)
+        self.assertEqual(
+            list(found),
+            [
+                "school_year",
+                "half",
+                "class",
+                "leader",
+                "students",
+                "study",
+                "summary",
+                "absences",
+                "work",
+                "sections",
+            ]
+            + ["frozen_at", "sha256"],
+        )
+        self.assertEqual(found["students"]["end"], 2)

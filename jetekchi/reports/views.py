@@ -1,0 +1,159 @@
+"""Pages of the half-year report."""
+
+import json
+from datetime import timedelta
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from jetekchi.core import papers
+from jetekchi.core.http import Refused, download, once
+from jetekchi.documents import selectors as documents
+from jetekchi.documents.services.identity import code_needed
+from jetekchi.organisation import selectors as organisation
+from jetekchi.organisation.permissions import signed_in
+from jetekchi.reports import permissions, selectors, services
+from jetekchi.reports.forms import ConfirmForm, WordsForm
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@require_GET
+def report_list(request: HttpRequest) -> HttpResponse:
+    """Reports by class: for the head of study what waits, for a leader the own ones."""
+    if not permissions.may_list(signed_in(request)):
+        raise PermissionDenied
+    half = organisation.current_half_year()
+    if half is None:
+        raise Http404
+    asked = request.GET.get("half", "")
+    if asked in ("1", "2"):
+        half = organisation.term_for(half.year, "half_year", int(asked)) or half
+    rows = selectors.report_list(signed_in(request), half)
+    state = request.GET.get("state", "")
+    if state:
+        rows = [row for row in rows if row.state == state]
+    may_open = permissions.visible_reports(signed_in(request)).values_list("pk", flat=True)
+    context = {"rows": rows, "half": half, "state": state, "opened": set(may_open)}
+    return render(
+        request, "reports/report_list.html", {**context, "user_leads": permissions.led(signed_in(request))}
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def report(request: HttpRequest, class_pk: int, half: int) -> HttpResponse:
+    """The report: figures sewn to their records, the leader's words beside; a save keeps every word."""
+    group, term, rights = permissions.get_report_place(signed_in(request), class_pk, half)
+    draft = selectors.draft_of(group, term)
+    form = WordsForm(request.POST or None, sections=draft.sections[:-1], initial=draft.words)
+    if request.method == "POST":
+        if not rights.may_write:
+            raise PermissionDenied
+        if form.is_valid():
+            try:
+                services.save_words(
+                    by=signed_in(request), class_group=group, half=term, words=form.cleaned_data
+                )
+            except Refused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                if request.headers.get("X-Autosave"):
+                    return JsonResponse({"saved": True})
+                messages.success(request, _("Your words are saved."))
+                return redirect("reports:report", class_pk, half)
+    sections = [
+        (section, form[section.key] if section.key in form.fields else None) for section in draft.sections
+    ]
+    due_on = term.end_on + timedelta(days=int(organisation.setting("report_due_days")))
+    context = {"draft": draft, "form": form, "sections": sections, "rights": rights, "due_on": due_on}
+    return render(request, "reports/report.html", {**context, "class_group": group, "half": term})
+
+
+def _identity(request: HttpRequest, form: ConfirmForm) -> services.Identity:
+    data = form.cleaned_data
+    return services.Identity(data["password"], data.get("code", ""), request.META.get("REMOTE_ADDR"))
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def signature(request: HttpRequest, class_pk: int, half: int) -> HttpResponse:
+    """The leader reads what is signed, confirms who signs, and submits."""
+    group, term, rights = permissions.get_report_place(signed_in(request), class_pk, half)
+    if not rights.may_write:
+        raise PermissionDenied
+    if not documents.has_accepted_agreement(signed_in(request)):
+        messages.info(request, _("Accept the agreement on electronic signatures first, then sign."))
+        return redirect("documents:agreement")
+    draft = selectors.draft_of(group, term)
+    form = ConfirmForm(request.POST or None, needs_code=code_needed(signed_in(request)))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.submit(
+                by=signed_in(request),
+                class_group=group,
+                half=term,
+                identity=_identity(request, form),
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The report is signed and submitted."))
+            return redirect("reports:report", class_pk, half)
+    words = {key: text for key, text in draft.words.items() if text}
+    _content, sha256 = selectors.seal(draft.material.as_json(), words)
+    context = {"draft": draft, "form": form, "sha256": sha256, "class_group": group, "half": term}
+    return render(request, "reports/signature.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def decision(request: HttpRequest, class_pk: int, half: int) -> HttpResponse:
+    """The head of study accepts with a signature, or returns with remarks."""
+    group, term, rights = permissions.get_report_place(signed_in(request), class_pk, half)
+    if not rights.may_judge:
+        raise PermissionDenied
+    draft = selectors.draft_of(group, term)
+    form = ConfirmForm(request.POST or None, needs_code=code_needed(signed_in(request)), may_return=True)
+    if request.method == "POST" and form.is_valid():
+        try:
+            if request.POST.get("decision") == "return":
+                services.return_with_remarks(
+                    by=signed_in(request), class_group=group, half=term, remark=form.cleaned_data["remark"]
+                )
+                messages.success(request, _("The report is returned with your remarks."))
+                return redirect("reports:list")
+            services.accept(
+                by=signed_in(request),
+                class_group=group,
+                half=term,
+                identity=_identity(request, form),
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The report is accepted."))
+            return redirect("reports:report", class_pk, half)
+    context = {"draft": draft, "form": form, "class_group": group, "half": term}
+    return render(request, "reports/decision.html", context)
+
+
+@require_GET
+def paper(request: HttpRequest, class_pk: int, half: int) -> HttpResponse:
+    """The report as PDF, DOCX or JSON."""
+    group, term, _rights = permissions.get_report_place(signed_in(request), class_pk, half)
+    draft = selectors.draft_of(group, term)
+    kind = request.GET.get("format", "pdf")
+    name = f"report-{group.label}-{term.year.name}-{half}.{kind}"
+    if kind == "json":
+        data = json.dumps(selectors.to_json(draft), ensure_ascii=False, indent=1).encode()
+        return download(name, data, "application/json")
+    if kind == "docx":
+        return download(name, papers.to_docx(selectors.report_paper(draft)), WORD)
+    if kind == "pdf":
+        return download(name, papers.to_pdf(selectors.report_paper(draft)), "application/pdf")
+    raise Http404
