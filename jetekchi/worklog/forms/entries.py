@@ -134,7 +134,7 @@ class RecordForm(forms.Form):
     def work(self) -> dict[str, Any]:
         """The cleaned words as the service takes them."""
         work = {
-            name: value for name, value in self.cleaned_data.items() if name not in ("restriction", "clauses")
+            name: value for name, value in self.cleaned_data.items() if name not in ("restriction", "uploads")
         }
         work["is_restricted"] = {"yes": True, "no": False}.get(self.cleaned_data["restriction"])
         work["files"] = self.cleaned_data["uploads"]
