@@ -50,7 +50,11 @@ def class_half_year(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "absences": pages.absence_stats(figures),
         "missed_rows": pages.missed_rows(group, half),
         "chart": _chart(figures),
-        "meta": [str(half), _students(figures.students)],
+        "meta": [
+            _("class %(label)s") % {"label": group.label},
+            group.year.name,
+            _students(figures.students),
+        ],
     }
     return render(request, "journal/class_half_year.html", context)
 

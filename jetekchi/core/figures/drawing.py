@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from xml.sax.saxutils import escape, quoteattr
 
+from django.utils.safestring import SafeString
+
 SIZE = 11.5
 """Size of a chart's text in its own units: what the style sheet sets where the container is narrow."""
 
@@ -90,10 +92,10 @@ class Svg:
         return f'<svg{css} viewBox="0 0 {number(self.width)} {number(self.height)}"{stretch}{self._words(body)}</svg>'
 
     def __str__(self) -> str:
-        return self.markup
+        """Templates may print it as it is: every text in it has been escaped."""
+        return SafeString(self.markup)
 
     def __html__(self) -> str:
-        """Templates may print it as it is: every text in it has been escaped."""
         return self.markup
 
     def for_paper(self, width_mm: float = 120) -> str:

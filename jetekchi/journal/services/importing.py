@@ -87,7 +87,13 @@ NUMBER = Column(
 )
 MARK_COLUMNS = (
     NUMBER,
-    Column("subject", _("Subject"), ("предмет", "предмети", "сабак", "дисциплина", "subject"), required=True),
+    Column(
+        "subject",
+        _("Subject"),
+        ("предмет", "предмети", "сабак", "дисциплина", "subject"),
+        values.subject_name,
+        required=True,
+    ),
     Column(
         "term",
         _("Term"),

@@ -1,8 +1,14 @@
+import io
+import time
+import zipfile
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import TestCase
 from django.urls import reverse
 
+from jetekchi.core.sheets import read_table
 from jetekchi.organisation.models import ImportRun, Student
+from jetekchi.organisation.services import importing
 from jetekchi.organisation.tests.tables import STUDENTS, csv_bytes, students
 from tests import cast
 
@@ -66,6 +72,33 @@ class ImportPages(TestCase):
         self.client.post(address, {"deed": "map", **chosen})
         self.confirm(address)
         assert Student.objects.get(number="7020").class_group == self.cast.class_a
+
+    def test_an_empty_table_has_headings_that_are_understood(self):
+        self.sign_in()
+        for kind in ("students", "term-marks", "absences"):
+            address = reverse("organisation:import_new", args=[kind])
+            table = self.client.get(f"{address}?format=xlsx").content
+            columns = importing.kind_of(kind).columns
+            headings = read_table("empty.xlsx", table).headings
+            assert list(importing.map_headings(columns, headings)) == [column.key for column in columns]
+
+    def test_a_bomb_is_refused_at_once(self):
+        self.sign_in()
+        page = io.BytesIO()
+        with zipfile.ZipFile(page, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("xl/workbook.xml", "<workbook/>")
+            archive.writestr("xl/worksheets/sheet1.xml", b"0" * 200_000_000)
+        start = time.perf_counter()
+        assert self.upload(page.getvalue(), name="list.xlsx").context["form"].errors["file"]
+        assert time.perf_counter() - start < 2
+
+    def test_fields_that_the_form_does_not_have_change_nothing(self):
+        self.sign_in()
+        address = self.upload().url
+        more = {"kind": "staff", "by": self.cast.admin.pk, "user": self.cast.admin.pk, "name": "other.csv"}
+        self.confirm(address, **more)
+        run = ImportRun.objects.get()
+        assert (run.kind, run.by, run.file_name) == ("students", self.cast.elmira, "list.csv")
 
     def test_one_column_cannot_be_two_things(self):
         self.sign_in()

@@ -55,8 +55,11 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @once
 def new(request: HttpRequest, kind: str) -> HttpResponse:
-    """Choose the file."""
+    """Choose the file; or take an empty table with the right headings."""
     chosen = _kind(request, kind)
+    if request.method == "GET" and "format" in request.GET:
+        headings = [str(column.label) for column in chosen.columns]
+        return export_response(request.GET["format"], chosen.title, headings, [])
     form = ImportFileForm(request.POST or None, request.FILES or None, years=runs.years_for_import())
     if form.is_valid():
         upload = form.cleaned_data["file"]

@@ -43,6 +43,10 @@ def _labels(text: str) -> list[str]:
     return [values.class_label(part) for part in values.split_list(text)]
 
 
+def _subjects(text: str) -> list[str]:
+    return [values.subject_name(part) for part in values.split_list(text)]
+
+
 def _login(text: str) -> str:
     login = text.lower()
     if (
@@ -91,7 +95,7 @@ COLUMNS = (
         "subject",
         _("Teaches (subjects)"),
         ("предмети", "предмет", "предметтери", "предметы", "subject", "subjects"),
-        values.split_list,
+        _subjects,
     ),
     Column(
         "class",

@@ -4,6 +4,7 @@ import re
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +31,13 @@ def plain(text: str) -> str:
     """Any text of a decent length."""
     if len(text) > 160:
         raise BadCell(_("The text is too long: 160 characters at most."))
+    return text
+
+
+def subject_name(text: str) -> str:
+    """The name of a subject: begins with a letter."""
+    if "?" in text or len(text) > 120 or not text[:1].isalpha():
+        raise BadCell(_("This is not the name of a subject. Correct it."))
     return text
 
 
@@ -73,7 +81,7 @@ def day(text: str) -> date:
 def birth_day(text: str) -> date:
     """A date of birth: in the past."""
     value = day(text)
-    if value >= date.today():
+    if value >= timezone.localdate():
         raise BadCell(_("A date of birth lies in the past."))
     return value
 
@@ -133,6 +141,8 @@ def class_label(text: str) -> str:
     bare = re.sub(r"\s*(?:-?\s*)(?:класс|класы|class)\s*$", "", bare, flags=re.IGNORECASE)
     if found := re.fullmatch(r"(\d{1,2})\s*[-–—]?\s*([^\W\d_])", bare):
         return f"{found[1]}-{found[2].translate(_TWINS).upper()}"
+    if not re.fullmatch(r"\w[\w .\-–/()]*", bare):
+        raise BadCell(_("This is not the label of a class. Write it as 10-А."))
     return bare
 
 
