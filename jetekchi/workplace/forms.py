@@ -15,3 +15,9 @@ class ReadForm(forms.Form):
     """The last notice that was shown."""
 
     upto = forms.IntegerField(min_value=1)
+
+
+class RemovalForm(forms.Form):
+    """The name of the lyceum, typed again: nobody removes a lyceum by a slip of the hand."""
+
+    typed_name = forms.CharField(label=_("Name of the lyceum"), max_length=200)

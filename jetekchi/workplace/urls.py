@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jetekchi.workplace.views import help, home, notices, search
+from jetekchi.workplace.views import demo, help, home, notices, search
 
 app_name = "workplace"
 urlpatterns = [
@@ -13,4 +13,5 @@ urlpatterns = [
     path("help/", help.help_page, name="help"),
     path("help/<slug:role>/", help.help_page, name="handbook"),
     path("status/", home.status, name="status"),
+    path("demo/", demo.removal, name="demo"),
 ]

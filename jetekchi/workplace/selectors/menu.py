@@ -14,6 +14,7 @@ from jetekchi.organisation.permissions import Permission as P
 from jetekchi.organisation.permissions import Standing, may_see_colleagues
 from jetekchi.organisation.roles import Role
 from jetekchi.worklog.permissions import may_open_accidents
+from jetekchi.workplace.selectors.demo import is_demo
 from jetekchi.workplace.selectors.links import address
 
 DAILY, CLASS, PAPERS, LYCEUM = "daily", "class", "papers", "lyceum"
@@ -24,6 +25,7 @@ SECTION_TITLES: dict[str, str | Promise] = {
     LYCEUM: _("Lyceum"),
 }
 Right = Callable[[Standing], bool]
+NEAR = frozenset({Role.CLASS_LEADER, Role.SUBJECT_TEACHER, Role.STUDENT, Role.GUARDIAN})
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,13 @@ def _inside(who: Standing) -> bool:
     return is_inside(who.user)
 
 
-def _sees_many(who: Standing) -> bool:
-    return who.may(P.STUDENT_VIEW) and bool(who.roles - {Role.STUDENT, Role.GUARDIAN})
+def _sees_all(who: Standing) -> bool:
+    """Offices that look students up in the whole lyceum; a leader's and a teacher's way is the class."""
+    return who.may(P.STUDENT_VIEW) and bool(who.roles - NEAR)
+
+
+def _asks_who_sees(who: Standing) -> bool:
+    return who.may(P.PEOPLE_MANAGE) or not who.roles - {Role.STUDENT, Role.GUARDIAN}
 
 
 def _sees_colleagues(who: Standing) -> bool:
@@ -72,33 +79,38 @@ def _prints_slips(who: Standing) -> bool:
     return who.may(P.PEOPLE_MANAGE) or (who.may(P.SLIPS) and bool(who.own_classes))
 
 
+def _removes_demo(who: Standing) -> bool:
+    return who.may(P.SETTINGS) and is_demo()
+
+
 PLACES: tuple[Place, ...] = (
     Place("today", DAILY, _("Today"), "today", "workplace:home", _everybody),
     Place("record", DAILY, _("Record work"), "notebook-pen", "worklog:record", _leads,
           also=_("talk class hour visit observation thanks")),
     Place("entries", DAILY, _("Work done"), "list-checks", "worklog:entries", _has(P.WORK_VIEW)),
-    Place("matrix", DAILY, _("Duties"), "list-todo", "compliance:matrix", _has(P.MATRIX_ALL)),
+    Place("matrix", DAILY, pgettext_lazy("menu", "Duties"), "list-todo", "compliance:matrix", _has(P.MATRIX_ALL)),
     Place("accidents", DAILY, _("Accidents"), "shield-alert", "worklog:accidents", _sees_accidents),
     Place("own_class", CLASS, _("Students"), "people", "organisation:class", _leads, of_class=True),
     Place("state", CLASS, _("State of the class"), "state", "journal:class_half_year", _leads, of_class=True),
-    Place("own_duties", CLASS, _("Duties"), "list-todo", "compliance:leader", _leads, of_class=True),
+    Place("own_duties", CLASS, pgettext_lazy("menu", "Duties"), "list-todo", "compliance:leader", _leads, of_class=True),
     Place("reports", PAPERS, _("Reports"), "paper", "reports:list", _has(P.REPORT_VIEW, P.REPORT_WRITE)),
     Place("documents", PAPERS, _("Documents"), "sign", "documents:documents", _everybody),
     Place("directives", PAPERS, _("Directives"), "gavel", "documents:directives", _inside),
     Place("slips", PAPERS, _("Account slips"), "key-round", "organisation:slip_lists", _prints_slips),
-    Place("students", LYCEUM, _("All students"), "people", "organisation:students", _sees_many),
+    Place("students", LYCEUM, _("All students"), "people", "organisation:students", _sees_all),
     Place("classes", LYCEUM, _("Classes"), "layout-grid", "organisation:classes", _sees_colleagues,
           also=_("class leaders appointments")),
     Place("staff", LYCEUM, _("Staff"), "users-round", "organisation:staff", _sees_colleagues),
-    Place("units", LYCEUM, _("Units and offices"), "network", "organisation:units", _has(P.SETTINGS, P.DOCUMENT_MANAGE)),
-    Place("calendar", LYCEUM, _("School year"), "calendar-days", "organisation:calendar", _inside),
+    Place("units", LYCEUM, _("Units and offices"), "network", "organisation:units", _has(P.SETTINGS)),
+    Place("calendar", LYCEUM, _("School year"), "calendar-days", "organisation:calendar", _has(P.SETTINGS)),
     Place("imports", LYCEUM, _("Imports"), "upload", "organisation:imports", _has(P.IMPORT)),
     Place("kinds", LYCEUM, _("Kinds of work"), "layers", "worklog:kinds", _has(P.SETTINGS)),
     Place("settings", LYCEUM, _("Settings"), "gear", "organisation:settings", _has(P.SETTINGS)),
     Place("first_steps", LYCEUM, _("First steps"), "list-checks", "organisation:first_steps", _has(P.PEOPLE_MANAGE)),
     Place("audit", LYCEUM, _("Audit"), "history", "organisation:audit", _has(P.AUDIT_VIEW)),
     Place("status", LYCEUM, _("State of the system"), "activity", "workplace:status", _has(P.PEOPLE_MANAGE)),
-    Place("who_sees", LYCEUM, _("Who sees what"), "eye", "organisation:who_sees_what", _everybody),
+    Place("demo", LYCEUM, _("Remove the demo"), "trash-2", "workplace:demo", _removes_demo),
+    Place("who_sees", LYCEUM, _("Who sees what"), "eye", "organisation:who_sees_what", _asks_who_sees),
 )  # fmt: skip
 # What stands under the thumb on a phone, by what somebody mostly does; the first four that may be opened.
 CORE = (

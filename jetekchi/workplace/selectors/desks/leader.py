@@ -244,11 +244,11 @@ def _weekly(days: Sequence[date], start: date) -> tuple[float, ...]:
 def _missed(
     label: str, total: int, weeks: tuple[float, ...], group: ClassGroup, kind: str, half: Term
 ) -> Figure:
-    change = int(weeks[-1] - weeks[-2])
+    # The present week is not over: the last whole one is held against the one before it.
+    change = int(weeks[-2] - weeks[-3])
     return Figure(
         label=label,
         value=str(total),
-        of=_("this week: %(count)s") % {"count": int(weeks[-1])},
         trend=_arrow(change, str(abs(change))),
         direction="down" if change > 0 else "up" if change < 0 else "flat",
         url=journal.links.absences(group, kind=kind, from_on=half.start_on, to_on=half.end_on),

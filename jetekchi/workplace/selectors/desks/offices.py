@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from jetekchi.documents import permissions as documents_permissions
@@ -31,20 +32,26 @@ class RouteLine:
 
 @dataclass(frozen=True)
 class Papers:
-    """Directives that are open, and papers on their way."""
+    """Papers on their way."""
 
     routes: tuple[RouteLine, ...]
-    open_directives: int
-    overdue_directives: int
-    directives_url: str
+    documents_url: str
+
+
+@dataclass(frozen=True)
+class Directives:
+    """How many directives are open, how many past their day."""
+
+    open: int
+    overdue: int
+    url: str
     overdue_url: str
     new_url: str
-    documents_url: str
 
     @property
     def overdue_words(self) -> str:
         """How many are past their day."""
-        return _("overdue: %(late)s") % {"late": self.overdue_directives}
+        return _("overdue: %(late)s") % {"late": self.overdue}
 
 
 def add(page: FirstPage) -> None:
@@ -55,27 +62,34 @@ def add(page: FirstPage) -> None:
         page.top.append(
             Card("accidents", accidents.waiting(page.user, int(page.settings["accident_confirm_minutes"])))
         )
-    if page.who.may(Permission.DOCUMENT_MANAGE) or page.who.may(Permission.DIRECTIVE_ISSUE):
+    if page.who.may(Permission.DOCUMENT_MANAGE):
         page.side.append(Card("papers", _papers(page)))
+    if page.who.may(Permission.DIRECTIVE_ISSUE) or page.who.is_a(Role.HEAD_OF_UPBRINGING):
+        page.side.append(Card("directives", _directives(page)))
 
 
 def _papers(page: FirstPage) -> Papers:
     versions = documents_permissions.visible_versions(page.user).filter(status="in_approval")
-    seen = documents.find_directives(page.user, state="overdue").count()
-    open_now = documents_permissions.visible_directives(page.user).filter(
-        status__in=["issued", "acknowledged", "explained"]
-    )
     return Papers(
         routes=tuple(
             _line(str(version.document), version.number, version.pk, documents.route_rows(version))
             for version in versions.order_by("pk")[:SHOWN]
         ),
-        open_directives=open_now.count(),
-        overdue_directives=seen,
-        directives_url=address("documents:directives"),
+        documents_url=address("documents:documents"),
+    )
+
+
+def _directives(page: FirstPage) -> Directives:
+    found = documents_permissions.visible_directives(page.user).filter(
+        status__in=["issued", "acknowledged", "explained"]
+    )
+    counted = found.aggregate(open=Count("pk"), overdue=Count("pk", filter=Q(due_on__lt=page.today)))
+    return Directives(
+        open=counted["open"],
+        overdue=counted["overdue"],
+        url=address("documents:directives"),
         overdue_url=address("documents:directives", query="state=overdue"),
         new_url=address("documents:new_directive") if page.who.may(Permission.DIRECTIVE_ISSUE) else "",
-        documents_url=address("documents:documents"),
     )
 
 

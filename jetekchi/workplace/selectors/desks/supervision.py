@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from jetekchi.compliance import selectors as compliance
-from jetekchi.compliance.selectors import Cell, Matrix
+from jetekchi.compliance.selectors import Cell, Line, Matrix
 from jetekchi.core import dates
 from jetekchi.core.due import DueRow
 from jetekchi.organisation import selectors as organisation
@@ -21,16 +22,18 @@ from jetekchi.workplace.selectors.wording import class_name
 
 # Sections of the instruction in our own two words, as heads of columns.
 SECTIONS = {
-    "1": gettext_lazy("Order and rules"),
-    "2": gettext_lazy("Aims"),
-    "3": gettext_lazy("Duties"),
-    "4": gettext_lazy("Functions"),
-    "5": gettext_lazy("Rights used"),
-    "6": gettext_lazy("Connections"),
-    "7": gettext_lazy("Responsibility"),
+    "1": pgettext_lazy("column", "Rules"),
+    "2": pgettext_lazy("column", "Aims"),
+    "3": pgettext_lazy("column", "Duties"),
+    "4": pgettext_lazy("column", "Functions"),
+    "5": pgettext_lazy("column", "Rights"),
+    "6": pgettext_lazy("column", "Ties"),
+    "7": pgettext_lazy("column", "Liability"),
 }
+LATE_SHOWN = 6
+BEHIND_SHOWN = 4
 REPORT_CELLS = {
-    "draft": ("wait", "…", gettext_lazy("being written")),
+    "draft": ("", "…", gettext_lazy("being written")),
     "submitted": ("wait", "◐", gettext_lazy("waits for the answer")),
     "returned": ("late", "↩", gettext_lazy("returned")),
     "accepted": ("ok", "✓", gettext_lazy("accepted")),
@@ -93,6 +96,38 @@ class Vacancies:
     all_url: str
 
 
+@dataclass(frozen=True)
+class LateLine:
+    """A clause whose day has passed in one class."""
+
+    group: ClassGroup
+    leader: str
+    title: str
+    clause: str
+    when: str
+    url: str
+
+
+@dataclass(frozen=True)
+class BehindLine:
+    """A class where the least is fulfilled."""
+
+    group: ClassGroup
+    leader: str
+    fulfilled: int
+    clauses: int
+    url: str
+
+
+@dataclass(frozen=True)
+class Behind:
+    """Where the supervisor is needed: what is overdue, then the classes furthest behind (1.2)."""
+
+    late: tuple[LateLine, ...]
+    behind: tuple[BehindLine, ...]
+    url: str
+
+
 @dataclass
 class _Lyceum:
     """What every desk of this module asks about, loaded once."""
@@ -111,6 +146,8 @@ def add(page: FirstPage) -> None:
     page.rows += _reports_to_judge(page)
     if page.who.may(Permission.APPOINT):
         page.main.append(Card("vacancies", _vacancies(lyceum)))
+    if lyceum.matrix is not None:
+        page.main.append(Card("behind", _behind(lyceum.matrix, page)))
     year = dates.school_year(page.half.year.start_on.year)
     page.meta += [_("classes: %(count)s") % {"count": len(lyceum.classes)}, year]
     page.top.append(Card("numbers", _numbers(page, lyceum)))
@@ -151,6 +188,53 @@ def _vacancies(lyceum: _Lyceum) -> Vacancies:
     )
 
 
+def _behind(matrix: Matrix, page: FirstPage) -> Behind:
+    late = sorted(
+        (
+            (cell.finding.due_on or page.today, cell.facts.class_group.sort_key, line, cell)
+            for line in matrix.lines
+            for cell in line.cells
+            if cell.is_overdue
+        ),
+        key=lambda row: row[:2],
+    )
+    done = {cell.facts.class_group.pk: 0 for line in matrix.lines for cell in line.cells}
+    for line in matrix.lines:
+        for cell in line.cells:
+            done[cell.facts.class_group.pk] += cell.fulfilled
+    named = {cell.facts.class_group.pk for _day, _key, _line, cell in late[:LATE_SHOWN]}
+    facts = [one for one in matrix.leaders if one.class_group.pk not in named]
+    facts.sort(key=lambda one: (done.get(one.class_group.pk, 0), one.class_group.sort_key))
+    clauses = len(matrix.lines)
+    return Behind(
+        late=tuple(_late_line(line, cell, day, page) for day, _key, line, cell in late[:LATE_SHOWN]),
+        behind=tuple(
+            BehindLine(
+                one.class_group,
+                one.appointment.leader.person.short_name,
+                done[one.class_group.pk],
+                clauses,
+                address("compliance:leader", one.class_group.pk),
+            )
+            for one in facts[:BEHIND_SHOWN]
+            if done.get(one.class_group.pk, clauses) < clauses
+        ),
+        url=address("compliance:matrix"),
+    )
+
+
+def _late_line(line: Line, cell: Cell, day: date, page: FirstPage) -> LateLine:
+    group = cell.facts.class_group
+    return LateLine(
+        group=group,
+        leader=cell.appointment.leader.person.short_name,
+        title=line.title,
+        clause=line.number,
+        when=dates.relative_days(day, page.today),
+        url=address("compliance:clause", group.pk, line.number),
+    )
+
+
 def _numbers(page: FirstPage, lyceum: _Lyceum) -> list[Number]:
     """Four figures: what waits for me, which classes are late, reports, clauses fulfilled."""
     oldest = min((row.due_on for row in page.rows), default=None)
@@ -160,7 +244,7 @@ def _numbers(page: FirstPage, lyceum: _Lyceum) -> list[Number]:
             str(len(page.rows)),
             _("the oldest: %(ago)s") % {"ago": dates.days_ago(oldest, page.today)}
             if oldest and oldest <= page.today
-            else "",
+            else _("things to do"),
         )
     ]
     if lyceum.matrix is not None:

@@ -40,6 +40,8 @@ export default function (dialog) {
   dialog.addEventListener("palette:open", open);
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   input.addEventListener("input", () => {
+    // What stands below answers older letters: until the new answer Enter asks the server for the best hit.
+    choose();
     clearTimeout(timer);
     timer = setTimeout(ask, 120);
   });

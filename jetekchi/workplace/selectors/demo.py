@@ -1,0 +1,10 @@
+"""Whether this database holds the invented lyceum: the first event of the demo says so."""
+
+from jetekchi.core.models import AuditEvent
+
+FILLED = "workplace:demo:filled"
+
+
+def is_demo() -> bool:
+    """Whether the database was filled by the demo."""
+    return AuditEvent.objects.filter(action=FILLED).exists()
