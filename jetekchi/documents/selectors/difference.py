@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+# Words above which common ones are passed over: a comparison must end in time whatever the text.
+LONG = 2000
 SAME, ADDED, REMOVED = "same", "added", "removed"
 
 
@@ -58,7 +60,7 @@ def words_between(before: str, after: str) -> tuple[Piece, ...]:
     """The words that stayed, went and came, in reading order."""
     old, new = re.findall(r"\S+", before), re.findall(r"\S+", after)
     pieces: list[Piece] = []
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=len(old) > LONG).get_opcodes():
         if kind == "equal":
             pieces.append(Piece(SAME, " ".join(old[a:b])))
             continue

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,8 +22,6 @@ def issue_directive(
     """Give one person a task under a number until a day (7.2)."""
     if due_on < given_on:
         raise Refused("dates_out_of_order", _("The day it is due lies before the day it was given."))
-    if Directive.objects.filter(number=number, given_on=given_on).exists():
-        raise Refused("number_taken", _("A directive with this number and date exists already."))
     directive = Directive(
         number=number,
         given_on=given_on,
@@ -33,8 +31,12 @@ def issue_directive(
         issued_by=by,
         issued_as=issued_as or _position(by),
     )
-    directive.full_clean()
-    directive.save()
+    directive.clean_fields()
+    try:
+        with transaction.atomic():
+            directive.save()
+    except IntegrityError as error:
+        raise Refused("number_taken", _("A directive with this number and date exists already.")) from error
     audit.record(by, "documents:directive:issued", directive, executor=executor.pk)
     if user := getattr(executor, "user", None):
         _tell(user, directive, gettext_noop("A directive was given to you: № %(number)s"))

@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import asdict, dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from jetekchi.core import attachments, audit
@@ -167,8 +167,14 @@ def _document_for(code: str) -> ControlledDocument | None:
 
 def _new_document(by: User | None, code: str, title: str, kind: str) -> ControlledDocument:
     document = ControlledDocument(code=code.strip(), kind=kind, title=title[:300])
-    document.full_clean()
-    document.save()
+    document.clean_fields()
+    try:
+        with transaction.atomic():
+            document.save()
+    except IntegrityError as error:
+        raise Refused(
+            "code_taken", _("Somebody has just stored a document under this code. Look at it first.")
+        ) from error
     audit.record(by, "documents:document:added", document)
     return document
 

@@ -15,7 +15,7 @@ from . import reading_body, reading_sheets
 from .reading_lines import normalise, split_lines
 
 FEWEST_CLAUSES = 4
-LONGEST_TEXT = 500_000
+LONGEST_TEXT = 200_000
 
 
 @dataclass(frozen=True)

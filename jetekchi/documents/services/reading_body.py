@@ -32,6 +32,8 @@ TITLE = re.compile(
     re.IGNORECASE,
 )
 LONGEST_HEADING = 110
+# A price list or a table of marks, not an instruction.
+MOST_NUMBERS = 1000
 # A wrapped line of running text is never the heading of a section without a number.
 LONGEST_BARE_HEADING = 70
 
@@ -66,6 +68,8 @@ class Body:
 def read_body(lines: list[Line]) -> Body | None:
     """Sections and clauses; None when the text carries no usable numbering."""
     found = numbers(lines)
+    if len(found) > MOST_NUMBERS:
+        return None
     deep = [number for number in found if len(number.parts) > 1]
     end = _end_of_body(lines, deep or found)
     found = [number for number in found if number.at < end]

@@ -34,6 +34,8 @@ JOINER = re.compile(
     re.IGNORECASE,
 )
 SENTENCE_END = re.compile(r"[.;:!?]\s*[»\")]*$")
+# Longer lines are running text: no office, no name, no head of a table is looked for in them.
+LONGEST_SHEET_LINE = 400
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,8 @@ def split_lines(text: str) -> list[Line]:
 
 
 def clean(raw: str) -> str:
-    """Outer white space and odd spaces away; inner runs stay, they part columns."""
+    """Outer white space and odd spaces away; inner runs stay, they part columns, but endless ones are cut."""
+    raw = re.sub(r"([ \t_.]{20})[ \t_.]+", r"\1", raw)
     return raw.replace("\u00a0", " ").replace("\u200b", "").replace("\u00ad", "").strip()
 
 
@@ -134,7 +137,7 @@ def begins_small(text: str) -> bool:
 
 def named(text: str) -> tuple[str, str] | None:
     """Split «office   Name» into both; None when no name stands at the end of the line."""
-    match = NAMED.match(text)
+    match = NAMED.match(text) if len(text) <= LONGEST_SHEET_LINE else None
     if not match:
         return None
     name = re.sub(r"\s+", " ", match["full"] or match["short"]).strip()

@@ -3,7 +3,17 @@
 import re
 from dataclasses import dataclass, field
 
-from .reading_lines import FULL_NAME, JOINER, NAME, VACANT, Line, begins_small, named, normalise
+from .reading_lines import (
+    FULL_NAME,
+    JOINER,
+    LONGEST_SHEET_LINE,
+    NAME,
+    VACANT,
+    Line,
+    begins_small,
+    named,
+    normalise,
+)
 
 _APPROVAL = (
     r"макулдашуу барагы|макулдашылды|макулдашкандар|макулдашылган|лист согласования|согласовано|согласование|"
@@ -38,6 +48,7 @@ HEADINGS = [
     ("S", re.compile(_SIGNER, re.IGNORECASE)),
 ]
 LONGEST_HEADING = 90
+MOST_SHEET_LINES = 2000
 
 COLUMN = re.compile(
     r"өзгөртүүнү\s+киргизүү\s+(?:датасы|күнү)|(?:киргизүү|тааныштыруу|таанышкан)\s+(?:датасы|күнү)|өзгөртүү(?:нүн)?\s*№|катар(?:\s*№|\s+номери)?|"
@@ -73,6 +84,8 @@ def heading_of(text: str) -> str:
 def read_sheets(front: list[Line], tail: list[Line]) -> Sheets:
     """Signer, offices and register columns, wherever they stand."""
     sheets = Sheets()
+    front = [line for line in front if len(line.text) <= LONGEST_SHEET_LINE][:MOST_SHEET_LINES]
+    tail = [line for line in tail if len(line.text) <= LONGEST_SHEET_LINE][:MOST_SHEET_LINES]
     for key, heading, lines in [*_regions(front), *_regions(tail)]:
         if key == "A":
             sheets.offices += read_offices(lines)

@@ -1,5 +1,7 @@
 """What is recognised in a text of an instruction, and what is refused."""
 
+import time
+
 from django.test import SimpleTestCase
 
 from jetekchi.core.http import Refused
@@ -128,6 +130,16 @@ class WhatIsNoInstruction(SimpleTestCase):
         with self.assertRaises(Refused) as caught:
             read_instruction(text)
         return caught.exception.code
+
+    def test_a_hostile_text_ends_in_time(self) -> None:
+        head = "Инструкция\n1. А\n1.1. а\n1.2. б\n2. Б\n2.1. в\n2.2. г\n"
+        start = time.monotonic()
+        for tail in (" " * 150_000, "_" * 150_000, "Иванов " * 20_000, "а|" * 70_000, "1.3. а\n" * 20_000):
+            try:
+                read_instruction(f"{head}х{tail}у")
+            except Refused as refusal:
+                self.assertEqual(refusal.code, "not_an_instruction")
+        self.assertLess(time.monotonic() - start, 5)
 
     def test_each_is_refused_with_its_reason(self) -> None:
         self.assertEqual(self._refusal(" \n \n"), "empty_text")
