@@ -94,7 +94,7 @@ PLACES: tuple[Place, ...] = (
     Place("state", CLASS, _("State of the class"), "state", "journal:class_half_year", _leads, of_class=True),
     Place("own_duties", CLASS, pgettext_lazy("menu", "Duties"), "list-todo", "compliance:leader", _leads, of_class=True),
     Place("reports", PAPERS, _("Reports"), "paper", "reports:list", _has(P.REPORT_VIEW, P.REPORT_WRITE)),
-    Place("documents", PAPERS, _("Documents"), "sign", "documents:documents", _everybody),
+    Place("documents", PAPERS, pgettext_lazy("menu", "Documents"), "sign", "documents:documents", _everybody),
     Place("directives", PAPERS, _("Directives"), "gavel", "documents:directives", _inside),
     Place("slips", PAPERS, _("Account slips"), "key-round", "organisation:slip_lists", _prints_slips),
     Place("students", LYCEUM, _("All students"), "people", "organisation:students", _sees_all),
@@ -121,8 +121,7 @@ CORE = (
     "matrix",
     "reports",
     "accidents",
-    "staff",
-    "imports",
+    "classes",
     "documents",
 )
 CORE_SIZE = 4
