@@ -47,12 +47,12 @@ def register_class_links(function: ClassLinks) -> ClassLinks:
 
 def student_links(user: "User", student: "Student") -> list[Link]:
     """Where this user may go from this student's page, in the order of registration."""
-    return [link for function in _of_student for link in function(user, student)]
+    return [link for function in _of_student for link in function(user, student) if link.url]
 
 
 def class_links(user: "User", class_group: "ClassGroup") -> list[Link]:
     """Where this user may go from this class's page."""
-    return [link for function in _of_class for link in function(user, class_group)]
+    return [link for function in _of_class for link in function(user, class_group) if link.url]
 
 
 _states: dict[str, Callable[[], bool]] = {}

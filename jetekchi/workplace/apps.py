@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class WorkplaceConfig(AppConfig):
     name = "jetekchi.workplace"
     label = "workplace"
+
+    def ready(self) -> None:
+        """Pages of students and classes lead onward to the storeys above them."""
+        from jetekchi.workplace.selectors import onward
+
+        onward.register()

@@ -20,7 +20,12 @@ def person_fields(names: Iterable[str]) -> dict[str, forms.Field]:
     """Fields of a person as the model has them."""
     found = fields_for_model(Person, fields=list(names)) or {}
     for name, field in found.items():
-        if name == "phone":
+        if name == "sex" and field is not None:
+            # Two chips and no third one for «nothing chosen».
+            found[name] = forms.ChoiceField(
+                label=field.label, choices=Person.Sex.choices, required=False, widget=forms.RadioSelect
+            )
+        if name == "phone" and field is not None:
             field.widget.attrs.update(inputmode="tel", autocomplete="off")
     return {name: field for name, field in found.items() if field is not None}
 
