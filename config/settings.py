@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from csp.constants import NONCE, NONE, SELF
@@ -81,22 +82,19 @@ _context = [
     "csp.context_processors.nonce",
     "jetekchi.workplace.selectors.shell.shell",
 ]
-_loaders = [
+_loaders: list[Any] = [
     "django.template.loaders.filesystem.Loader",
     "django.template.loaders.app_directories.Loader",
 ]
+if not DEBUG:
+    _loaders = [("django.template.loaders.cached.Loader", _loaders)]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [],
         "OPTIONS": {
             "context_processors": _context,
-            "loaders": [
-                (
-                    "template_partials.loader.Loader",
-                    _loaders if DEBUG else [("django.template.loaders.cached.Loader", _loaders)],
-                )
-            ],
+            "loaders": [("template_partials.loader.Loader", _loaders)],
             "builtins": [
                 "template_partials.templatetags.partials",
                 "django.templatetags.i18n",

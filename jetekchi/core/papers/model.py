@@ -211,6 +211,9 @@ class Paper:
         object.__setattr__(self, "blocks", tuple(self.blocks))
         if self.created is not None and self.created.tzinfo is None:
             raise ValueError("the time of a paper carries its zone")
+        if self.created is not None:
+            # Typst takes whole seconds only.
+            object.__setattr__(self, "created", self.created.replace(microsecond=0))
 
     @property
     def body_width_mm(self) -> float:

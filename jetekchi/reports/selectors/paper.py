@@ -84,14 +84,9 @@ def _block(block: Block) -> PaperBlock:
     if isinstance(block, Picture):
         return Figure(block.svg, alt=block.caption, caption=block.caption)
     assert isinstance(block, Grid)
-    wide = len(block.headings) > 6
     columns = tuple(
-        Column(
-            title,
-            align="left" if index == 0 or not wide and index == 2 else "right",
-            width=3 if index == 0 else 1,
-        )
-        for index, title in enumerate(block.headings)
+        Column(title, align="right" if is_number else "left", width=1 if index == block.widest else 0)
+        for index, (title, is_number) in enumerate(block.heads)
     )
     return Table(columns=columns, rows=tuple(tuple((_run(part),) for part in row) for row in block.rows))
 

@@ -35,6 +35,22 @@ class Grid:
 
     headings: tuple[str, ...]
     rows: tuple[tuple[Part, ...], ...]
+    words: frozenset[int] = frozenset()
+    widest: int = 0
+
+    def is_number(self, column: int) -> bool:
+        """Whether the column holds numbers: all but the first and those of words do."""
+        return column > 0 and column not in self.words
+
+    @property
+    def heads(self) -> list[tuple[str, bool]]:
+        """Headings, each with whether its column holds numbers."""
+        return [(heading, self.is_number(column)) for column, heading in enumerate(self.headings)]
+
+    @property
+    def lines(self) -> list[list[tuple[Part, bool]]]:
+        """Rows, each cell with whether its column holds numbers."""
+        return [[(part, self.is_number(column)) for column, part in enumerate(row)] for row in self.rows]
 
 
 @dataclass(frozen=True)

@@ -173,6 +173,13 @@ class OnPaper(Reports):
             self.assertIn(words, paragraphs)
         self.assertIn(b"pdfaid", PdfReader(io.BytesIO(pdf)).xmp_metadata.stream.get_data())
 
+    def test_the_paper_of_a_signed_report_carries_its_hash_and_signature(self):
+        report = self.submit()
+        pdf = self.page(self.cast.aigul, "paper/?format=pdf").content
+        text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).replace("\n", "")
+        self.assertIn(report.sha256, text.replace(" ", ""))
+        self.assertIn("электрондук кол тамга", text)
+
     def test_json_has_the_stable_form(self):
         found = json.loads(self.page(self.cast.aigul, "paper/?format=json").content)
         self.assertEqual(

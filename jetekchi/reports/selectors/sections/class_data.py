@@ -39,6 +39,7 @@ def class_data(number: int, material: Material, links: Links, kind_names: dict[s
                     tuple(
                         (Part(row["name"]), Part(_day(row["on"])), Part(row["order"] or "–")) for row in rows
                     ),
+                    words=frozenset({1, 2}),
                 )
             )
     figures = {name: count[name] for name in ("start", "end", "arrived", "left", "girls", "boys")}

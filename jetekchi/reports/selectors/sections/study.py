@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from jetekchi.core import dates
 from jetekchi.core.figures import Bar, bar_chart, share_bar
@@ -80,7 +81,7 @@ def _class_table(material: Material, links: Links) -> Grid:
 def _subject_tables(material: Material, links: Links) -> list[Block]:
     headings = (
         _("Subject"),
-        _("Quarter"),
+        pgettext("quarter, short", "Qu."),
         "N",
         "5",
         "4",
@@ -89,8 +90,8 @@ def _subject_tables(material: Material, links: Links) -> list[Block]:
         _("n/a"),
         _("Success"),
         _("Quality"),
-        _("Degree of learning"),
-        _("Mean mark"),
+        pgettext("degree of learning, short", "SOU"),
+        pgettext("mean mark, short", "Mean"),
     )
 
     def row(one: dict[str, Any]) -> tuple[Part, ...]:

@@ -52,7 +52,7 @@ def _events_table(material: Material, links: Links, kind_names: dict[str, str]) 
         )
         for event in material.events
     )
-    return [Grid((_("Date"), _("Work"), _("Theme"), _("Students")), rows)]
+    return [Grid((_("Date"), _("Work"), _("Theme"), _("Students")), rows, words=frozenset({1, 2}), widest=2)]
 
 
 def _kinds_picture(material: Material, kind_names: dict[str, str]) -> list[Block]:
