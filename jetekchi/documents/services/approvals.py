@@ -106,10 +106,7 @@ def decide(
     holding = line.office.holding_on(timezone.localdate())
     if holding is None or holding.person_id != by.person_id:
         raise Refused("not_your_office", _("Only the holder of this office can answer for it."))
-    if decision not in STATEMENTS:
-        raise Refused("no_decision", _("Choose an answer."))
-    if decision != Decision.AGREE and not remark.strip():
-        raise Refused("remark_needed", _("Write the remark: what is to be changed?"))
+    _refuse_wordless(decision, remark)
     signature = sign(
         by=by,
         subject=version,
@@ -130,6 +127,13 @@ def decide(
         _ask_next(version, line.route)
         _finish_if_all_agreed(by, version, line.route)
     return act
+
+
+def _refuse_wordless(decision: str, remark: str) -> None:
+    if decision not in STATEMENTS:
+        raise Refused("no_decision", _("Choose an answer."))
+    if decision != Decision.AGREE and not remark.strip():
+        raise Refused("remark_needed", _("Write the remark: what is to be changed?"))
 
 
 @transaction.atomic

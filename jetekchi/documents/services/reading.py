@@ -94,6 +94,19 @@ def read_instruction(text: str) -> ReadInstruction:
         )
     front, tail = lines[: body.first], lines[body.last :]
     sheets = reading_sheets.read_sheets(front, tail)
+    return ReadInstruction(
+        title=body.title,
+        sections=tuple(ReadSection(s.number, normalise(s.title), normalise(s.intro)) for s in body.sections),
+        clauses=_clauses(body),
+        signer=ReadOffice(*sheets.signer) if sheets.signer else None,
+        offices=tuple(ReadOffice(title, name) for title, name in sheets.offices),
+        tables=tuple(ReadTable(*table) for table in sheets.tables),
+        notes=tuple(_notes(body, sheets)),
+    )
+
+
+def _notes(body: "reading_body.Body", sheets: reading_sheets.Sheets) -> list[str]:
+    """What was not recognised, in words for the person who imports."""
     notes = [*body.notes]
     if not sheets.offices:
         notes.append(
@@ -107,15 +120,7 @@ def read_instruction(text: str) -> ReadInstruction:
                 _("Sheet %(sheet)s was not found; it is printed in the usual columns.") % {"sheet": key}
             )
     notes += [_("Not recognised: “%(line)s”") % {"line": line[:120]} for line in sheets.unread]
-    return ReadInstruction(
-        title=body.title,
-        sections=tuple(ReadSection(s.number, normalise(s.title), normalise(s.intro)) for s in body.sections),
-        clauses=_clauses(body),
-        signer=ReadOffice(*sheets.signer) if sheets.signer else None,
-        offices=tuple(ReadOffice(title, name) for title, name in sheets.offices),
-        tables=tuple(ReadTable(*table) for table in sheets.tables),
-        notes=tuple(notes),
-    )
+    return notes
 
 
 def _clauses(body: "reading_body.Body") -> tuple[ReadClause, ...]:

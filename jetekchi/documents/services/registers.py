@@ -15,6 +15,7 @@ from jetekchi.documents.models import (
     ControlledDocument,
     DocumentVersion,
     RequiredReader,
+    Signature,
 )
 from jetekchi.documents.services.identity import Confirmation
 from jetekchi.documents.services.signing import sign
@@ -22,6 +23,9 @@ from jetekchi.documents.services.versions import locked, refuse_if_changed
 from jetekchi.organisation.models import Office, Person, Staff, User
 from jetekchi.organisation.permissions import standing
 from jetekchi.organisation.roles import Role
+
+CHANGE = gettext_noop("I enter this change into the register.")
+ACQUAINTED = gettext_noop("I have read it and know it.")
 
 
 @transaction.atomic
@@ -51,16 +55,6 @@ def record_change(
         entered_on.isoformat(),
         version.sha256,
     ]
-    signature = sign(
-        by=by,
-        subject=version,
-        content="\n".join(words).encode(),
-        purpose="change",
-        title=version.document.title,
-        edition=str(version.number),
-        statement=gettext_noop("I enter this change into the register."),
-        confirmation=confirmation,
-    )
     entry = ChangeEntry(
         document=version.document,
         version=version,
@@ -68,7 +62,7 @@ def record_change(
         replaced_sheet=replaced_sheet,
         basis=basis,
         entered_on=entered_on,
-        signature=signature,
+        signature=_signed(by, version, "change", "\n".join(words).encode(), CHANGE, confirmation),
     )
     entry.full_clean()
     entry.save(force_insert=True)
@@ -90,16 +84,7 @@ def acknowledge(
         )
     refuse_if_changed(version, seen_sha256)
     staff = Staff.objects.filter(person_id=by.person_id).first()
-    signature = sign(
-        by=by,
-        subject=version,
-        content=version.content,
-        purpose="acquaint",
-        title=version.document.title,
-        edition=str(version.number),
-        statement=gettext_noop("I have read it and know it."),
-        confirmation=confirmation,
-    )
+    signature = _signed(by, version, "acquaint", version.content, ACQUAINTED, confirmation)
     row = Acquaintance(
         version=version,
         person_id=by.person_id,
@@ -115,6 +100,26 @@ def acknowledge(
         raise Refused("signed_already", _("You have signed this already.")) from error
     audit.record(by, "documents:acquaintance:signed", row, version=version.pk)
     return row
+
+
+def _signed(
+    by: User,
+    version: DocumentVersion,
+    purpose: str,
+    content: bytes,
+    statement: str,
+    confirmation: Confirmation,
+) -> Signature:
+    return sign(
+        by=by,
+        subject=version,
+        content=content,
+        purpose=purpose,
+        title=version.document.title,
+        edition=str(version.number),
+        statement=statement,
+        confirmation=confirmation,
+    )
 
 
 @transaction.atomic

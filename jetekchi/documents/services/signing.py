@@ -34,12 +34,7 @@ def sign(
 ) -> Signature:
     """Sign exact bytes as oneself: identity confirmed now, agreement accepted before, once for this deed."""
     confirmation = confirmation or confirm(by=by, password=password, code=code, ip=ip)
-    if not confirmation.is_fresh_for(by):
-        raise Refused("not_confirmed", _("Enter your password again to sign."))
-    if purpose != ACCEPT_AGREEMENT and not has_accepted_agreement(by):
-        raise Refused(
-            "agreement_needed", _("Accept the agreement on electronic signatures first, then sign.")
-        )
+    _refuse_unready(by, purpose, confirmation)
     signature = Signature(
         purpose=purpose,
         subject=subject._meta.label_lower,
@@ -57,6 +52,15 @@ def sign(
         method=confirmation.method,
     )
     return _keep(by, signature, content)
+
+
+def _refuse_unready(by: User, purpose: str, confirmation: Confirmation) -> None:
+    if not confirmation.is_fresh_for(by):
+        raise Refused("not_confirmed", _("Enter your password again to sign."))
+    if purpose != ACCEPT_AGREEMENT and not has_accepted_agreement(by):
+        raise Refused(
+            "agreement_needed", _("Accept the agreement on electronic signatures first, then sign.")
+        )
 
 
 @transaction.atomic
