@@ -58,8 +58,8 @@ class AFreshLyceumFromItsFiles(Lyceum):
                 counts = (row.n, row.n5, row.n4, row.n3, row.n2, row.na)
                 study[label, row.term_number, row.subject] = (*counts, *map(str, shares))
             for term in figures.summary:
-                counts = (term.n, term.excellent, term.good, term.one_three, term.failing)
-                summary[label, term.term_number] = (*counts, str(term.success), str(term.quality))
+                people = (term.n, term.excellent, term.good, term.one_three, term.failing)
+                summary[label, term.term_number] = (*people, str(term.success), str(term.quality))
             one = figures.absences
             missed[label] = (one.missed, one.ill, one.valid, one.unexcused, one.late, str(one.per_student))
         assert study == golden.STUDY

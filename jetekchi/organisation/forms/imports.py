@@ -16,6 +16,8 @@ class Column(Protocol):
     def label(self) -> Any: ...
     @property
     def required(self) -> bool: ...
+    @property
+    def instead(self) -> str: ...
 
 
 class ImportFileForm(forms.Form):
@@ -53,7 +55,7 @@ class MappingForm(forms.Form):
             self.fields[f"column_{column.key}"] = forms.ChoiceField(
                 label=column.label,
                 choices=choices,
-                required=column.required,
+                required=column.required and not column.instead,
                 initial=str(mapping[column.key]) if column.key in mapping else "",
             )
 

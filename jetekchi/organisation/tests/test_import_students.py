@@ -137,6 +137,19 @@ class ARowIsRefusedWithItsColumnAndReason(TestCase):
         assert (done.run.added, done.run.refused) == (1, 1)
         assert Student.objects.get().number == "7002"
 
+    def test_a_number_that_belongs_to_somebody_else_entirely(self):
+        take_in(students())
+        assert reasons(students(("7001", "Маматов", "Илияз", "", "9-А", "м", "01.01.2011")))[0][0] == "number"
+
+    def test_a_running_number_of_a_list_is_not_taken_for_the_number_of_the_student(self):
+        with self.assertRaises(Refused) as refusal:
+            plan(csv_bytes(("№ п/п", *STUDENT_HEADINGS[1:]), STUDENTS))
+        assert refusal.exception.code == "columns-missing"
+
+    def test_a_surer_heading_wins_over_the_bare_number_sign(self):
+        headings = ["№", "ПИН", "Фамилиясы", "Аты", "Класс"]
+        assert importing.map_headings(KIND.columns, headings)["number"] == 1
+
     def test_a_file_without_a_needed_column_says_which(self):
         with self.assertRaises(Refused) as refusal:
             plan(csv_bytes(("№", "Фамилиясы"), [("1", "Асанов")]))
@@ -181,6 +194,17 @@ class WhatPeopleWriteIsUnderstood(TestCase):
         take_in(students(("7010", "Ѳмүрова", "Таӊсулуу", *STUDENTS[1][3:])))
         assert Student.objects.get(number="7010").person.surname == "Өмүрова"
         assert Student.objects.get(number="7010").person.given == "Таңсулуу"
+
+    def test_a_full_name_in_one_cell_is_divided_and_shown(self):
+        headings = ("№", "ФИО", "Класс")
+        rows = [("7030", "Бакыт кызы Жазгүл", "9-А"), ("7031", "Ким Анна Сергеевна", "9-А")]
+        found = plan(csv_bytes(headings, rows))
+        assert "Бакыт кызы · Жазгүл" in found.rows[0].changes
+        take_in(csv_bytes(headings, rows))
+        person = Student.objects.get(number="7031").person
+        assert (person.surname, person.given, person.patronymic) == ("Ким", "Анна", "Сергеевна")
+        assert plan(csv_bytes(headings, rows)).counts["unchanged"] == 2
+        assert reasons(csv_bytes(headings, [("7032", "Чолпон", "9-А")]))[0][0] == "full_name"
 
     def test_an_empty_cell_changes_nothing(self):
         row = (*STUDENTS[1][:3], "", STUDENTS[1][4], "", "")

@@ -71,6 +71,15 @@ def drop(user: User, draft: Draft) -> None:
     shutil.rmtree(_folder(user) / draft.token, ignore_errors=True)
 
 
+def drop_old() -> int:
+    """Drop files whose preview nobody confirmed within a day; how many."""
+    limit = time.time() - KEEP_SECONDS
+    old = [path for path in (Path(settings.DATA_DIR) / "imports").glob("*/*") if path.stat().st_mtime < limit]
+    for path in old:
+        shutil.rmtree(path, ignore_errors=True)
+    return len(old)
+
+
 def _tidy(folder: Path) -> None:
     if not folder.is_dir():
         return

@@ -67,7 +67,7 @@ def _parsed(kind: ImportKind, line: int, cells: list[str], mapping: Mapping[str,
     for column in kind.columns:
         text = row.cells.get(column.key, "").strip()
         if not text:
-            if column.required:
+            if column.required and not row.cells.get(column.instead, "").strip():
                 row.refuse(column.key, _("The cell is empty."))
             continue
         try:

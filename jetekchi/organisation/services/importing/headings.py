@@ -19,30 +19,31 @@ def bare(heading: str) -> str:
     return " ".join(re.findall(r"[\w?]+", text))
 
 
-def _fits(heading: str, names: set[str]) -> bool:
+def _fits(heading: str, name: str) -> bool:
     """An old encoding turns ү into «?»: there any letter fits."""
     if "?" not in heading:
-        return bool(heading) and heading in names
-    pattern = re.compile(re.escape(heading).replace(r"\?", r"\w"))
-    return any(pattern.fullmatch(name) for name in names)
+        return bool(heading) and heading == name
+    return bool(re.fullmatch(re.escape(heading).replace(r"\?", r"\w"), name))
 
 
-def _names(column: Column) -> set[str]:
-    labels = set()
+def _names(column: Column) -> list[str]:
+    """The column's own words first: «Окуучу №» is surer than the bare «№»."""
+    labels = []
     for language in ("ky", "ru", "en"):
         with override(language):
-            labels.add(str(column.label))
-    return {bare(name) for name in (*column.names, *labels, column.key)}
+            labels.append(str(column.label))
+    return list(dict.fromkeys(bare(name) for name in (*column.names, *labels, column.key)))
 
 
 def map_headings(columns: Sequence[Column], headings: Sequence[str]) -> Mapping_:
-    """Column key → index of the file's column; each file column is used once, the first that fits wins."""
+    """Column key → index of the file's column; each file column is used once, the surest word wins."""
     known = [bare(heading) for heading in headings]
     found: Mapping_ = {}
     for column in columns:
-        names = _names(column)
-        for index, heading in enumerate(known):
-            if index not in found.values() and _fits(heading, names):
+        for name in _names(column):
+            free = (index for index in range(len(known)) if index not in found.values())
+            index = next((index for index in free if _fits(known[index], name)), None)
+            if index is not None:
                 found[column.key] = index
                 break
     return found
@@ -50,4 +51,8 @@ def map_headings(columns: Sequence[Column], headings: Sequence[str]) -> Mapping_
 
 def missing(columns: Sequence[Column], mapping: Mapping[str, int]) -> list[Column]:
     """Required columns that the file does not have."""
-    return [column for column in columns if column.required and column.key not in mapping]
+    return [
+        column
+        for column in columns
+        if column.required and column.key not in mapping and column.instead not in mapping
+    ]

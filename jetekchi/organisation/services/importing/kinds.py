@@ -45,6 +45,8 @@ class Column:
     names: tuple[str, ...]
     parse: Callable[[str], Any] = plain
     required: bool = False
+    # Another column that may stand in place of this one.
+    instead: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from jetekchi.core.kyrgyz import search_key
 from jetekchi.organisation.models import ClassGroup, Enrolment, Person, Student
 from jetekchi.organisation.permissions import Permission
 from jetekchi.organisation.services.importing import values
@@ -31,18 +32,8 @@ COLUMNS = (
     Column(
         "number",
         _("№"),
-        (
-            "окуучу №",
-            "окуучунун №",
-            "окуучунун номери",
-            "номер",
-            "ученик №",
-            "№ ученика",
-            "личный номер",
-            "пин",
-            "pin",
-        )
-        + ("student no", "student number", "student id", "id", "no", "№ п/п", "катар №", "number"),
+        ("окуучу №", "окуучунун №", "окуучунун номери", "ученик №", "№ ученика", "личный номер", "пин", "pin")
+        + ("student no", "student number", "student id", "номер", "number", "id", "no"),
         values.number,
         required=True,
     ),
@@ -52,6 +43,7 @@ COLUMNS = (
         ("фамилиясы", "фамилия", "тегин", "surname", "last name", "family name"),
         values.person_name,
         required=True,
+        instead="full_name",
     ),
     Column(
         "given",
@@ -59,12 +51,19 @@ COLUMNS = (
         ("аты", "ысымы", "имя", "given name", "first name", "name"),
         values.person_name,
         required=True,
+        instead="full_name",
     ),
     Column(
         "patronymic",
         _("Patronymic"),
         ("атасынын аты", "отчество", "patronymic", "middle name", "father's name"),
         values.person_name,
+    ),
+    Column(
+        "full_name",
+        _("Full name in one cell"),
+        ("аты-жөнү", "фио", "ф и о", "фамилия имя отчество", "фамилиясы аты атасынын аты", "full name"),
+        values.full_name,
     ),
     Column(
         "class",
@@ -193,16 +192,19 @@ class Planner:
     def decide(self, row: Row) -> PlannedRow:
         """The row's fate."""
         number = str(row.get("number"))
+        parts = self._divide(row)
         who = f"{number} {row.get('surname')} {row.get('given')}"
         group = self.classes.find(row)
         self._look_for_twice(row, number)
         student = self.known.get(number)
         self.guardians.check(row, student, group)
+        if student is not None:
+            self._look_for_another(row, student.person)
         if row.problems or group is None:
             return PlannedRow(row, Fate.REFUSED, who=who)
         if student is None:
-            self.guardians.plan(row, number)
-            return PlannedRow(row, Fate.ADDED, who, (group.label,), Deed(group, new=self._new(row, group)))
+            words = (group.label, *parts, *self.guardians.plan(row, number))
+            return PlannedRow(row, Fate.ADDED, who, words, Deed(group, new=self._new(row, group)))
         deed = Deed(group, student=student, card=self._card(row, student.person))
         deed.placement = self._placement(row, student, group)
         if row.problems:
@@ -216,6 +218,25 @@ class Planner:
                 "number", _("This number stands on line %(line)d already.") % {"line": self.lines[number]}
             )
         self.lines.setdefault(number, row.line)
+
+    def _divide(self, row: Row) -> tuple[str, ...]:
+        """A full name of one cell in its parts, shown in the preview so that the person confirms them."""
+        names = row.get("full_name")
+        if names is None or row.get("surname") is not None:
+            return ()
+        row.values |= {key: value for key, value in names.items() if value}
+        if not names["given"]:
+            row.refuse("full_name", _("Write the surname and the given name."))
+        return (" · ".join(value for value in names.values() if value),)
+
+    def _look_for_another(self, row: Row, person: Person) -> None:
+        """A number that came to somebody else entirely is a mistake of the list, not a correction."""
+        names = (row.get("surname") or "", row.get("given") or "")
+        known = (person.surname, person.given)
+        if any(search_key(a) == search_key(b) for a, b in zip(names, known, strict=True)):
+            return
+        if row.get("born_on") is None or row.get("born_on") != person.born_on:
+            row.refuse("number", _("This number belongs to %(name)s. Check it.") % {"name": person.name})
 
     def _new(self, row: Row, group: ClassGroup) -> Student:
         person = Person(**{name: row.get(name) for name in CARD if row.get(name) is not None})
