@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from jetekchi.core import audit
 from jetekchi.core.http import Refused
 from jetekchi.documents.selectors import clauses_of
+from jetekchi.journal.selectors import falling
 from jetekchi.organisation.models import Guardianship, Person, SchoolYear, Term, User
 from jetekchi.workplace.selectors.demo import FILLED
 from jetekchi.workplace.services.demo import directives, leading, marks, papers, reports, stories, work
@@ -79,7 +80,7 @@ class _Filling:
         marks.import_marks(self.luck("marks"), roster, cast.subjects, quarters)
         marks.import_absences(self.luck("absences"), roster, self.span)
         cares = _cares(self.luck("care"), len(leaders))
-        entries = self._work(cast, roster, leaders, cares)
+        entries = self._work(cast, half, roster, leaders, cares)
         self._papers(cast, half, leaders, cares)
         give_second_factors()
         audit.record(
@@ -94,7 +95,9 @@ class _Filling:
         students = sum(len(pupils) for pupils in roster.pupils.values())
         return Filled(year, half, len(roster.groups), students, entries)
 
-    def _work(self, cast: Cast, roster: Roster, leaders: list[leading.Leading], cares: list[float]) -> int:
+    def _work(
+        self, cast: Cast, half: Term, roster: Roster, leaders: list[leading.Leading], cares: list[float]
+    ) -> int:
         guardians: dict[int, list[Guardianship]] = {}
         for link in Guardianship.objects.filter(is_barred=False):
             guardians.setdefault(link.student_id, []).append(link)
@@ -105,6 +108,7 @@ class _Filling:
             diary = work.Diary(luck, self.span, work.desk_of(luck, one, pupils, care, guardians))
             diary.fill()
             self._tell(diary, place, pupils, guardians, cast)
+            diary.help_falling([fall.student for fall in falling(one.group, half)])
             diary.keep()
             entries += len(diary.works)
             if place == min(1, len(leaders) - 1):

@@ -31,7 +31,7 @@ def _mark(rng: Random, pupil: Pupil, quarter: int, subject: int, leaning: float)
     """What the talent says, one lower in most subjects when the student falls."""
     if subject == 3 and rng.random() < 0.006:
         return "осв"
-    wanted = pupil.talent + leaning + rng.gauss(0, 0.25)
+    wanted = pupil.talent + leaning + rng.gauss(0.03, 0.12)
     if pupil.story == "falling" and quarter == 1:
         if subject in (0, 2):
             return "2"

@@ -33,11 +33,13 @@ def remove_demo(*, by: User | None, typed_name: str) -> None:
     cache.clear()
 
 
-def _remove_files() -> None:
-    """The attachments lie flat in their folder."""
+def _remove_files(folder: str = "") -> None:
+    """Every attachment, in whatever folder it lies."""
     try:
-        _folders, files = default_storage.listdir("")
+        folders, files = default_storage.listdir(folder)
     except FileNotFoundError:
         return
     for name in files:
-        default_storage.delete(name)
+        default_storage.delete(f"{folder}/{name}" if folder else name)
+    for name in folders:
+        _remove_files(f"{folder}/{name}" if folder else name)

@@ -120,6 +120,14 @@ class Diary:
             if self.rng.random() < self.desk.care:
                 self._about_one(kind)
 
+    def help_falling(self, students: list[Student]) -> None:
+        """Whoever's marks fell is helped, as diligently as the leader works."""
+        helped = {student.pk for work in self.works if work.kind == "help" for student in work.students}
+        for student in students:
+            if student.pk not in helped and self.rng.random() < self.desk.care:
+                late = self.span.last_school_day(self.span.today - timedelta(days=self.rng.randint(4, 15)))
+                self._promise(self.write("help", late, students=[student]))
+
     def _count(self, most: int) -> int:
         if self.desk.care >= 1:
             return most
