@@ -121,6 +121,7 @@ def student(request: HttpRequest, student_pk: int) -> HttpResponse:
         "why": REASON_NAMES[card.reason],
         "crumbs": _crumbs(found, classes.filter(pk=found.class_group_id).exists()),
         "meta": _meta(found, card.is_short),
+        "first_call": next((row for row in card.family if row.tel), None),
         "main_links": [link for link in links if link.is_main][:2],
         "links": [link for link in links if not link.is_main],
         "may_edit": may_edit_students(me(request)),

@@ -21,7 +21,7 @@ def of_student(user: User, student: Student) -> Iterator[Link]:
         yield Link(
             _("Write a talk"), address("worklog:record", query=f"{here}&kind=talk"), "edit", is_main=True
         )
-        yield Link(_("Thank"), address("worklog:record", query=f"{here}&kind=thanks"), "star", is_main=True)
+        yield Link(_("Thank"), address("worklog:record", query=f"{here}&kind=thanks"), "star")
     if Permission.WORK_VIEW in allowed:
         yield Link(
             _("What was done for the student"), address("worklog:student_chronology", student.pk), "history"
