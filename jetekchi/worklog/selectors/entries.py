@@ -218,19 +218,25 @@ def _follow_up_row(entry: WorkEntry) -> DueRow:
 
 
 def _accident_rows(user: User | AnonymousUser) -> list[DueRow]:
-    confirms = bool(confirms_as(user))
-    title = _("Confirm that you know of the accident") if confirms else _("The accident is not confirmed yet")
-    return [
-        DueRow(
-            due_on=timezone.localdate(row.reported_at),
-            title=title,
-            detail=f"{row.class_label} · {row.place}",
-            clause="3.2",
-            url=row.url,
-            action=_("Confirm") if confirms else _("Open"),
-        )
-        for row in pending_accidents(user)
-    ]
+    pending = pending_accidents(user)
+    asked = AccidentNotice.objects.filter(
+        report__in=[row.pk for row in pending], to_whom__in=confirms_as(user), confirmed_at=None
+    )
+    confirms = set(asked.values_list("report", flat=True)) if pending else set()
+    return [_accident_due(row, row.pk in confirms) for row in pending]
+
+
+def _accident_due(row: AccidentRow, confirms: bool) -> DueRow:
+    return DueRow(
+        due_on=timezone.localdate(row.reported_at),
+        title=_("Confirm that you know of the accident")
+        if confirms
+        else _("The accident is not confirmed yet"),
+        detail=f"{row.class_label} · {row.place}",
+        clause="3.2",
+        url=row.url,
+        action=_("Confirm") if confirms else _("Open"),
+    )
 
 
 def pending_accidents(user: User | AnonymousUser) -> list[AccidentRow]:

@@ -74,6 +74,22 @@ def check_colleagues(on: date, colleagues: Iterable[Staff]) -> list[Staff]:
     return list(chosen.values())
 
 
+def check_people(
+    class_group: ClassGroup,
+    on: date,
+    students: Iterable[Student],
+    guardians: Iterable[Guardianship],
+    colleagues: Iterable[Staff],
+) -> dict[str, list[Any]]:
+    """Everybody an entry names, by kind of person; refused as the single checks say."""
+    chosen = check_students(class_group, students)
+    return {
+        "students": chosen,
+        "guardians": check_guardians(class_group, chosen, guardians),
+        "colleagues": check_colleagues(on, colleagues),
+    }
+
+
 def check_readers(readers: Iterable[User]) -> list[User]:
     """Those who may read a restricted entry: staff with an account, never a student or a parent alone."""
     chosen = {user.pk: user for user in readers}

@@ -47,26 +47,24 @@ def record_work(
 
     Refused: a day to come or of a closed half-year, people of another class, nobody named, no words, a retired kind.
     """
-    known = kind_of(kind)
-    if known.is_accident or not (known.is_active or corrects or source != BY_HAND):
-        raise Refused("kind-not-offered", _("This kind of work is not written here. Choose another kind."))
+    known = _offered(kind, is_free=bool(corrects) or source != BY_HAND)
     checks.check_day(on, follow_up_on)
-    chosen = checks.check_students(class_group, students)
-    parents = checks.check_guardians(class_group, chosen, guardians)
     with_all = about_group or known.needs == WorkKind.Needs.GROUP
-    checks.check_somebody(known, with_all, [*chosen, *parents])
-    entry = WorkEntry(
-        class_group=class_group, kind=known, on=on, text=text, agreement=agreement, by=by, source=source
-    )
+    people = checks.check_people(class_group, on, students, guardians, colleagues)
+    checks.check_somebody(known, with_all, [*people["students"], *people["guardians"]])
+    entry = WorkEntry(class_group=class_group, kind=known, on=on, text=text, agreement=agreement, by=by)
     entry.about_group, entry.follow_up_on, entry.corrects = with_all, follow_up_on, corrects
     entry.is_restricted = known.is_restricted_default if is_restricted is None else is_restricted
-    people: dict[str, list[Any]] = {
-        "students": chosen,
-        "guardians": parents,
-        "colleagues": checks.check_colleagues(on, colleagues),
-    }
+    entry.source = source
     people["readers"] = checks.check_readers(readers) if entry.is_restricted else []
     return write(entry, known.clauses if clauses is None else clauses, files, people)
+
+
+def _offered(kind: WorkKind | str, *, is_free: bool) -> WorkKind:
+    known = kind_of(kind)
+    if known.is_accident or not (known.is_active or is_free):
+        raise Refused("kind-not-offered", _("This kind of work is not written here. Choose another kind."))
+    return known
 
 
 def write(

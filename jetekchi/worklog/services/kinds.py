@@ -40,32 +40,16 @@ def ensure_kinds(*, by: User | None = None) -> list[WorkKind]:
 
 
 def kind_of(kind: WorkKind | str) -> WorkKind:
-    """The kind by its code; a kind of the first list appears when it is first needed, an unknown one is refused."""
+    """The kind by its code; the first list appears when it is first needed, an unknown code is refused."""
     if isinstance(kind, WorkKind):
         return kind
     found = WorkKind.objects.filter(code=kind).first()
     if found is None:
         if kind not in BY_CODE:
             raise Refused("kind-unknown", _("There is no such kind of work. Choose one from the list."))
-        found, _is_new = WorkKind.objects.get_or_create(
-            code=kind, defaults=_fields(_from_default(BY_CODE[kind]))
-        )
+        ensure_kinds()
+        found = WorkKind.objects.get(code=kind)
     return found
-
-
-def _fields(kind: WorkKind) -> dict[str, object]:
-    names = (
-        "name",
-        "name_ru",
-        "name_en",
-        "clauses",
-        "needs",
-        "icon",
-        "order",
-        "is_accident",
-        "is_restricted_default",
-    )
-    return {name: getattr(kind, name) for name in names}
 
 
 def in_order(clauses: Sequence[str]) -> list[str]:

@@ -89,7 +89,13 @@ class WorkPageTests(TestCase):
 
     def test_the_form_comes_back_with_the_typed_words(self):
         tomorrow = (self.today + timedelta(days=1)).isoformat()
-        for wrong in ({"students": []}, {"on": tomorrow}, {"on": "31.02"}, {"kind": "picnic"}):
+        wrongs: list[dict[str, object]] = [
+            {"students": []},
+            {"on": tomorrow},
+            {"on": "31.02"},
+            {"kind": "picnic"},
+        ]
+        for wrong in wrongs:
             answer = self.client.post(self.new, self.body(text="Көп сөз жазылган эле", **wrong))
             self.assertContains(answer, "Көп сөз жазылган эле", status_code=answer.status_code)
             self.assertIn(answer.status_code, (200, 400))

@@ -55,16 +55,20 @@ def record(request: HttpRequest) -> HttpResponse:
         undo = reverse("worklog:withdraw", args=[entry.pk])
         messages.success(request, _("Written: %(kind)s.") % {"kind": entry.kind}, extra_tags=f"undo={undo}")
         return redirect(safe_next(request, reverse("worklog:class_chronology", args=[class_group.pk])))
-    others = [group for group in permissions.recordable_classes(user) if group != class_group]
-    context = {
+    return form_page(request, "worklog/record.html", _record_context(request, form, class_group))
+
+
+def _record_context(request: HttpRequest, form: RecordForm, class_group: "ClassGroup") -> dict[str, Any]:
+    about = f"{number(request.GET.get('student')) or 0}-{request.GET.get('kind', '')[:40]}"
+    return {
         "form": form,
         "class_group": class_group,
-        "others": others,
+        "others": [group for group in permissions.recordable_classes(me(request)) if group != class_group],
         "next": safe_next(request, ""),
-        "draft": f"work-{class_group.pk}-{student or 0}-{request.GET.get('kind', '')}"[:60],
+        # One draft for each occasion: words about one student never come up in the form of another.
+        "draft": f"work-{class_group.pk}-{about}",
         "crumbs": crumbs((_("Record of work"), reverse("worklog:entries")), (class_group, "")),
     }
-    return form_page(request, "worklog/record.html", context)
 
 
 def _class_of(request: HttpRequest) -> "ClassGroup":
