@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from jetekchi.documents import selectors as documents
 from jetekchi.journal import selectors as journal
 from jetekchi.organisation import selectors as organisation
-from jetekchi.organisation.models import ClassGroup, Enrolment, Person, Term
+from jetekchi.organisation.models import ClassGroup, Enrolment, Person, Subject, Term
 from jetekchi.worklog import selectors as worklog
 
 EVENTS_SHOWN = 40
@@ -61,7 +62,7 @@ def gather(class_group: ClassGroup, half: Term) -> Material:
     return Material(
         head=_head(class_group, half, appointment.leader.person if appointment else None),
         students=_students(class_group, half),
-        study=[_subject(row) for row in found.study],
+        study=_study(found.study),
         summary=[_class_term(row) for row in found.summary],
         absences=_absences(found.absences),
         work=_work(entries, len(families)),
@@ -111,11 +112,18 @@ def _number(value: Any) -> float | None:
     return None if value is None else float(value)
 
 
-def _subject(row: journal.SubjectTerm) -> dict[str, Any]:
+def _study(rows: Iterable[journal.SubjectTerm]) -> list[dict[str, Any]]:
+    """Rows with the subject's name in every language: the frozen figures are read in all three."""
+    rows = list(rows)
+    subjects = Subject.objects.in_bulk({row.subject_id for row in rows})
+    return [_subject(row, subjects[row.subject_id]) for row in rows]
+
+
+def _subject(row: journal.SubjectTerm, subject: Subject) -> dict[str, Any]:
     return {
         "term": row.term_number,
         "term_pk": row.term_id,
-        "subject": row.subject,
+        "names": {"ky": subject.name, "ru": subject.name_ru, "en": subject.name_en},
         "subject_pk": row.subject_id,
         "n": row.n,
         "n5": row.n5,

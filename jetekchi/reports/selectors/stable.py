@@ -3,8 +3,9 @@
 from typing import Any
 
 from jetekchi.reports.selectors.draft import Draft
+from jetekchi.reports.selectors.sections.study import subject_name
 
-STUDY = ("term", "subject", "n", "n5", "n4", "n3", "n2", "na", "success", "quality", "sou", "mean")
+FIGURES = ("n", "n5", "n4", "n3", "n2", "na", "success", "quality", "sou", "mean")
 SUMMARY = ("term", "excellent", "good", "one_three", "failing", "success", "quality")
 STUDENTS = ("start", "end", "arrived", "left", "girls", "boys")
 WORK = ("entries", "students_named", "by_clause", "by_kind")
@@ -20,7 +21,7 @@ def to_json(draft: Draft) -> dict[str, Any]:
         "class": material.head["class"],
         "leader": material.head["leader"],
         "students": {name: material.students[name] for name in STUDENTS},
-        "study": [{name: row[name] for name in STUDY} for row in material.study],
+        "study": [_study_row(row) for row in material.study],
         "summary": [{name: row[name] for name in SUMMARY} for row in material.summary],
         "absences": dict(material.absences),
         "work": {name: material.work[name] for name in WORK},
@@ -37,3 +38,7 @@ def to_json(draft: Draft) -> dict[str, Any]:
         "frozen_at": report.frozen_at.isoformat() if report and is_frozen and report.frozen_at else None,
         "sha256": report.sha256 if report and is_frozen else None,
     }
+
+
+def _study_row(row: dict[str, Any]) -> dict[str, Any]:
+    return {"term": row["term"], "subject": subject_name(row), **{name: row[name] for name in FIGURES}}

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from jetekchi.core import dates
 from jetekchi.core.figures import Bar, bar_chart, share_bar
@@ -12,6 +12,12 @@ from jetekchi.reports.selectors.material import Material
 from jetekchi.reports.selectors.sentences import Block, Grid, Part, Picture, Section, say
 
 LEVELS = ("excellent", "good", "one_three", "failing")
+
+
+def subject_name(row: dict[str, Any]) -> str:
+    """The subject in the active language, in Kyrgyz where it has no other name."""
+    names = row["names"]
+    return str(names.get(get_language() or "ky") or names["ky"])
 
 
 def study(number: int, material: Material, links: Links, kind_names: dict[str, str]) -> Section:
@@ -88,8 +94,8 @@ def _subject_tables(material: Material, links: Links) -> list[Block]:
         "3",
         "2",
         _("n/a"),
-        _("Success"),
-        _("Quality"),
+        pgettext("success rate, short", "Succ."),
+        pgettext("quality of knowledge, short", "Qual."),
         pgettext("degree of learning, short", "SOU"),
         pgettext("mean mark, short", "Mean"),
     )
@@ -99,7 +105,7 @@ def _subject_tables(material: Material, links: Links) -> list[Block]:
             return Part(text, links.marks(one["term_pk"], one["subject_pk"], value))
 
         return (
-            Part(one["subject"]),
+            Part(subject_name(one)),
             Part(str(one["term"])),
             sewn(str(one["n"]), "counted"),
             sewn(str(one["n5"]), "5"),
@@ -113,7 +119,7 @@ def _subject_tables(material: Material, links: Links) -> list[Block]:
             sewn(dates.number_text(one["mean"], 2), "mean"),
         )
 
-    ordered = sorted(material.study, key=lambda one: (one["subject"], one["term"]))
+    ordered = sorted(material.study, key=lambda one: (subject_name(one), one["term"]))
     return [Grid(headings, tuple(row(one) for one in ordered))] if ordered else []
 
 
@@ -124,11 +130,11 @@ def _marks_picture(material: Material, term: int) -> Picture | None:
     weakest = min(rows, key=lambda one: one["success"] if one["success"] is not None else 101)
     finding = _("Quarter %(term)s. The lowest success rate is in %(subject)s: %(success)s.") % {
         "term": term,
-        "subject": weakest["subject"],
+        "subject": subject_name(weakest),
         "success": dates.percent_text(weakest["success"]),
     }
     svg = bar_chart(
-        [Bar(one["subject"], (one["n5"], one["n4"], one["n3"], one["n2"] + one["na"])) for one in rows],
+        [Bar(subject_name(one), (one["n5"], one["n4"], one["n3"], one["n2"] + one["na"])) for one in rows],
         ["5", "4", "3", _("2 and n/a")],
         alarm=3,
         title=_("Marks by subject"),
