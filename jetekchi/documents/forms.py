@@ -170,7 +170,7 @@ class DirectiveForm(forms.Form):
     """A new directive."""
 
     number = MendedText(label=_("Number"), max_length=32)
-    given_on = forms.DateField(label=_("Date"), widget=forms.DateInput)
+    given_on = forms.DateField(label=_("Given on"), widget=forms.DateInput)
     executor = forms.TypedChoiceField(label=_("Executor"), coerce=int)
     due_on = forms.DateField(label=_("Due"), widget=forms.DateInput)
     text = MendedText(

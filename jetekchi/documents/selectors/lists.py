@@ -11,7 +11,7 @@ from jetekchi.documents.selectors.readers import SheetRow
 
 DIRECTIVE_HEADINGS = (
     _("Number"),
-    _("Date"),
+    _("Given on"),
     _("Executor"),
     _("What is to be done"),
     _("Due"),
