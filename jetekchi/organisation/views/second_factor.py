@@ -58,8 +58,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "mfa/overview.html", context)
 
 
-@after_proof
 @require_http_methods(["GET", "POST"])
+@after_proof
 def set_up(request: HttpRequest) -> HttpResponse:
     """A picture for the application on the phone, and the first code back."""
     if entrance.has_second_factor(me(request)):
@@ -84,8 +84,8 @@ def set_up(request: HttpRequest) -> HttpResponse:
     return render(request, "mfa/set_up.html", context)
 
 
-@after_proof
 @require_http_methods(["GET", "POST"])
+@after_proof
 def switch_off(request: HttpRequest) -> HttpResponse:
     """Take one-time codes away; refused where a role needs them."""
     if not entrance.has_second_factor(me(request)):
@@ -96,8 +96,8 @@ def switch_off(request: HttpRequest) -> HttpResponse:
     return render(request, "mfa/switch_off.html", {"is_needed": entrance.needs_second_factor(me(request))})
 
 
-@after_proof
 @require_safe
+@after_proof
 def codes(request: HttpRequest) -> HttpResponse:
     """The recovery codes, shown and printed once."""
     shown = [pictures.in_fours(each) for each in entrance.show_recovery_codes(by=me(request))]
@@ -105,8 +105,8 @@ def codes(request: HttpRequest) -> HttpResponse:
     return render(request, "mfa/codes.html", context)
 
 
-@after_proof
 @require_http_methods(["POST"])
+@after_proof
 def new_codes(request: HttpRequest) -> HttpResponse:
     """New recovery codes; the old paper is void."""
     entrance.renew_recovery_codes(by=me(request))
