@@ -76,10 +76,12 @@ class DueList:
         return sum(line.is_late for line in self.lines)
 
 
-def due_list(rows: list[DueRow], today: date, led_class: int | None = None) -> DueList:
+def due_list(
+    rows: list[DueRow], today: date, led_class: int | None = None, clauses: frozenset[str] = frozenset()
+) -> DueList:
     """Rows in the order of their days; two storeys that name the same form give one row.
 
-    A leader of one class may follow each clause to its records.
+    A leader of one class may follow each clause that the instruction has to its records.
     """
     unique = {(row.url, row.title, row.due_on): row for row in rows}
     return DueList(
@@ -87,7 +89,9 @@ def due_list(rows: list[DueRow], today: date, led_class: int | None = None) -> D
             DueLine(
                 row,
                 today,
-                address("compliance:clause", led_class, row.clause) if led_class and row.clause else "",
+                address("compliance:clause", led_class, row.clause)
+                if led_class and row.clause in clauses
+                else "",
             )
             for row in sorted(unique.values())
         )

@@ -42,7 +42,7 @@ def first_page(user: User) -> FirstPage:
 
 def rows_of(page: FirstPage) -> DueList:
     """The due rows of a page in order."""
-    return due_list(page.rows, page.today, page.led_class)
+    return due_list(page.rows, page.today, page.led_class, page.clauses)
 
 
 def term_of(page: FirstPage) -> Term | None:

@@ -136,6 +136,7 @@ def _add_class(page: FirstPage, group: ClassGroup, half: Term, students: int, *,
     name = "" if is_lone else class_name(group)
     matrix = compliance.leader_matrix(half, group)
     if matrix is not None:
+        page.clauses |= {line.number for line in matrix.matrix.lines}
         page.rows += compliance.open_rows(matrix, page.today + DUTIES_AHEAD)
         page.side.append(Card("duties", _duties(matrix, group, name)))
     report = _report(page, group, half, name)

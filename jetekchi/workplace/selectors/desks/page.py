@@ -39,5 +39,6 @@ class FirstPage:
     wide: list[Card] = field(default_factory=list)
     # A leader of exactly one class: clauses of the due rows open the records of that class.
     led_class: int | None = None
+    clauses: frozenset[str] = frozenset()
     # Families and students have a page of their own, not a list of duties.
     is_staff: bool = True

@@ -1,0 +1,124 @@
+"""How many queries each main page asks, for a small and a large class: the same number, and the one in the ledger.
+
+The ledger is `tests/query_counts.json`. A page that asks more than it says fails; a page that asks fewer is written
+down with `JETEKCHI_WRITE_LEDGER=1 pytest tests/test_query_counts.py`, and the change is read like any other.
+"""
+
+import json
+import os
+from pathlib import Path
+
+from django.db import connection
+from django.test import Client, TestCase
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from jetekchi.journal.tests.factories import add_students, mark
+from jetekchi.organisation.models import Term
+from jetekchi.organisation.services import add_guardian, add_person
+from jetekchi.worklog import services as worklog
+from jetekchi.workplace.tests.factories import lived
+from tests import cast
+
+LEDGER = Path(__file__).with_name("query_counts.json")
+SMALL, LARGE = 5, 60
+
+
+class QueryCounts(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.cast = cast.build()
+        cls.days = lived(cls.cast)
+
+    def pages(self) -> dict[str, tuple[str, ...]]:
+        """The main pages and who opens each."""
+        a, half = self.cast.class_a.pk, self.cast.half.number
+        at = reverse
+        return {
+            "/": tuple(self.cast.users),
+            at("workplace:search") + "?q=бей": ("aigul", "damir", "chynara", "ainura"),
+            at("workplace:notices"): ("aigul",),
+            at("workplace:help"): ("aigul",),
+            at("organisation:students"): ("damir", "admin"),
+            at("organisation:classes"): ("damir",),
+            at("organisation:class", args=[a]): ("aigul", "damir", "chynara"),
+            at("organisation:student", args=[self.cast.nurlan.pk]): (
+                "aigul",
+                "damir",
+                "ainura",
+                "nurlan_user",
+            ),
+            at("organisation:staff"): ("admin",),
+            at("worklog:record"): ("aigul",),
+            at("worklog:entries"): ("aigul", "damir"),
+            at("worklog:silent"): ("aigul",),
+            at("worklog:accidents"): ("aigul", "rector_office"),
+            at("worklog:accident_new"): ("aigul",),
+            at("worklog:class_chronology", args=[a]): ("aigul",),
+            at("journal:class_half_year", args=[a, half]): ("aigul", "elmira"),
+            at("journal:student", args=[self.cast.nurlan.pk]): ("aigul", "ainura"),
+            at("documents:documents"): ("aigul", "damir"),
+            at("documents:directives"): ("farhat",),
+            at("compliance:matrix"): ("damir",),
+            at("compliance:leader", args=[a]): ("aigul",),
+            at("reports:list"): ("aigul", "elmira"),
+            at("reports:report", args=[a, half]): ("aigul",),
+        }
+
+    def grow(self, size: int, first: int) -> None:
+        """More students with families, marks, absences and entries."""
+        students = add_students(self.cast.class_a, size, first)
+        quarters = list(Term.objects.filter(parent=self.cast.half))
+        for student in students:
+            parent = add_person(
+                by=None, surname="Бейтаанышова", given="Сайра", phone=f"+996 700 {student.number}"
+            )
+            add_guardian(by=None, student=student, person=parent, kind="mother")
+            for quarter in quarters:
+                mark(student, self.cast.maths, quarter, "4")
+            worklog.record_work(
+                by=self.cast.aigul, class_group=self.cast.class_a, kind="talk", on=timezone.localdate(),
+                text="Сүйлөштүк", students=[student],
+            )  # fmt: skip
+
+    def count(self) -> dict[str, dict[str, int]]:
+        """Queries by page and role, each page warm."""
+        found: dict[str, dict[str, int]] = {}
+        for url, actors in self.pages().items():
+            for actor in actors:
+                client = Client()
+                client.force_login(getattr(self.cast, actor))
+                client.get(url)
+                with CaptureQueriesContext(connection) as queries:
+                    response = client.get(url)
+                self.assertEqual(response.status_code, 200, f"{actor} {url}")
+                found.setdefault(url, {})[actor] = len(queries)
+        return found
+
+    def test_pages_ask_as_often_for_a_large_class_as_for_a_small_one_and_as_the_ledger_says(self):
+        self.grow(SMALL, 9000)
+        small = self.count()
+        self.grow(LARGE - SMALL, 9100)
+        large = self.count()
+        grown = [
+            f"{url} {actor}: {small[url][actor]} queries for {SMALL}, {large[url][actor]} for {LARGE} students"
+            for url, actors in small.items()
+            for actor in actors
+            if large[url][actor] > small[url][actor]
+        ]
+        self.assertEqual(grown, [])
+        self.compare(large)
+
+    def compare(self, counted: dict[str, dict[str, int]]) -> None:
+        """Against the ledger: more is a failure, a page without a line too."""
+        if os.environ.get("JETEKCHI_WRITE_LEDGER"):
+            LEDGER.write_text(json.dumps(counted, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        ledger = json.loads(LEDGER.read_text(encoding="utf-8"))
+        over = [
+            f"{url} {actor}: {number} queries, the ledger says {ledger.get(url, {}).get(actor)}"
+            for url, actors in counted.items()
+            for actor, number in actors.items()
+            if number > ledger.get(url, {}).get(actor, -1)
+        ]
+        self.assertEqual(over, [])
