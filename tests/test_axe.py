@@ -1,0 +1,133 @@
+"""Every page against the accessibility rules (axe), and on a phone of 360 px.
+
+A run shows each page once, in a combination of language, theme and width that changes from day to day; every
+combination is seen in each run. JETEKCHI_AXE=all (`make axe`) shows each page in all of them.
+"""
+
+import os
+from datetime import date
+from itertools import product
+from pathlib import Path
+from typing import NamedTuple
+
+import axe_playwright_python
+import pytest
+from django.conf import settings
+from playwright.sync_api import Page
+
+from tests import cast
+from tests.journey import Journey
+from tests.pages import Shown, pages
+from tests.permission_world import build
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
+RUN = """async () => (await axe.run({resultTypes: ["violations"]})).violations
+    .filter(found => ["serious", "critical"].includes(found.impact))
+    .map(found => `${found.id}: ` + found.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(" … "))"""
+# What a finger must meet: 24 px (WCAG 2.5.8, without links inside a sentence), 44 px for the chief button.
+FINGERS = """() => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")].flatMap(item => {
+    const label = item.closest("label"), box = (label || item).getBoundingClientRect();
+    const style = getComputedStyle(label || item);
+    const unseen = !box.width || style.visibility === "hidden" || item.type === "hidden" || !item.checkVisibility();
+    const off = box.bottom < 0 || box.right < 0 || item.classList.contains("vh");
+    if (unseen || off || (item.tagName === "A" && style.display === "inline")) return [];
+    const least = item.matches(".btn.primary") ? 44 : 24;
+    return box.height + 0.5 < least || box.width + 0.5 < 24
+        ? [`${Math.round(box.width)}×${Math.round(box.height)} px: ${item.outerHTML.slice(0, 120)}`] : [];
+})"""
+SIDEWAYS = """() => {
+    const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    if (wide <= 0) return [];
+    const inside = item => { for (let up = item.parentElement; up; up = up.parentElement)
+        if (["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(up).overflowX)) return true; return false; };
+    const guilty = [...document.body.querySelectorAll("*")].filter(item =>
+        item.getBoundingClientRect().right > document.documentElement.clientWidth + 1 && !inside(item));
+    return [`${wide} px too wide: ` + guilty.slice(-2).map(item => item.outerHTML.slice(0, 120)).join(" … ")];
+}"""
+PARTS = 2
+
+
+class Look(NamedTuple):
+    """How a page is shown."""
+
+    language: str
+    theme: str
+    width: int
+
+
+LOOKS = [Look(*look) for look in product(("ky", "ru", "en"), ("light", "dark"), (360, 1280))]
+
+
+def looks_of(place: int) -> list[Look]:
+    """The combinations of the page at this place of the list today."""
+    if os.environ.get("JETEKCHI_AXE") == "all":
+        return LOOKS
+    return [LOOKS[(place + date.today().toordinal()) % len(LOOKS)]]
+
+
+class Pages(Journey):
+    """The pages of one part of the list; the parts run side by side."""
+
+    __test__ = False
+    part = 0
+
+    def setUp(self):
+        super().setUp()
+        people = cast.build()
+        self.pages = pages(people, build(people), self.part, PARTS)
+
+    def open(self, window: Page, page: Shown) -> None:
+        window.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+        if page.session:
+            cookie = {
+                "name": settings.SESSION_COOKIE_NAME,
+                "value": page.session,
+                "url": self.live_server_url,
+            }
+            window.context.add_cookies([cookie])
+        window.goto(page.url)
+
+    def window_for(self, look: Look) -> Page:
+        page = self.open_window(
+            viewport={"width": look.width, "height": 740}, color_scheme=look.theme, reduced_motion="reduce"
+        )
+        cookie = {"name": settings.LANGUAGE_COOKIE_NAME, "value": look.language, "url": self.live_server_url}
+        page.context.add_cookies([cookie])
+        page.add_init_script(AXE)
+        return page
+
+    def test_every_page_keeps_the_rules_and_fits_a_phone(self):
+        seen, wrong = set(), []
+        for look in LOOKS:
+            today = [page for place, page in enumerate(self.pages) if look in looks_of(place)]
+            if not today:
+                continue
+            window = self.window_for(look)
+            seen.add(look)
+            for page in today:
+                self.open(window, page)
+                wrong += [f"{page.name} {tuple(look)}: {found}" for found in self.faults(window, look)]
+            window.context.close()
+        print(f"\naxe: {len(self.pages)} pages, {len(seen)} combinations of language, theme and width")
+        self.assertEqual(wrong, [], "\n" + "\n".join(wrong))
+        self.assertEqual(seen, set(LOOKS))
+
+    def faults(self, page: Page, look: Look) -> list[str]:
+        found = page.evaluate(RUN)
+        if look.width != 360:
+            page.set_viewport_size({"width": 360, "height": 740})
+        found += page.evaluate(SIDEWAYS) + page.evaluate(FINGERS)
+        if look.width != 360:
+            page.set_viewport_size({"width": look.width, "height": 740})
+        return found
+
+
+@pytest.mark.axe
+class OddPages(Pages):
+    __test__ = True
+
+
+@pytest.mark.axe
+class EvenPages(Pages):
+    __test__ = True
+    part = 1
