@@ -49,8 +49,14 @@ CLASSES: list[URLPattern] = [
     path("classes/<int:class_pk>/leaders/appoint/", appointments.appoint, name="appoint"),
     path("classes/<int:class_pk>/leaders/deputy/", appointments.deputy_add, name="deputy_add"),
     path("classes/<int:class_pk>/leaders/handover/", appointments.handover_add, name="handover_add"),
-    path("classes/<int:class_pk>/leaders/<int:pk>/end/", appointments.appointment_end, name="appointment_end"),
-    path("classes/<int:class_pk>/leaders/<int:pk>/order/", appointments.appointment_order, name="appointment_order"),
+    path(
+        "classes/<int:class_pk>/leaders/<int:pk>/end/", appointments.appointment_end, name="appointment_end"
+    ),
+    path(
+        "classes/<int:class_pk>/leaders/<int:pk>/order/",
+        appointments.appointment_order,
+        name="appointment_order",
+    ),
     path("handovers/<int:pk>/", appointments.handover, name="handover"),
     path("handovers/<int:pk>/confirm/", appointments.handover_confirm, name="handover_confirm"),
     path("handovers/<int:pk>/paper.<slug:kind>", appointments.handover_paper, name="handover_paper"),

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jetekchi.organisation.links import state_of
-from jetekchi.organisation.models import Appointment, ClassGroup, SchoolYear, Staff, Student, Unit
+from jetekchi.organisation.models import Appointment, ClassGroup, Office, SchoolYear, Staff, Student, Unit
 
 
 @dataclass(frozen=True)
@@ -33,16 +33,16 @@ def url_or_nothing(*names: str) -> str:
 
 def first_steps() -> list[Step]:
     """The steps in the order in which they are taken."""
-    year = SchoolYear.objects.first()
-    classes = ClassGroup.objects.filter(year=year) if year else ClassGroup.objects.none()
-    led = Appointment.objects.filter(class_group__in=classes, until_on=None).values("class_group")
-    has_classes = classes.exists()
+    return [*_ground(), *_people()]
+
+
+def _ground() -> list[Step]:
     return [
         Step(
             _("The job instruction"),
             _("Give the text of your own instruction; its clauses come alive from it."),
             _("Import the instruction"),
-            url_or_nothing("documents:import_instruction", "documents:import"),
+            url_or_nothing("documents:import"),
             state_of("instruction"),
         ),
         Step(
@@ -50,15 +50,24 @@ def first_steps() -> list[Step]:
             _("The names stand on every paper; the offices agree to documents."),
             _("Open the offices"),
             url_or_nothing("organisation:units"),
-            Unit.objects.filter(kind=Unit.Kind.LYCEUM, offices__isnull=False).exists(),
+            Unit.objects.exists() and Office.objects.exists(),
         ),
         Step(
             _("The school year"),
             _("Half-years and quarters come with usual dates; move them to yours."),
             _("Open the calendar"),
             url_or_nothing("organisation:calendar"),
-            year is not None,
+            SchoolYear.objects.exists(),
         ),
+    ]
+
+
+def _people() -> list[Step]:
+    year = SchoolYear.objects.first()
+    classes = ClassGroup.objects.filter(year=year) if year else ClassGroup.objects.none()
+    led = Appointment.objects.filter(class_group__in=classes, until_on=None).values("class_group")
+    has_classes = classes.exists()
+    return [
         Step(
             _("Classes and groups"),
             _("They are made by the import of students too."),
@@ -66,22 +75,8 @@ def first_steps() -> list[Step]:
             url_or_nothing("organisation:classes"),
             has_classes,
         ),
-        Step(
-            _("Students and parents"),
-            _(
-                "A table in csv or xlsx as you have it; you see the fate of each row before anything is written."
-            ),
-            _("Import students"),
-            _import_url("students"),
-            Student.objects.exists(),
-        ),
-        Step(
-            _("Staff"),
-            _("Names and positions; then accounts with printed slips."),
-            _("Import staff"),
-            _import_url("staff"),
-            Staff.objects.count() > 1,
-        ),
+        _imported("students", Student.objects.exists()),
+        _imported("staff", Staff.objects.count() > 1),
         Step(
             _("Class leaders by order"),
             _("Each class gets its one leader with the number and date of the order."),
@@ -92,10 +87,27 @@ def first_steps() -> list[Step]:
     ]
 
 
+IMPORTED: dict[str, tuple[str | Promise, str | Promise, str | Promise]] = {
+    "students": (
+        _("Students and parents"),
+        _("A table in csv or xlsx as you have it; you see the fate of each row before anything is written."),
+        _("Import students"),
+    ),
+    "staff": (
+        _("Staff"),
+        _("Names and positions; then accounts with printed slips."),
+        _("Import staff"),
+    ),
+}
+
+
+def _imported(kind: str, is_done: bool) -> Step:
+    title, text, action = IMPORTED[kind]
+    return Step(title, text, action, _import_url(kind), is_done)
+
+
 def _import_url(kind: str) -> str:
-    for name in ("organisation:import_new", "organisation:import"):
-        try:
-            return reverse(name, kwargs={"kind": kind})
-        except NoReverseMatch:
-            continue
-    return url_or_nothing("organisation:imports", "organisation:import_list")
+    try:
+        return reverse("organisation:import_new", kwargs={"kind": kind})
+    except NoReverseMatch:
+        return url_or_nothing("organisation:imports")
