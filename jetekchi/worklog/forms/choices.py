@@ -19,7 +19,7 @@ class StudentsField(_Several):
     def label_from_instance(self, obj: Any) -> str:
         return (
             _("%(name)s (left)") % {"name": obj.person.brief_name}
-            if obj.left_on
+            if obj.is_gone
             else str(obj.person.brief_name)
         )
 

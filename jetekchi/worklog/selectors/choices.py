@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from jetekchi.organisation.models import ClassGroup, Guardianship, Staff, Student, User
 from jetekchi.worklog.models import AccidentNotice, WorkEntry, WorkKind
@@ -50,10 +50,11 @@ def guardians_of_class(class_group: ClassGroup) -> QuerySet[Guardianship]:
 
 
 def students_of_class(class_group: ClassGroup) -> QuerySet[Student]:
-    """Students who are in the class; those who left or moved stay choosable at the end of the list."""
+    """Students of the class; those who left or moved (`is_gone`) stay choosable at the end of the list."""
     ours = Q(class_group=class_group) | Q(enrolments__class_group=class_group)
+    here = When(class_group=class_group, left_on=None, then=False)
     found = Student.objects.filter(ours).select_related("person", "class_group").distinct()
-    return found.order_by("left_on", "person__sort_key", "pk")
+    return found.annotate(is_gone=Case(here, default=True)).order_by("is_gone", "person__sort_key", "pk")
 
 
 def colleagues() -> QuerySet[Staff]:

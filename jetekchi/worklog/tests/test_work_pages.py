@@ -234,6 +234,19 @@ class WorkPageTests(TestCase):
         event = AuditEvent.objects.get(action="worklog:entry:read", subject_pk=str(entry.pk))
         self.assertEqual(event.reason, "own_class")
 
+    def test_who_moved_away_stands_last_in_the_list_and_says_so(self):
+        organisation.move_student(
+            by=None,
+            student=self.cast.meerim,
+            class_group=self.cast.class_b,
+            from_on=self.today,
+            order_no="7",
+        )
+        names = [
+            option.choice_label for option in self.client.get(self.new).context["form"]["students"].subwidgets
+        ]
+        self.assertEqual(names, ["Токтогулов Нурлан", "Бакыт кызы Мээрим (кетти)"])
+
     def test_students_nobody_has_written_about_are_listed_with_a_link_to_write(self):
         self.record()
         page = self.client.get(reverse("worklog:silent"))
