@@ -20,6 +20,7 @@ jetekchi COMMAND … (each tells more with --help)
 
   serve                     migrate, then web and worker
   demo                      fill an empty database with an invented lyceum
+  demo_logins               its logins, and the present codes of those who need them
   import instruction FILE   a job instruction as a controlled document
   import students|term-marks|absences|timetable|staff FILE
                             a table from csv or xlsx; nothing is written when a row is refused
@@ -32,7 +33,7 @@ jetekchi COMMAND … (each tells more with --help)
   manage …                  Django's own commands
 """
 PAIRS = {"import", "report", "audit"}
-SINGLE = {"serve", "demo", "matrix", "backup", "restore", "status"}
+SINGLE = {"serve", "demo", "demo_logins", "matrix", "backup", "restore", "status"}
 # These look at the database as it is, or bring it up themselves.
 AS_IT_IS = {"serve", "restore"}
 LANGUAGES = ("ky", "ru", "en")

@@ -150,7 +150,7 @@ class AFilledLyceum(TestCase):
 
 
 class AnEmptyDatabase(TestCase):
-    def invented(self, seed: int) -> list[tuple[str, ...]]:
+    def invented(self, seed: int) -> list[str]:
         """What a seed invents; the database is empty again afterwards."""
         with transaction.atomic():
             fill_demo(size=replace(SMALL, seed=seed))

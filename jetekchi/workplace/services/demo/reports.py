@@ -5,6 +5,7 @@ from typing import Any
 
 from jetekchi.compliance.services import note_look
 from jetekchi.documents.selectors import has_accepted_agreement
+from jetekchi.documents.services import confirm
 from jetekchi.organisation.models import Term
 from jetekchi.reports import services
 from jetekchi.reports.selectors import draft_of
@@ -43,9 +44,10 @@ def write_reports(cast: Cast, pens: Pens, half: Term, leaders: list[Leading]) ->
             continue
         if not has_accepted_agreement(leading.user):
             accept_agreement(pens, [leading.user])
-        services.submit(**report, identity=services.Identity(PASSWORD))
+        services.submit(**report, confirmation=confirm(by=leading.user, password=PASSWORD))
         if ending == "accepted":
-            services.accept(**{**report, "by": cast.users["study"]}, identity=services.Identity(PASSWORD))
+            study = cast.users["study"]
+            services.accept(**{**report, "by": study}, confirmation=confirm(by=study, password=PASSWORD))
         if ending == "returned":
             services.return_with_remarks(
                 by=cast.users["study"], class_group=leading.group, half=half, remark=REMARK

@@ -11,7 +11,7 @@ from jetekchi.organisation import services
 from jetekchi.organisation.models import ClassGroup, Guardianship, SchoolYear, Student
 from jetekchi.organisation.services.importing import STUDENTS, ImportKind, take_in
 from jetekchi.workplace.services.demo.cast import Cast, account
-from jetekchi.workplace.services.demo.names import Name, Namer
+from jetekchi.workplace.services.demo.names import GIRLS, Name, Namer
 from jetekchi.workplace.services.demo.span import Span
 
 LETTERS = "АБВГДЕЖЗИКЛМНОПРСТУФ"
@@ -85,7 +85,7 @@ def _pupil(rng: Random, namer: Namer, span: Span, label: str, place: int) -> Pup
     name = namer.child(sex)
     age = 18 + rng.randint(0, 7) if label == GROUP else 15 + (label[:2] == "11")
     born_on = date(span.today.year - age - 1, 1, 1) + timedelta(days=rng.randint(0, 364))
-    pupil = Pupil("", name, label, born_on, span.start, rng.gauss(3.75, 0.55), rng.betavariate(5, 1.6))
+    pupil = Pupil("", name, label, born_on, span.start, rng.gauss(3.95, 0.6), rng.betavariate(5, 1.6))
     if label != GROUP:
         pupil.parents = _family(rng, namer, name, place)
     return pupil
@@ -93,7 +93,9 @@ def _pupil(rng: Random, namer: Namer, span: Span, label: str, place: int) -> Pup
 
 def _family(rng: Random, namer: Namer, name: Name, place: int) -> list[tuple[str, str, str]]:
     """Who stands for the child: both parents, one, or a relative while the parents work abroad."""
-    mother = namer.adult("f", stem=name.stem)
+    mother = namer.adult(
+        "f", stem=name.stem, given=rng.choice([given for given in GIRLS if given != name.given])
+    )
     father = namer.adult("m", stem=name.stem, given=name.father)
 
     def row(adult: Name, kind: str) -> tuple[str, str, str]:
