@@ -5,7 +5,8 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from jetekchi.organisation.models import ClassGroup, SchoolYear, User
-from jetekchi.organisation.permissions import Permission, led_classes, may, standing
+from jetekchi.organisation.permissions import TABLE, Permission, led_classes, may, standing
+from jetekchi.organisation.roles import Role
 
 
 def visible_matrix_classes(user: User | AnonymousUser, year: SchoolYear) -> QuerySet[ClassGroup]:
@@ -31,3 +32,14 @@ def may_see_all(user: User | AnonymousUser) -> bool:
 def leads(user: User | AnonymousUser, class_group: ClassGroup) -> bool:
     """Whether the user leads the class, as leader or deputy."""
     return class_group.pk in standing(user).own_classes
+
+
+def office_of(user: User) -> str:
+    """As whom the user signs the matrix: the role that oversees all classes."""
+    roles = sorted(role for role in standing(user).roles if Permission.MATRIX_ALL in TABLE[role])
+    return str(Role(roles[0]).label) if roles else ""
+
+
+def signer_name(user: User) -> str:
+    """The signer as official papers have the name."""
+    return user.person.short_name if user.person else user.username

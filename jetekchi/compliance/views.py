@@ -4,12 +4,18 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET, require_http_methods
 
 from jetekchi.compliance import permissions, selectors, services
 from jetekchi.compliance.clauses import RESPONSIBILITY, RIGHTS, row_for
+from jetekchi.compliance.forms import ConfirmForm
 from jetekchi.core import papers, sheets
-from jetekchi.core.http import download
+from jetekchi.core.http import Refused, download, once
+from jetekchi.documents import selectors as documents
+from jetekchi.documents.services import confirm
+from jetekchi.documents.services.identity import code_needed
 from jetekchi.organisation import selectors as organisation
 from jetekchi.organisation.permissions import signed_in
 
@@ -44,10 +50,19 @@ def matrix(request: HttpRequest) -> HttpResponse:
         if len(classes) == 1:
             return redirect("compliance:leader", classes[0].pk)
     found = selectors.matrix_of(half, classes) if half else None
+    oversees = permissions.may_see_all(signed_in(request))
     section = request.GET.get("section", "")
     lines = found.section(section) if found and section else found.lines if found else ()
     context = {"matrix": found, "lines": lines, "half": half, "section": section, "rights": RIGHTS}
-    return render(request, "compliance/matrix.html", {**context, "responsibility": RESPONSIBILITY})
+    return render(
+        request,
+        "compliance/matrix.html",
+        {
+            **context,
+            "responsibility": RESPONSIBILITY,
+            "oversees": permissions.may_see_all(signed_in(request)),
+        },
+    )
 
 
 @require_GET
@@ -63,13 +78,18 @@ def leader(request: HttpRequest, class_pk: int) -> HttpResponse:
         )
     section = request.GET.get("section", "")
     only_open = request.GET.get("open") == "1"
+    oversees = permissions.may_see_all(signed_in(request))
     rows = [
         (line, cell)
         for line, cell in (found.rows if found else ())
         if (not section or line.number.split(".")[0] == section) and not (only_open and cell.fulfilled)
     ]
     context = {"found": found, "rows": rows, "class_group": group, "half": half, "section": section}
-    return render(request, "compliance/leader.html", {**context, "only_open": only_open})
+    return render(
+        request,
+        "compliance/leader.html",
+        {**context, "only_open": only_open, "oversees": oversees},
+    )
 
 
 @require_GET
@@ -110,6 +130,30 @@ def matrix_paper(request: HttpRequest) -> HttpResponse:
     if found is None:
         raise Http404
     return _paper(request, selectors.matrix_paper(found), f"duties-{half.year.name}-{half.number}")
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def signature(request: HttpRequest) -> HttpResponse:
+    """The supervision signs the PDF of the whole matrix, or of one leader (`?class=`), for an inspector."""
+    user = signed_in(request)
+    half = _half(request)
+    asked = request.GET.get("class", "")
+    if half is None or not permissions.may_see_all(user) or (asked and not asked.isdigit()):
+        raise Http404
+    group = permissions.get_matrix_class(user, int(asked)) if asked else None
+    if not documents.has_accepted_agreement(user):
+        return redirect(f"{reverse('documents:agreement')}?{urlencode({'next': request.get_full_path()})}")
+    form = ConfirmForm(request.POST or None, needs_code=code_needed(user))
+    if request.method == "POST" and form.is_valid():
+        try:
+            confirmation = confirm(by=user, ip=request.META.get("REMOTE_ADDR"), **form.cleaned_data)
+            made = services.sign_matrix(by=user, half=half, class_group=group, confirmation=confirmation)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("documents:signature", made.pk)
+    return render(request, "compliance/signature.html", {"form": form, "class_group": group, "half": half})
 
 
 @require_GET

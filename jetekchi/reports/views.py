@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from jetekchi.core import papers
 from jetekchi.core.http import Refused, download, once
 from jetekchi.documents import selectors as documents
+from jetekchi.documents.services import Confirmation, confirm
 from jetekchi.documents.services.identity import code_needed
 from jetekchi.organisation import selectors as organisation
 from jetekchi.organisation.permissions import signed_in
@@ -74,9 +75,14 @@ def report(request: HttpRequest, class_pk: int, half: int) -> HttpResponse:
     return render(request, "reports/report.html", {**context, "class_group": group, "half": term})
 
 
-def _identity(request: HttpRequest, form: ConfirmForm) -> services.Identity:
+def _confirmed(request: HttpRequest, form: ConfirmForm) -> Confirmation:
     data = form.cleaned_data
-    return services.Identity(data["password"], data.get("code", ""), request.META.get("REMOTE_ADDR"))
+    return confirm(
+        by=signed_in(request),
+        password=data["password"],
+        code=data.get("code", ""),
+        ip=request.META.get("REMOTE_ADDR"),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -97,7 +103,7 @@ def signature(request: HttpRequest, class_pk: int, half: int) -> HttpResponse:
                 by=signed_in(request),
                 class_group=group,
                 half=term,
-                identity=_identity(request, form),
+                confirmation=_confirmed(request, form),
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -131,7 +137,7 @@ def decision(request: HttpRequest, class_pk: int, half: int) -> HttpResponse:
                 by=signed_in(request),
                 class_group=group,
                 half=term,
-                identity=_identity(request, form),
+                confirmation=_confirmed(request, form),
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))

@@ -11,7 +11,7 @@ from jetekchi.compliance.selectors.matrix import (
     to_json,
     to_text,
 )
-from jetekchi.compliance.selectors.paper import leader_paper, matrix_paper
+from jetekchi.compliance.selectors.paper import Signer, leader_paper, matrix_paper, paper_of
 from jetekchi.compliance.selectors.todo import duty_rows, open_rows
 
 __all__ = [
@@ -19,12 +19,14 @@ __all__ = [
     "LeaderMatrix",
     "Line",
     "Matrix",
+    "Signer",
     "duty_rows",
     "leader_matrix",
     "leader_paper",
     "matrix_of",
     "matrix_paper",
     "matrix_rows",
+    "paper_of",
     "open_rows",
     "to_json",
     "to_text",

@@ -1,14 +1,17 @@
 """The matrix on paper: one leader's clauses, or all classes; what an inspector takes along."""
 
+from dataclasses import dataclass
+
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from jetekchi.compliance.selectors.matrix import Cell, LeaderMatrix, Line, Matrix
+from jetekchi.compliance.selectors.matrix import Cell, LeaderMatrix, Line, Matrix, leader_matrix, matrix_of
 from jetekchi.core import dates
 from jetekchi.core.papers import Block, Column, Facts, Heading, Keep, Paper, Paragraph, SignatureRow, Table
 from jetekchi.core.papers.model import Language
 from jetekchi.organisation import selectors as organisation
+from jetekchi.organisation.models import ClassGroup, Term
 from jetekchi.organisation.roles import Role
 
 
@@ -22,7 +25,22 @@ def _header() -> tuple[str, ...]:
     return (str(lyceum), lyceum.place) if lyceum else ()
 
 
-def _signatures() -> Keep:
+@dataclass(frozen=True)
+class Signer:
+    """Who signs the paper, as whom; None leaves a line to be signed by hand."""
+
+    name: str
+    office: str
+
+
+def _signatures(signer: Signer | None) -> Keep:
+    if signer:
+        now = timezone.localtime()
+        mark = _("electronic signature %(at)s") % {"at": dates.date_time(now)}
+        row = SignatureRow(
+            position=signer.office, name=signer.name, mark=mark, date_text=dates.official_date(now)
+        )
+        return Keep((row,))
     heads = [
         user.person.short_name
         for user in organisation.users_with_role(Role.HEAD_OF_UPBRINGING)[:1]
@@ -49,7 +67,7 @@ def _paper(matrix: Matrix, title: str, blocks: tuple[Block, ...], *, landscape: 
     )
 
 
-def leader_paper(found: LeaderMatrix) -> Paper:
+def leader_paper(found: LeaderMatrix, signer: Signer | None = None) -> Paper:
     """The clauses of one leader: verbatim text, the three figures, what is missing and till when."""
     appointment = found.facts.appointment
     looked, evidence, fulfilled = found.totals
@@ -80,7 +98,7 @@ def leader_paper(found: LeaderMatrix) -> Paper:
     half = found.matrix.half
     words = _("class %(label)s, %(term)s, school year %(year)s")
     title = words % {"label": appointment.class_group.label, "term": half, "year": half.year.name}
-    return _paper(found.matrix, title, (about, table, _signatures()))
+    return _paper(found.matrix, title, (about, table, _signatures(signer)))
 
 
 def _leader_row(line: Line, cell: Cell) -> tuple[str, ...]:
@@ -118,7 +136,7 @@ def _leaders_table(matrix: Matrix) -> Table:
     )
 
 
-def matrix_paper(matrix: Matrix) -> Paper:
+def matrix_paper(matrix: Matrix, signer: Signer | None = None) -> Paper:
     """All leaders: clause by clause, how many were looked at, have evidence, are fulfilled, and who is missing what."""
     table = Table(
         columns=(
@@ -141,7 +159,16 @@ def matrix_paper(matrix: Matrix) -> Paper:
             table,
             Heading(_("Class leaders"), level=2),
             _leaders_table(matrix),
-            _signatures(),
+            _signatures(signer),
         ),
         landscape=True,
     )
+
+
+def paper_of(half: Term, class_group: ClassGroup | None, signer: Signer) -> Paper | None:
+    """The paper of one leader, or of all classes of the year; None while there is nothing to print."""
+    if class_group:
+        found = leader_matrix(half, class_group)
+        return leader_paper(found, signer) if found else None
+    matrix = matrix_of(half, list(organisation.classes_of(half.year)))
+    return matrix_paper(matrix, signer) if matrix else None

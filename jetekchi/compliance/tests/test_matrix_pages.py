@@ -6,6 +6,7 @@ from django.test import TestCase
 
 from jetekchi.compliance.models import Look
 from jetekchi.compliance.tests import factories as papers
+from jetekchi.documents.tests.factories import accepted
 from jetekchi.worklog.services import ensure_kinds
 from tests import cast
 
@@ -85,3 +86,33 @@ class TheMatrixAtTheTerminal(TestCase):
     def test_without_an_instruction_it_says_what_to_do(self):
         with self.assertRaisesMessage(CommandError, "import instruction"):
             call_command("matrix")
+
+
+class TheSignedMatrix(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.cast = cast.build()
+        ensure_kinds(by=None)
+        papers.imported()
+        accepted(cls.cast.damir, cls.cast.aigul)
+
+    def post(self, user, address="/duties/signature/"):
+        self.client.force_login(user)
+        code = cast.one_time_code(user)
+        return self.client.post(address, {"password": cast.PASSWORD, **({"code": code} if code else {})})
+
+    def test_the_inspector_gets_the_very_bytes_that_were_signed(self):
+        import hashlib
+
+        response = self.post(self.cast.damir)
+        page = self.client.get(response["Location"])
+        data = self.client.get(f"{response['Location']}content/").content
+        self.assertTrue(data.startswith(b"%PDF-"))
+        self.assertContains(page, hashlib.sha256(data).hexdigest()[:16])
+
+    def test_one_leader_can_be_signed_alone(self):
+        response = self.post(self.cast.damir, f"/duties/signature/?class={self.cast.class_a.pk}")
+        self.assertEqual(response.status_code, 302)
+
+    def test_a_leader_does_not_sign_the_own_matrix(self):
+        self.assertEqual(self.post(self.cast.aigul).status_code, 404)

@@ -1,6 +1,5 @@
 """draft → submitted → returned or accepted: one table of transitions, a row for each."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -11,7 +10,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from jetekchi.core import audit, notices
 from jetekchi.core.http import Refused
-from jetekchi.documents.services import confirm, sign
+from jetekchi.documents.services import Confirmation, sign
 from jetekchi.organisation import selectors as organisation
 from jetekchi.organisation.models import ClassGroup, Term, User
 from jetekchi.organisation.roles import Role
@@ -35,15 +34,6 @@ RETURNED = gettext_noop("Your half-year report of %(label)s was returned with re
 ACCEPTED = gettext_noop("Your half-year report of %(label)s was accepted.")
 
 
-@dataclass(frozen=True)
-class Identity:
-    """What the signer shows: password, one-time code of those who have one, the address it came from."""
-
-    password: str
-    code: str = ""
-    ip: str | None = None
-
-
 def _locked(class_group: ClassGroup, half: Term, to: str) -> HalfYearReport:
     report = (
         HalfYearReport.objects.select_for_update().filter(class_group=class_group, half_year=half).first()
@@ -55,7 +45,9 @@ def _locked(class_group: ClassGroup, half: Term, to: str) -> HalfYearReport:
     return report
 
 
-def _sign(by: User, report: HalfYearReport, content: bytes, purpose: str, identity: Identity) -> "Signature":
+def _sign(
+    by: User, report: HalfYearReport, content: bytes, purpose: str, confirmation: Confirmation
+) -> "Signature":
     """Sign the exact bytes of this edition; `purpose` tells the leader's signature from the acceptance."""
     group, half = report.class_group, report.half_year
     is_leader = purpose == "submit_report"
@@ -70,15 +62,16 @@ def _sign(by: User, report: HalfYearReport, content: bytes, purpose: str, identi
         if is_leader
         else _("head of study department"),
         statement=_("I submit this report on the work done.") if is_leader else _("I accept this report."),
-        confirmation=confirm(by=by, password=identity.password, code=identity.code, ip=identity.ip),
+        confirmation=confirmation,
     )
 
 
 @transaction.atomic
-def submit(*, by: User, class_group: ClassGroup, half: Term, identity: Identity) -> HalfYearReport:
+def submit(*, by: User, class_group: ClassGroup, half: Term, confirmation: Confirmation) -> HalfYearReport:
     """Freeze the figures and words with SHA-256, sign the exact bytes, put them before the head of study (3.8).
 
-    Refused: sections without the words they need, a wrong password, a report that is submitted already.
+    Refused: sections without the words they need, a report that is submitted already. Who signs was confirmed by the
+    caller, outside this transaction: a wrong password must stay counted.
     """
     begin(by=by, class_group=class_group, half=half)
     report = _locked(class_group, half, State.SUBMITTED)
@@ -97,7 +90,7 @@ def submit(*, by: User, class_group: ClassGroup, half: Term, identity: Identity)
     report.edition += 1
     report.material = {"figures": figures, "words": words}
     report.frozen_at, report.sha256 = timezone.now(), sha256
-    report.signature = _sign(by, report, content, "submit_report", identity)
+    report.signature = _sign(by, report, content, "submit_report", confirmation)
     report.full_clean()
     report.save()
     _act(by, report, before, "", report.signature)
@@ -107,7 +100,7 @@ def submit(*, by: User, class_group: ClassGroup, half: Term, identity: Identity)
 
 
 @transaction.atomic
-def accept(*, by: User, class_group: ClassGroup, half: Term, identity: Identity) -> HalfYearReport:
+def accept(*, by: User, class_group: ClassGroup, half: Term, confirmation: Confirmation) -> HalfYearReport:
     """The head of study accepts the very edition that was signed; its bytes are signed again."""
     report = _locked(class_group, half, State.ACCEPTED)
     frozen = report.material or {}
@@ -117,7 +110,7 @@ def accept(*, by: User, class_group: ClassGroup, half: Term, identity: Identity)
             "report-changed",
             gettext_lazy("The frozen report does not match its hash. Tell the administrator."),
         )
-    signature = _sign(by, report, content, "accept_report", identity)
+    signature = _sign(by, report, content, "accept_report", confirmation)
     report.state = State.ACCEPTED
     report.save(update_fields=["state"])
     _act(by, report, State.SUBMITTED, "", signature)

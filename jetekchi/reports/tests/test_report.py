@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 
+from django.core.cache import cache
 from django.test import TestCase
 from django.utils import timezone
 from pypdf import PdfReader
@@ -31,12 +32,11 @@ class Reports(TestCase):
         words = {section.key: "Бир сүйлөм." for section in sections if section.needs_words}
         services.save_words(by=self.cast.aigul, words=words, **self.place())
 
-    def identity(self, user):
-        return services.Identity(cast.PASSWORD, cast.one_time_code(user))
-
     def submit(self):
         self.write_everything()
-        return services.submit(by=self.cast.aigul, identity=self.identity(self.cast.aigul), **self.place())
+        return services.submit(
+            by=self.cast.aigul, confirmation=papers.confirmed(self.cast.aigul), **self.place()
+        )
 
     def work(self, kind="talk"):
         return record_work(
@@ -78,7 +78,9 @@ class Writing(Reports):
 
     def test_it_cannot_be_signed_while_a_section_waits_for_words(self):
         with self.assertRaises(Refused) as caught:
-            services.submit(by=self.cast.aigul, identity=self.identity(self.cast.aigul), **self.place())
+            services.submit(
+                by=self.cast.aigul, confirmation=papers.confirmed(self.cast.aigul), **self.place()
+            )
         self.assertEqual(caught.exception.code, "sections-open")
 
     def test_a_closed_half_year_takes_no_words(self):
@@ -96,11 +98,19 @@ class TheRoute(Reports):
         self.assertEqual(report.sha256, hashlib.sha256(content).hexdigest())
         self.assertEqual(report.signature.sha256, sha256)
 
-    def test_a_wrong_password_signs_nothing(self):
+    def test_a_wrong_password_signs_nothing_and_every_try_is_counted(self):
+        self.addCleanup(cache.clear)
         self.write_everything()
-        with self.assertRaises(Refused):
-            services.submit(by=self.cast.aigul, identity=services.Identity("туура эмес"), **self.place())
+        self.client.force_login(self.cast.aigul)
+        for number in range(11):
+            self.client.post(
+                f"/reports/{self.cast.class_a.pk}/1/signature/",
+                {"password": "туура эмес", "form_key": f"key-{number}"},
+            )
         self.assertEqual(HalfYearReport.objects.get().state, "draft")
+        with self.assertRaises(Refused) as caught:
+            papers.confirmed(self.cast.aigul)
+        self.assertNotEqual(caught.exception.code, "not_confirmed")
 
     def test_after_freezing_new_work_does_not_change_the_figures_but_is_shown_as_changed(self):
         self.submit()
@@ -130,7 +140,7 @@ class TheRoute(Reports):
 
     def test_accepted_is_the_end(self):
         self.submit()
-        services.accept(by=self.cast.elmira, identity=self.identity(self.cast.elmira), **self.place())
+        services.accept(by=self.cast.elmira, confirmation=papers.confirmed(self.cast.elmira), **self.place())
         with self.assertRaises(Refused):
             services.return_with_remarks(by=self.cast.elmira, remark="кеч", **self.place())
         self.assertContains(self.page(self.cast.aigul), "Кабыл алынды")
