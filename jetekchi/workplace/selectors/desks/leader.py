@@ -27,6 +27,7 @@ WEEKS = 8
 DUTIES_AHEAD = timedelta(days=21)
 REPORT_AHEAD = timedelta(days=45)
 SILENT_SHOWN = 5
+QUICK_KINDS = ("thanks", "talk", "family_contact", "observation")
 FALLING_SHOWN = 6
 SETTLED = frozenset({"submitted", "accepted"})
 
@@ -56,6 +57,27 @@ class Talk:
     def more_silent(self) -> int:
         """How many silent students are not named here."""
         return self.silent_count - len(self.silent)
+
+
+@dataclass(frozen=True)
+class QuickKind:
+    """A kind that is written most often: one press sends the entry."""
+
+    code: str
+    title: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class Quick:
+    """The shortest entry: a student, a few words, and the press that says what it was (4.1)."""
+
+    group: ClassGroup
+    name: str
+    students: tuple[Student, ...]
+    kinds: tuple[QuickKind, ...]
+    today: date
+    url: str
 
 
 @dataclass(frozen=True)
@@ -142,6 +164,9 @@ def _add_class(page: FirstPage, group: ClassGroup, half: Term, students: int, *,
     report = _report(page, group, half, name)
     if report.state not in SETTLED and report.due_on <= page.today + REPORT_AHEAD:
         page.rows.append(_report_row(report, group))
+    quick = _quick(page, group, name)
+    if quick.kinds and quick.students:
+        page.main.append(Card("quick", quick))
     page.main.append(Card("talk", _talk(page, group, half)))
     figures = journal.class_half_year(group, half)
     page.side.insert(0, Card("class_state", _state(figures, group, half, name, page.today)))
@@ -170,6 +195,20 @@ def _report_row(report: ReportLine, group: ClassGroup) -> DueRow:
         clause="3.8",
         url=report.url,
         action=_("Correct") if returned else _("Open the report"),
+    )
+
+
+def _quick(page: FirstPage, group: ClassGroup, name: str) -> Quick:
+    kinds = {kind.code: kind for kind in worklog.offered_kinds()}
+    return Quick(
+        group=group,
+        name=name,
+        students=tuple(organisation.listed_students(group)),
+        kinds=tuple(
+            QuickKind(code, str(kinds[code]), kinds[code].icon) for code in QUICK_KINDS if code in kinds
+        ),
+        today=page.today,
+        url=address("worklog:record"),
     )
 
 
