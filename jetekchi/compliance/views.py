@@ -1,6 +1,6 @@
 """Pages of the duty matrix."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -53,16 +53,15 @@ def matrix(request: HttpRequest) -> HttpResponse:
     oversees = permissions.may_see_all(signed_in(request))
     section = request.GET.get("section", "")
     lines = found.section(section) if found and section else found.lines if found else ()
-    context = {"matrix": found, "lines": lines, "half": half, "section": section, "rights": RIGHTS}
-    return render(
-        request,
-        "compliance/matrix.html",
-        {
-            **context,
-            "responsibility": RESPONSIBILITY,
-            "oversees": permissions.may_see_all(signed_in(request)),
-        },
-    )
+    context: dict[str, Any] = {
+        "matrix": found,
+        "lines": lines,
+        "half": half,
+        "section": section,
+        "rights": RIGHTS,
+    }
+    context |= {"responsibility": RESPONSIBILITY, "oversees": oversees}
+    return render(request, "compliance/matrix.html", context)
 
 
 @require_GET

@@ -39,6 +39,8 @@ class ClassFacts:
     report_state: str = ""
     looked: frozenset[str] = frozenset()
     supervised: frozenset[str] = frozenset()
+    # Which kind of work serves a clause first: the form opens with it chosen.
+    kinds: dict[str, str] = field(default_factory=dict)
 
     @property
     def class_group(self) -> ClassGroup:
@@ -65,6 +67,7 @@ def load(half: Term, classes: Sequence[ClassGroup], looks: Sequence[tuple[int, s
     appointments = organisation.leaders_of(classes, min(max(today, half.start_on), half.end_on))
     led = [group for group in classes if group.pk in appointments]
     settings = organisation.all_settings()
+    kinds = _kinds()
     parts = [
         _students(led),
         _work(led, half),
@@ -79,6 +82,7 @@ def load(half: Term, classes: Sequence[ClassGroup], looks: Sequence[tuple[int, s
                 half=half,
                 today=today,
                 settings=settings,
+                kinds=kinds,
                 **{name: value for part in parts for name, value in part[group.pk].items()},
             )
             for group in led
@@ -87,6 +91,15 @@ def load(half: Term, classes: Sequence[ClassGroup], looks: Sequence[tuple[int, s
 
 
 Part = dict[int, dict[str, Any]]
+
+
+def _kinds() -> dict[str, str]:
+    """Clause → the kind that names it first, else the first kind that names it at all."""
+    found: dict[str, tuple[int, str]] = {}
+    for kind in worklog.all_kinds():
+        for place, clause in enumerate(kind.clauses if kind.is_active and not kind.is_accident else ()):
+            found[clause] = min(found.get(clause, (99, "")), (place, kind.code))
+    return {clause: code for clause, (_place, code) in found.items()}
 
 
 def _students(led: Sequence[ClassGroup]) -> Part:

@@ -13,12 +13,13 @@ from jetekchi.compliance.evidence.findings import Finding
 
 
 def _record_url(number: str, facts: ClassFacts) -> str:
-    return f"{reverse('worklog:record')}?class={facts.class_group.pk}&clause={number}"
+    kind = facts.kinds.get(number, "")
+    return f"{reverse('worklog:record')}?class={facts.class_group.pk}&kind={kind}"
 
 
 def _records_url(number: str, facts: ClassFacts) -> str:
-    period = f"from={facts.half.start_on:%Y-%m-%d}&to={facts.half.end_on:%Y-%m-%d}"
-    return f"{reverse('worklog:entries')}?class={facts.class_group.pk}&clause={number}&{period}"
+    period = f"start={facts.half.start_on:%Y-%m-%d}&end={facts.half.end_on:%Y-%m-%d}"
+    return f"{reverse('worklog:entries')}?group={facts.class_group.pk}&clause={number}&{period}"
 
 
 @dataclass(frozen=True)

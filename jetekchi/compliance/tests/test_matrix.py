@@ -55,7 +55,16 @@ class TheMatrix(TestCase):
         self.assertEqual((cell.evidence, cell.fulfilled), (False, False))
         with translation.override("en"):
             self.assertEqual(self.cell("5.1").finding.missing, "4 more entries are needed")
-        self.assertIn(f"class={self.cast.class_a.pk}", cell.finding.url)
+        self.assertIn(f"class={self.cast.class_a.pk}&kind=attendance_check", cell.finding.url)
+
+    def test_the_figure_leads_to_as_many_entries_as_it_counts(self):
+        for _time in range(3):
+            self.write("attendance_check")
+        self.write("talk")
+        cell = self.cell("5.1")
+        self.client.force_login(self.cast.aigul)
+        listed = self.client.get(cell.finding.records_url)
+        self.assertEqual(listed.context["page"].paginator.count, cell.finding.done)
 
     def test_work_of_the_next_class_is_no_evidence_here(self):
         self.write("attendance_check")

@@ -25,7 +25,7 @@ class Links:
 
     def entries(self, **asked: str | int) -> str:
         """Entries of the record of work in the half-year: clause=, kind=."""
-        query = {"class": self.class_pk, "from": self.start_on, "to": self.end_on, **asked}
+        query = {"group": self.class_pk, "start": self.start_on, "end": self.end_on, **asked}
         return f"{reverse('worklog:entries')}?{urlencode(query)}"
 
     def entry(self, pk: int) -> str:

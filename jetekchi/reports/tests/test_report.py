@@ -71,6 +71,24 @@ class Writing(Reports):
         listed = self.client.get(source["url"])
         self.assertContains(listed, "Класстык сааттын темасы")
 
+    def test_every_figure_counted_from_the_record_of_work_equals_what_its_link_shows(self):
+        for kind in ("class_hour", "talk", "talk", "lesson_visit", "library", "observation"):
+            self.work(kind)
+        draft = selectors.draft_of(**self.place())
+        self.client.force_login(self.cast.aigul)
+        checked = 0
+        for section in draft.sections:
+            for source in section.sources:
+                if (
+                    source["url"].startswith("/work/?")
+                    and "clause=" in source["url"]
+                    or "kind=" in source["url"]
+                ):
+                    listed = self.client.get(source["url"]).context["page"].paginator.count
+                    self.assertEqual(str(listed), source["label"], source["url"])
+                    checked += 1
+        self.assertGreater(checked, 20)
+
     def test_typed_words_come_back_with_the_form_and_stay_saved(self):
         self.client.force_login(self.cast.aigul)
         self.client.post(f"/reports/{self.cast.class_a.pk}/1/", {"conclusions": "Үч милдет коюлду."})
