@@ -30,6 +30,11 @@ def person_fields(names: Iterable[str]) -> dict[str, forms.Field]:
     return {name: field for name, field in found.items() if field is not None}
 
 
+def class_words(group: ClassGroup) -> str:
+    """The label with its year: next year's 10-А is another class."""
+    return f"{group.label}, {group.year.name}"
+
+
 class PersonForm(MendedForm):
     """Names and data of a person; `person_data` is what the services take."""
 
@@ -71,7 +76,7 @@ class NewStudentForm(PersonForm):
     number = forms.CharField(
         label=_("Number"), max_length=32, help_text=_("The number of the list or of the personal file.")
     )
-    class_group = NamedField(label=_("Class"), queryset=ClassGroup.objects.none())
+    class_group = NamedField(label=_("Class"), queryset=ClassGroup.objects.none(), words=class_words)
     from_on = forms.DateField(label=_("First day"))
     order_no = forms.CharField(label=_("Order number"), max_length=32, required=False)
     is_listener = forms.BooleanField(label=_("Adult listener, without guardians"), required=False)
@@ -134,7 +139,7 @@ class BarForm(MendedForm):
 class MoveForm(MendedForm):
     """Another class from a day on, by an order."""
 
-    class_group = NamedField(label=_("New class"), queryset=ClassGroup.objects.none())
+    class_group = NamedField(label=_("New class"), queryset=ClassGroup.objects.none(), words=class_words)
     from_on = forms.DateField(label=_("First day in the new class"))
     order_no = forms.CharField(label=_("Order number"), max_length=32)
 

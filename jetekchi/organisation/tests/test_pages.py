@@ -449,6 +449,10 @@ class Deeds(TestCase):
         self.client.force_login(user)
         return self.client.get(url("units")).content.decode()
 
+    def test_only_a_half_year_is_closed(self):
+        quarter = self.cast.half.quarters.first()
+        self.send(self.cast.farhat, url("term_close", quarter.pk), expected=404)
+
     def test_a_year_and_a_class_are_made_by_hand(self):
         c = self.cast
         self.send(c.admin, url("class_add"), label="11-А", kind="class", grade="11", programme="11y")

@@ -99,6 +99,8 @@ def term_close(request: HttpRequest, term_pk: int) -> HttpResponse:
     """Close a half-year: nothing is written into it any more."""
     permissions.require(request.user, Permission.SETTINGS)
     term = _term(term_pk)
+    if term.kind != "half_year":
+        raise Http404
     services.close_term(by=me(request), term=term)
     messages.success(request, _("The half-year is closed."))
     return redirect(f"{reverse('organisation:calendar')}?year={term.year.name}")

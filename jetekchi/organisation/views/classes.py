@@ -198,9 +198,10 @@ def _list_file(request: HttpRequest, kind: str, group: "ClassGroup", rows: "list
 @require_http_methods(["GET", "POST"])
 @once
 def class_add(request: HttpRequest) -> HttpResponse:
-    """A new class or group of the current year."""
+    """A new class or group of the current year, or of the one that the list shows."""
     permissions.require(request.user, Permission.PEOPLE_MANAGE)
-    year = selectors.current_year()
+    wanted = request.GET.get("year", "")
+    year = selectors.year_named(wanted) if wanted else selectors.current_year()
     if year is None:
         messages.info(request, _("First make the school year."))
         return redirect("organisation:year_add")

@@ -41,8 +41,10 @@ def crumbs_of(student: "Student") -> list[tuple[str, str]]:
 
 
 def _classes(request: HttpRequest) -> "QuerySet[ClassGroup]":
-    """Classes of the current year among which the user may choose."""
-    return permissions.visible_classes(request.user).filter(year=selectors.current_year())
+    """Classes of the current year and of those to come among which the user may choose."""
+    year = selectors.current_year()
+    classes = permissions.visible_classes(request.user)
+    return classes.filter(year__start_on__gte=year.start_on) if year else classes
 
 
 @require_GET
