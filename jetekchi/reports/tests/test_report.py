@@ -79,10 +79,8 @@ class Writing(Reports):
         checked = 0
         for section in draft.sections:
             for source in section.sources:
-                if (
-                    source["url"].startswith("/work/?")
-                    and "clause=" in source["url"]
-                    or "kind=" in source["url"]
+                if source["url"].startswith("/work/?") and (
+                    "clause=" in source["url"] or "kind=" in source["url"]
                 ):
                     listed = self.client.get(source["url"]).context["page"].paginator.count
                     self.assertEqual(str(listed), source["label"], source["url"])
