@@ -1,0 +1,138 @@
+"""What the browser is told, and what an error page does not tell."""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+from django.test import Client, RequestFactory, SimpleTestCase, TestCase
+from django.views import defaults
+
+from tests import cast
+
+ROOT = Path(__file__).parent.parent
+LEAKS = re.compile(
+    r"Traceback|/jetekchi/|\.py\b|site-packages|Django|Python/|gunicorn|DEBUG\s*=|SECRET|version \d", re.I
+)
+
+
+class Headers(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.cast = cast.build()
+
+    def test_the_policy_lets_no_inline_script_style_or_frame_through(self):
+        for client, path in ((Client(), "/accounts/login/"), (self.signed_in(), "/profile/")):
+            policy = client.get(path)["Content-Security-Policy"]
+            self.assertNotIn("unsafe", policy)
+            for rule in (
+                "default-src 'none'",
+                "frame-ancestors 'none'",
+                "base-uri 'none'",
+                "form-action 'self'",
+            ):
+                self.assertIn(rule, policy, path)
+
+    def test_every_page_carries_the_headers(self):
+        for path in ("/accounts/login/", "/profile/", "/nothing-here/"):
+            response = self.signed_in().get(path)
+            self.assertEqual(response["X-Content-Type-Options"], "nosniff", path)
+            self.assertEqual(response["X-Frame-Options"], "DENY", path)
+            self.assertEqual(response["Referrer-Policy"], "same-origin", path)
+            self.assertEqual(response["Cross-Origin-Opener-Policy"], "same-origin", path)
+            self.assertIn("no-store", response["Cache-Control"], path)
+
+    def test_cookies_are_out_of_reach_of_scripts(self):
+        response = Client().post("/accounts/login/", {"login": "aigul", "password": cast.PASSWORD})
+        cookie = response.cookies[settings.SESSION_COOKIE_NAME]
+        self.assertTrue(cookie["httponly"])
+        self.assertEqual(cookie["samesite"], "Lax")
+        self.assertEqual(cookie["max-age"], 14 * 24 * 60 * 60)
+        self.assertTrue(Client().get("/accounts/login/").cookies[settings.CSRF_COOKIE_NAME]["httponly"])
+
+    def signed_in(self) -> Client:
+        client = Client()
+        client.force_login(self.cast.aigul)
+        return client
+
+
+class ErrorPages(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.cast = cast.build()
+
+    def test_they_speak_the_language_of_the_person(self):
+        words = {"ky": "Мындай барак жок", "ru": "Такой страницы нет", "en": "There is no such page"}
+        for language, text in words.items():
+            client = Client()
+            client.force_login(self.cast.aigul)
+            client.post("/accounts/language/", {"language": language})
+            self.assertContains(client.get("/nothing/"), text, status_code=404)
+
+    def test_they_tell_nothing_of_the_inside(self):
+        request = RequestFactory().get("/secret/path/")
+        request.user = self.cast.aigul
+        for status, response in (
+            (400, defaults.bad_request(request, ValueError("a secret"))),
+            (403, defaults.permission_denied(request, PermissionError("a secret"))),
+            (404, defaults.page_not_found(request, LookupError("a secret"))),
+            (500, defaults.server_error(request)),
+        ):
+            body = response.content.decode()
+            self.assertEqual(response.status_code, status)
+            self.assertIsNone(LEAKS.search(body), f"{status}: {LEAKS.search(body)}")
+            self.assertNotIn("a secret", body)
+            self.assertNotIn("/secret/path", body)
+
+    def test_a_strange_host_is_refused_without_a_word_about_it(self):
+        with self.settings(ALLOWED_HOSTS=["localhost"]):
+            response = Client(raise_request_exception=False).get(
+                "/accounts/login/", headers={"host": "evil.example"}
+            )
+        self.assertEqual(response.status_code, 400)
+        self.assertNotIn(b"evil.example", response.content)
+
+
+class Deployment(SimpleTestCase):
+    """The settings of a lyceum on the net, in a process of their own."""
+
+    def run_with(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        with tempfile.TemporaryDirectory() as folder:
+            return subprocess.run(
+                [sys.executable, *words],
+                cwd=ROOT,
+                env={
+                    "PATH": os.environ["PATH"],
+                    "DJANGO_SETTINGS_MODULE": "config.settings",
+                    "JETEKCHI_DATA_DIR": folder,
+                    "JETEKCHI_PUBLIC_URL": "https://lyceum.example",
+                    **environment,
+                },
+                capture_output=True,
+                text=True,
+                timeout=120,
+                check=False,
+            )
+
+    def test_the_check_for_deployment_has_nothing_to_say(self):
+        done = self.run_with("manage.py", "check", "--deploy", "--fail-level", "WARNING")
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def test_over_https_cookies_are_bound_to_the_host_and_plain_http_is_left(self):
+        words = (
+            "from django.conf import settings as s; import django; django.setup();"
+            "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE,"
+            "s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS, s.DEBUG)"
+        )
+        done = self.run_with("-c", words)
+        expected = "__Host-jetekchi __Host-jetekchi-csrf True True True 31536000 False"
+        self.assertEqual(done.stdout.strip(), expected, done.stderr)
+
+    def test_nonsense_about_proxies_stops_the_start(self):
+        done = self.run_with("manage.py", "check", JETEKCHI_TRUSTED_PROXIES="all")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("JETEKCHI_TRUSTED_PROXIES", done.stderr)
+        self.assertNotIn("Traceback", done.stderr)
