@@ -81,5 +81,7 @@ class CarriedOver(TestCase):
             confirmed=[("university_administration", happened + timedelta(hours=5), self.cast.rector_office)],
         )
         report = AccidentReport.objects.get()
-        self.assertEqual(report.confirmation.confirmed_at, happened + timedelta(hours=5))
-        self.assertLess(report.deadline(60), report.confirmation.confirmed_at)
+        confirmation = report.confirmation
+        assert confirmation is not None and confirmation.confirmed_at is not None
+        self.assertEqual(confirmation.confirmed_at, happened + timedelta(hours=5))
+        self.assertLess(report.deadline(60), confirmation.confirmed_at)
