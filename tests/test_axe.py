@@ -13,7 +13,7 @@ from typing import NamedTuple
 import axe_playwright_python
 import pytest
 from django.conf import settings
-from playwright.sync_api import Page
+from playwright.sync_api import Page, SetCookieParam
 
 from tests import cast
 from tests.journey import Journey
@@ -91,7 +91,8 @@ class Pages(Journey):
         page = self.open_window(
             viewport={"width": look.width, "height": 740}, color_scheme=look.theme, reduced_motion="reduce"
         )
-        cookie = {"name": settings.LANGUAGE_COOKIE_NAME, "value": look.language, "url": self.live_server_url}
+        cookie: SetCookieParam = {"name": settings.LANGUAGE_COOKIE_NAME, "value": look.language}
+        cookie["url"] = self.live_server_url
         page.context.add_cookies([cookie])
         page.add_init_script(AXE)
         return page
@@ -113,7 +114,7 @@ class Pages(Journey):
         self.assertEqual(seen, set(LOOKS))
 
     def faults(self, page: Page, look: Look) -> list[str]:
-        found = page.evaluate(RUN)
+        found: list[str] = page.evaluate(RUN)
         if look.width != 360:
             page.set_viewport_size({"width": 360, "height": 740})
         found += page.evaluate(SIDEWAYS) + page.evaluate(FINGERS)
