@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "jetekchi.core.middleware.LanguageMiddleware",
     "jetekchi.core.middleware.PrivatePagesMiddleware",
+    "jetekchi.core.remember.RememberMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

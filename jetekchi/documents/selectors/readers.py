@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
+from jetekchi.core.remember import once_a_page
 from jetekchi.documents.models import Acquaintance, ControlledDocument, DocumentVersion, RequiredReader
 from jetekchi.organisation.models import Appointment, Holding, Person, Staff
 from jetekchi.organisation.selectors import setting
@@ -86,9 +87,26 @@ class _Audiences:
         return found
 
 
+@once_a_page
+def _to_be_known() -> list[DocumentVersion]:
+    """Editions in force with those who must know them."""
+    return list(
+        DocumentVersion.objects.filter(status=DocumentVersion.Status.IN_FORCE)
+        .exclude(document__kind=ControlledDocument.Kind.SIGNATURE_AGREEMENT)
+        .select_related("document")
+        .prefetch_related("document__readers")
+        .defer("source_text")
+    )
+
+
+@once_a_page
+def _audiences() -> _Audiences:
+    return _Audiences()
+
+
 def required_people(document: ControlledDocument) -> list[Person]:
     """Everybody who must know the document today, in Kyrgyz order."""
-    wanted = _Audiences().of(document.readers.all())
+    wanted = _audiences().of(document.readers.all())
     return list(Person.objects.filter(pk__in=wanted).select_related("staff", "user"))
 
 
@@ -96,20 +114,14 @@ def acquaintance_state(people: Iterable[Person] | Person) -> dict[int, Acquainta
     """By person: signed and due editions in force; the number of queries does not grow with people or documents."""
     wanted = {people.pk} if isinstance(people, Person) else {person.pk for person in people}
     states = {pk: AcquaintanceState() for pk in wanted}
-    versions = list(
-        DocumentVersion.objects.filter(status=DocumentVersion.Status.IN_FORCE)
-        .exclude(document__kind=ControlledDocument.Kind.SIGNATURE_AGREEMENT)
-        .select_related("document")
-        .prefetch_related("document__readers")
-        .defer("source_text")
-    )
+    versions = _to_be_known()
     signed = {
         (row.version_id, row.person_id): row
         for row in Acquaintance.objects.filter(version__in=versions, person__in=wanted).select_related(
             "signature"
         )
     }
-    audiences = _Audiences()
+    audiences = _audiences()
     days = timedelta(days=int(setting("acquaintance_days")))
     for version in versions:
         for person, since in audiences.of(version.document.readers.all()).items():
@@ -126,7 +138,7 @@ def acquaintance_state(people: Iterable[Person] | Person) -> dict[int, Acquainta
 
 def acquaintance_sheet(version: DocumentVersion) -> list[SheetRow]:
     """Who has and who has not: everybody who must know it, and those who signed though no longer on the list."""
-    since = _Audiences().of(version.document.readers.all())
+    since = _audiences().of(version.document.readers.all())
     rows = {row.person_id: row for row in version.acquaintances.select_related("signature")}
     people = Person.objects.filter(pk__in=set(since) | set(rows)).select_related("staff")
     is_current = version.status == DocumentVersion.Status.IN_FORCE

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Case, IntegerField, Value, When
 
+from jetekchi.core.remember import once_a_page
 from jetekchi.documents.models import ControlledDocument, DocumentVersion
 from jetekchi.documents.selectors.difference import Difference, difference_of
 
@@ -25,6 +26,7 @@ class ClauseText:
         return "\n".join([self.text, *self.bullets])
 
 
+@once_a_page
 def instruction_in_force(language: str | None = None) -> DocumentVersion | None:
     """The job instruction in force, else the newest imported one: look at `.status` to tell them apart."""
     rank = Case(

@@ -5,10 +5,12 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from jetekchi.core.remember import once_a_page
 from jetekchi.organisation.models import Appointment, CalendarDay, RoleGrant, SchoolYear, Term, User
 from jetekchi.organisation.roles import Role
 
 
+@once_a_page
 def current_year(day: date | None = None) -> SchoolYear | None:
     """The school year of the day, else the last one that began before it, else the first one to come."""
     day = day or timezone.localdate()
@@ -30,6 +32,7 @@ def quarters_of(half_year: Term) -> list[Term]:
     return list(half_year.quarters.order_by("number"))
 
 
+@once_a_page
 def current_half_year(day: date | None = None) -> Term | None:
     """The half-year of the day, else the last one that began before it."""
     day = day or timezone.localdate()

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from jetekchi.core.dates import number_text
+from jetekchi.core.remember import once_a_page
 from jetekchi.organisation.models import LyceumSetting, LyceumSettingChange
 from jetekchi.organisation.settings_catalogue import BY_KEY, CHOICE_NAMES, SETTINGS, Setting
 
@@ -30,6 +31,7 @@ class ChangeRow:
     change: LyceumSettingChange
 
 
+@once_a_page
 def all_settings() -> dict[str, Any]:
     """Every setting as it stands, one query."""
     values = dict(LyceumSetting.objects.values_list("key", "value"))
@@ -38,9 +40,7 @@ def all_settings() -> dict[str, Any]:
 
 def setting(key: str) -> Any:
     """One setting as it stands; an unknown key is a mistake of the programmer."""
-    default = BY_KEY[key].default
-    stored = LyceumSetting.objects.filter(key=key).values_list("value", flat=True).first()
-    return default if stored is None else stored
+    return all_settings()[key]
 
 
 def in_words(known: Setting, value: Any) -> str | Promise:

@@ -201,7 +201,8 @@ def due_rows(user: User | AnonymousUser, today: date | None = None) -> list[DueR
     """Follow-ups that are due within two weeks or late, and accidents nobody has confirmed (3.2, 4.1)."""
     today = today or timezone.localdate()
     own = WorkEntry.objects.awaiting().filter(class_group__in=standing(user).own_classes)
-    soon = own.filter(follow_up_on__lte=today + AHEAD).with_people().order_by("follow_up_on", "pk")
+    soon = own.filter(follow_up_on__lte=today + AHEAD).order_by("follow_up_on", "pk")
+    soon = soon.select_related("kind", "class_group").prefetch_related("students__person", "clauses")
     return sorted([*map(_follow_up_row, soon), *_accident_rows(user)])
 
 

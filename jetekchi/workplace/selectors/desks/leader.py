@@ -146,26 +146,28 @@ def add(page: FirstPage) -> None:
     if not groups:
         return
     page.led_class = groups[0].pk if len(groups) == 1 else None
-    counts = organisation.student_counts(groups)
     for group in groups:
-        students = counts.get(group.pk, 0)
-        page.meta += [class_name(group), _("students: %(count)s") % {"count": students}]
+        students = tuple(organisation.listed_students(group))
+        page.meta += [class_name(group), _("students: %(count)s") % {"count": len(students)}]
         if page.half is not None:
             _add_class(page, group, page.half, students, is_lone=len(groups) == 1)
 
 
-def _add_class(page: FirstPage, group: ClassGroup, half: Term, students: int, *, is_lone: bool) -> None:
+def _add_class(
+    page: FirstPage, group: ClassGroup, half: Term, students: tuple[Student, ...], *, is_lone: bool
+) -> None:
     name = "" if is_lone else class_name(group)
     matrix = compliance.leader_matrix(half, group)
     if matrix is not None:
         page.clauses |= {line.number for line in matrix.matrix.lines}
         page.rows += compliance.open_rows(matrix, page.today + DUTIES_AHEAD)
         page.side.append(Card("duties", _duties(matrix, group, name)))
-    report = _report(page, group, half, name)
+    state = matrix.facts.report_state if matrix else reports.report_states([group], half).get(group.pk, "")
+    report = _report(page, group, half, name, state)
     if report.state not in SETTLED and report.due_on <= page.today + REPORT_AHEAD:
         page.rows.append(_report_row(report, group))
-    quick = _quick(page, group, name)
-    if quick.kinds and quick.students:
+    quick = _quick(page, group, name, students)
+    if quick.kinds and students:
         page.main.append(Card("quick", quick))
     page.main.append(Card("talk", _talk(page, group, half)))
     figures = journal.class_half_year(group, half)
@@ -179,8 +181,7 @@ def _duties(matrix: LeaderMatrix, group: ClassGroup, name: str) -> Duties:
     return Duties(name, len(matrix.rows), looked_at, evidence, fulfilled, url)
 
 
-def _report(page: FirstPage, group: ClassGroup, half: Term, name: str) -> ReportLine:
-    state = reports.report_states([group], half).get(group.pk, "")
+def _report(page: FirstPage, group: ClassGroup, half: Term, name: str, state: str) -> ReportLine:
     days = int(page.settings["report_due_days"])
     url = address("reports:report", group.pk, half.number)
     return ReportLine(name, half, state, half.end_on + timedelta(days=days), url)
@@ -198,12 +199,12 @@ def _report_row(report: ReportLine, group: ClassGroup) -> DueRow:
     )
 
 
-def _quick(page: FirstPage, group: ClassGroup, name: str) -> Quick:
+def _quick(page: FirstPage, group: ClassGroup, name: str, students: tuple[Student, ...]) -> Quick:
     kinds = {kind.code: kind for kind in worklog.offered_kinds()}
     return Quick(
         group=group,
         name=name,
-        students=tuple(organisation.listed_students(group)),
+        students=students,
         kinds=tuple(
             QuickKind(code, str(kinds[code]), kinds[code].icon) for code in QUICK_KINDS if code in kinds
         ),
