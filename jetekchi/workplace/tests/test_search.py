@@ -25,7 +25,7 @@ class Search(TestCase):
         return self.client.get(reverse("workplace:search"), {"q": text}, headers=headers)
 
     def palette(self, who: str, text: str) -> str:
-        return self.search(who, text, **{"X-Palette": "1"}).content.decode()
+        return str(self.search(who, text, **{"X-Palette": "1"}).content.decode())
 
     def card(self, student) -> str:
         return reverse("organisation:student", args=[student.pk])
