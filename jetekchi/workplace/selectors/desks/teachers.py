@@ -24,7 +24,8 @@ class TaughtClass:
 
 def add(page: FirstPage) -> None:
     """Put the taught classes on the page, with their leaders to call."""
-    if not page.who.taught_classes:
+    # A class leader's Today is full already; the taught classes are one press away in the menu.
+    if not page.who.taught_classes or page.who.own_classes:
         return
     teachings = list(
         Teaching.objects.filter(teacher__person=page.user.person_id, class_group__in=page.who.taught_classes)
@@ -48,8 +49,5 @@ def add(page: FirstPage) -> None:
                 url=address("organisation:class", pk),
             )
         )
-    if not page.who.own_classes:
-        page.main.append(Card("find_student", address("workplace:search")))
-        page.main.append(Card("taught", rows))
-    else:
-        page.side.append(Card("taught", rows))
+    page.main.append(Card("find_student", address("workplace:search")))
+    page.main.append(Card("taught", rows))
