@@ -217,4 +217,4 @@ def text_of(response) -> str:
     if data[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return "\n".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
-    return data.decode("utf-8", "replace")
+    return str(data, "utf-8", "replace")

@@ -183,5 +183,5 @@ def _slip_row(person: Person) -> SlipRow:
     if account is None:
         return SlipRow(person, _("no account yet"), "", True)
     if account.must_change_password:
-        return SlipRow(person, _("a slip was printed, nobody has signed in yet"), account.username, False)
-    return SlipRow(person, _("uses the account; a new slip ends the old password"), account.username, False)
+        return SlipRow(person, _("slip printed, not used yet"), account.username, False)
+    return SlipRow(person, _("the account is in use"), account.username, False)
