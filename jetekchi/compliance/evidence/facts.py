@@ -1,5 +1,6 @@
 """Everything the rules ask about, loaded once for all leaders: the number of queries does not grow with the lyceum."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -111,7 +112,7 @@ def _work(led: Sequence[ClassGroup], half: Term) -> Part:
     start, end = half.start_on, half.end_on
     work = worklog.clause_work(led, start, end)
     families = worklog.families_contacted(led, start, end)
-    accidents = worklog.accidents_between(led, start, end)
+    accidents = worklog.accident_counts(led, start, end)
     falling = falling_students(led, half)
     states = reports.report_states(led, half)
     return {
@@ -120,10 +121,8 @@ def _work(led: Sequence[ClassGroup], half: Term) -> Part:
             "families": len(families[group.pk]),
             "falling": frozenset(falling.get(group.pk, ())),
             "helped": frozenset(work[group.pk]["3.5"].students if "3.5" in work[group.pk] else ()),
-            "accidents": sum(row.class_pk == group.pk for row in accidents),
-            "accidents_confirmed": sum(
-                row.class_pk == group.pk and row.confirmed_at is not None for row in accidents
-            ),
+            "accidents": accidents[group.pk][0],
+            "accidents_confirmed": accidents[group.pk][1],
             "report_state": states.get(group.pk, ""),
         }
         for group in led
@@ -146,9 +145,13 @@ def _papers(people: dict[int, Person], half: Term) -> Part:
 
 
 def _looks(led: Sequence[ClassGroup], looks: Sequence[tuple[int, str, str]]) -> Part:
-    def seen(group: ClassGroup, side: str) -> frozenset[str]:
-        return frozenset(clause for pk, clause, who in looks if pk == group.pk and who == side)
-
+    seen: dict[tuple[int, str], set[str]] = defaultdict(set)
+    for pk, clause, side in looks:
+        seen[pk, side].add(clause)
     return {
-        group.pk: {"looked": seen(group, "leader"), "supervised": seen(group, "supervision")} for group in led
+        group.pk: {
+            "looked": frozenset(seen[group.pk, "leader"]),
+            "supervised": frozenset(seen[group.pk, "supervision"]),
+        }
+        for group in led
     }

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from jetekchi.core.remember import once_a_page
 from jetekchi.documents.models import Acquaintance, ControlledDocument, DocumentVersion, RequiredReader
@@ -52,24 +53,37 @@ class SheetRow:
 
 
 class _Audiences:
-    """The people behind each audience as of today, with the day since when each belongs to it; four queries."""
+    """The people behind each audience as of today, with the day since when; only who is meant is asked for."""
 
     def __init__(self) -> None:
-        today = timezone.localdate()
-        now = Q(from_on__lte=today) & (Q(until_on=None) | Q(until_on__gte=today))
-        self.since: dict[str, dict[int, date]] = {A.CLASS_LEADERS: {}, A.ALL_STAFF: {}, A.ALL_TEACHERS: {}}
-        for person, from_on in Appointment.objects.filter(now).values_list("leader__person_id", "from_on"):
-            self.since[A.CLASS_LEADERS][person] = from_on
-        employed = Staff.objects.filter(Q(dismissed_on=None) | Q(dismissed_on__gte=today))
-        for person, hired_on, teaches in employed.values_list("person_id", "hired_on", "is_teacher"):
-            self.since[A.ALL_STAFF][person] = hired_on
-            if teaches:
-                self.since[A.ALL_TEACHERS][person] = hired_on
-        self.offices: dict[int, tuple[int, date]] = {}
-        for office, person, from_on in Holding.objects.filter(now).values_list(
-            "office_id", "person_id", "from_on"
-        ):
-            self.offices[office] = (person, from_on)
+        self.today = timezone.localdate()
+        self.now = Q(from_on__lte=self.today) & (Q(until_on=None) | Q(until_on__gte=self.today))
+
+    @cached_property
+    def leaders(self) -> dict[int, date]:
+        """Class leaders by their appointment."""
+        rows = Appointment.objects.filter(self.now)
+        return dict(rows.values_list("leader__person_id", "from_on"))
+
+    @cached_property
+    def staff(self) -> list[tuple[int, date, bool]]:
+        """Everybody employed, and who of them teaches."""
+        employed = Staff.objects.filter(Q(dismissed_on=None) | Q(dismissed_on__gte=self.today))
+        return list(employed.values_list("person_id", "hired_on", "is_teacher"))
+
+    @cached_property
+    def offices(self) -> dict[int, tuple[int, date]]:
+        """Who holds which office."""
+        rows = Holding.objects.filter(self.now).values_list("office_id", "person_id", "from_on")
+        return {office: (person, from_on) for office, person, from_on in rows}
+
+    def since(self, audience: str) -> dict[int, date]:
+        """Person → since when, for a whole audience."""
+        if audience == A.CLASS_LEADERS:
+            return self.leaders
+        return {
+            person: hired_on for person, hired_on, teaches in self.staff if teaches or audience == A.ALL_STAFF
+        }
 
     def of(self, readers: Iterable[RequiredReader]) -> dict[int, date]:
         """Person → since when the person must know the document."""
@@ -81,7 +95,7 @@ class _Audiences:
             elif reader.audience == A.PERSON:
                 rows = {reader.person_id: date.min} if reader.person_id else {}
             else:
-                rows = self.since[reader.audience]
+                rows = self.since(reader.audience)
             for person, since in rows.items():
                 found[person] = min(since, found.get(person, since))
         return found

@@ -38,6 +38,7 @@ def instruction_in_force(language: str | None = None) -> DocumentVersion | None:
         DocumentVersion.objects.filter(document__kind=ControlledDocument.Kind.JOB_INSTRUCTION)
         .exclude(status__in=[DocumentVersion.Status.WITHDRAWN, DocumentVersion.Status.SUPERSEDED])
         .select_related("document")
+        .defer("source_text")
         .order_by(rank, "-created_at", "-pk")
     )
     return (found.filter(language=language).first() if language else None) or found.first()

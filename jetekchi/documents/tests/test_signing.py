@@ -136,7 +136,7 @@ class Signing(TestCase):
 
     def test_bulk_reading_of_the_state_asks_the_same_number_of_questions(self) -> None:
         people = [user.person for user in self.cast.users.values() if user.person]
-        with self.assertNumQueries(7):
+        with self.assertNumQueries(5):
             selectors.acquaintance_state(people[0])
-        with self.assertNumQueries(7):
+        with self.assertNumQueries(5):
             selectors.acquaintance_state(people)

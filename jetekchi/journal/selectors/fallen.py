@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from jetekchi.journal.models import TermMark
-from jetekchi.organisation.models import ClassGroup, Student, Term
+from jetekchi.organisation.models import ClassGroup, Term
 
 FAILING = frozenset({"2", "na", "fail"})
 
@@ -12,21 +12,21 @@ FAILING = frozenset({"2", "na", "fail"})
 def falling_students(classes: Iterable[ClassGroup], half: Term) -> dict[int, set[int]]:
     """By class: students with a 2 or «not attested» in the last term, or a mark down in two subjects (3.5).
 
-    Two queries however many classes; each class is judged by its own last term with marks.
+    One query however many classes; each class is judged by its own last term with marks.
     """
     groups = list(classes)
-    listed = dict(
-        Student.objects.filter(class_group__in=groups, left_on=None).values_list("pk", "class_group")
-    )
     marks: dict[int, dict[str, dict[int, dict[int, str]]]] = defaultdict(
         lambda: defaultdict(lambda: defaultdict(dict))
     )
     rows = TermMark.objects.filter(
-        student__class_group__in=groups, term__year=half.year_id, term__end_on__lte=half.end_on
-    )
-    for student, subject, start, value in rows.values_list("student", "subject", "term__start_on", "value"):
-        if student in listed:
-            marks[listed[student]][start.isoformat()][student][subject] = value
+        student__class_group__in=groups,
+        student__left_on=None,
+        term__year=half.year_id,
+        term__end_on__lte=half.end_on,
+    ).order_by()
+    names = ("student__class_group", "student", "subject", "term__start_on", "value")
+    for class_pk, student, subject, start, value in rows.values_list(*names):
+        marks[class_pk][start.isoformat()][student][subject] = value
     found: dict[int, set[int]] = {group.pk: set() for group in groups}
     for class_pk, by_term in marks.items():
         starts = sorted(by_term, reverse=True)

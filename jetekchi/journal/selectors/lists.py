@@ -133,7 +133,8 @@ def falling(class_group: ClassGroup, half: Term) -> list[Falling]:
         Student.objects.filter(class_group=class_group, left_on=None).select_related("person", "class_group")
     )
     marks: dict[tuple[int, int], dict[int, TermMark]] = defaultdict(dict)
-    for mark in TermMark.objects.filter(term__in=terms, student__in=students).select_related("subject"):
+    marked = TermMark.objects.filter(term__in=terms, student__in=[student.pk for student in students])
+    for mark in marked.select_related("subject").order_by("subject__sort_key", "pk"):
         marks[mark.student_id, mark.term_id][mark.subject_id] = mark
     found = []
     for student in students:

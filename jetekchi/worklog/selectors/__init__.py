@@ -19,6 +19,7 @@ from jetekchi.worklog.selectors.choices import (
 from jetekchi.worklog.selectors.counts import (
     AccidentRow,
     ClauseWork,
+    accident_counts,
     accidents_between,
     clause_work,
     families_contacted,
@@ -56,6 +57,7 @@ __all__ = [
     "EntryFilters",
     "EntryRow",
     "accident_rows",
+    "accident_counts",
     "accidents_between",
     "all_kinds",
     "authors",
