@@ -251,6 +251,8 @@ TABLE: dict[str, str] = {
     "reports:paper GET": "+00 0000 00000 0000 | 0+0 0000 00000 0000",
     # compliance
     "compliance:matrix GET": "++0 ++++ 00000 0000",
+    "compliance:signature GET": "000 ++++ 00000 0000",
+    "compliance:signature POST": "000 ++++ 00000 0000",
     "compliance:matrix_paper GET": "000 ++++ 00000 0000",
     "compliance:matrix_export GET": "000 ++++ 00000 0000",
     "compliance:leader GET": "+00 ++++ 00000 0000 | 0+0 ++++ 00000 0000",
