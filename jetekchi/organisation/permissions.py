@@ -283,21 +283,22 @@ def require(user: User | AnonymousUser, permission: Permission) -> None:
         raise PermissionDenied
 
 
+def reasons_to_see(user: User | AnonymousUser, student: Student) -> list[Reason]:
+    """Every reason that holds, the nearest relation first: a director may be a mother too."""
+    who = standing(user)
+    holds = {
+        Reason.SELF: who.own_student == student.pk,
+        Reason.OWN_CLASS: student.class_group_id in who.own_classes,
+        Reason.GUARDIAN: student.pk in who.wards,
+        **{reason: who.is_a(*REASON_ROLES[reason]) for reason in WHOLE_LYCEUM},
+        Reason.TEACHES: student.class_group_id in who.taught_classes and student.left_on is None,
+    }
+    return [reason for reason, it_holds in holds.items() if it_holds]
+
+
 def why_may_see(user: User | AnonymousUser, student: Student) -> Reason | None:
     """Why this user may see this student, the nearest relation first; None when not (3.6)."""
-    who = standing(user)
-    if who.own_student == student.pk:
-        return Reason.SELF
-    if student.class_group_id in who.own_classes:
-        return Reason.OWN_CLASS
-    if student.pk in who.wards:
-        return Reason.GUARDIAN
-    for reason in WHOLE_LYCEUM:
-        if who.is_a(*REASON_ROLES[reason]):
-            return reason
-    if student.class_group_id in who.taught_classes and student.left_on is None:
-        return Reason.TEACHES
-    return None
+    return next(iter(reasons_to_see(user, student)), None)
 
 
 def visible_students(user: User | AnonymousUser) -> QuerySet[Student]:
@@ -314,12 +315,9 @@ def visible_students(user: User | AnonymousUser) -> QuerySet[Student]:
 
 
 def sees(user: User | AnonymousUser, student: Student) -> frozenset[Permission]:
-    """What the user sees of this very student: the rows of the roles by which the reason works."""
-    reason = why_may_see(user, student)
-    if reason is None:
-        return frozenset()
-    roles = standing(user).roles & REASON_ROLES[reason]
-    return frozenset().union(*(TABLE[role] for role in roles))
+    """What the user sees of this very student: the rows of all roles by which a reason works."""
+    works = {role for reason in reasons_to_see(user, student) for role in REASON_ROLES[reason]}
+    return frozenset().union(*(TABLE[role] for role in standing(user).roles & works))
 
 
 def get_student(user: User | AnonymousUser, pk: int, to: Permission = Permission.STUDENT_VIEW) -> Student:

@@ -32,3 +32,12 @@ class WhoMaySee(TestCase):
     def test_a_librarian_and_the_university_see_no_student(self) -> None:
         for user in (self.cast.librarian, self.cast.rector_office, self.cast.gulnara):
             self.assertEqual(list(visible_students(user)), [])
+
+    def test_a_director_who_is_also_a_father_keeps_the_rights_of_his_office(self) -> None:
+        from jetekchi.organisation.permissions import Permission, sees
+        from jetekchi.organisation.services import add_guardian
+
+        assert self.cast.farhat.person is not None
+        add_guardian(by=None, student=self.cast.meerim, person=self.cast.farhat.person, kind="father")
+        self.assertIn(Permission.WORK_VIEW, sees(self.cast.farhat, self.cast.meerim))
+        self.assertEqual(why_may_see(self.cast.farhat, self.cast.meerim), Reason.GUARDIAN)
