@@ -35,6 +35,8 @@ axe: install needs ## every page against the accessibility rules, in each langua
 
 bench: install ## measure the pages against the calibration page, on SQLite and on PostgreSQL
 	@$(PYTHON) -m bench
+	@$(PYTHON) -m bench.signins
+	@$(PYTHON) -m bench.signins --postgresql
 
 format: install ## put the code into its format
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .

@@ -5,6 +5,7 @@ import statistics
 import threading
 import time
 from dataclasses import dataclass
+from urllib.parse import quote
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Visitor:
 
     def get(self, address: str) -> tuple[int, int]:
         """Status and bytes of the answer."""
-        self.connection.request("GET", address, headers=self.headers)
+        self.connection.request("GET", quote(address, safe="/?=&%"), headers=self.headers)
         response = self.connection.getresponse()
         return response.status, len(response.read())
 
