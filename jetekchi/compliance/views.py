@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from jetekchi.compliance import permissions, selectors, services
 from jetekchi.compliance.clauses import RESPONSIBILITY, RIGHTS, row_for
-from jetekchi.compliance.forms import ConfirmForm
 from jetekchi.core import papers, sheets
+from jetekchi.core.forms import ConfirmForm
 from jetekchi.core.http import Refused, download, once
 from jetekchi.documents import selectors as documents
 from jetekchi.documents.services import confirm

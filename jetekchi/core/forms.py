@@ -6,6 +6,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
 
 PICKER_FROM = 9  # this many choices or more get a list with a filter instead of chips
 
@@ -103,3 +104,25 @@ def native(widget: forms.Widget) -> forms.Widget:
             made.is_localized = False
             return made
     return widget
+
+
+class ConfirmForm(forms.Form):
+    """Who signs shows who it is: password, and the one-time code of those who have one."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        help_text=_("It confirms that it is you who signs."),
+    )
+    code = forms.CharField(
+        label=_("One-time code"),
+        required=False,
+        max_length=12,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+    def __init__(self, *args: Any, needs_code: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not needs_code:
+            del self.fields["code"]

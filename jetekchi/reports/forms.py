@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from jetekchi.core.forms import ConfirmForm
 from jetekchi.reports.selectors.sentences import Section
 
 
@@ -29,32 +30,18 @@ class WordsForm(forms.Form):
             )
 
 
-class ConfirmForm(forms.Form):
-    """Password, and the one-time code of those who have one."""
+class DecisionForm(ConfirmForm):
+    """The head of study accepts with a signature, or returns with remarks and without one."""
 
-    password = forms.CharField(
-        label=_("Password"),
+    remark = forms.CharField(
+        label=_("Remarks"),
         required=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        help_text=_("It confirms that it is you who signs."),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Needed when you return the report."),
     )
-    code = forms.CharField(
-        label=_("One-time code"),
-        required=False,
-        max_length=12,
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
-    )
+    field_order = ("remark", "password", "code")
 
-    def __init__(self, *args: Any, needs_code: bool, may_return: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not needs_code:
-            del self.fields["code"]
-        if may_return:
-            self.fields["remark"] = forms.CharField(
-                label=_("Remarks"),
-                required=False,
-                max_length=4000,
-                widget=forms.Textarea(attrs={"rows": 3}),
-                help_text=_("Needed when you return the report."),
-            )
-            self.order_fields(["remark", "password", "code"])
+        self.fields["password"].required = False

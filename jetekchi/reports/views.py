@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from jetekchi.core import papers
+from jetekchi.core.forms import ConfirmForm
 from jetekchi.core.http import Refused, download, once
 from jetekchi.documents import selectors as documents
 from jetekchi.documents.services import Confirmation, confirm
@@ -18,7 +19,7 @@ from jetekchi.documents.services.identity import code_needed
 from jetekchi.organisation import selectors as organisation
 from jetekchi.organisation.permissions import signed_in
 from jetekchi.reports import permissions, selectors, services
-from jetekchi.reports.forms import ConfirmForm, WordsForm
+from jetekchi.reports.forms import DecisionForm, WordsForm
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -124,7 +125,7 @@ def decision(request: HttpRequest, class_pk: int, half: int) -> HttpResponse:
     if not rights.may_judge:
         raise PermissionDenied
     draft = selectors.draft_of(group, term)
-    form = ConfirmForm(request.POST or None, needs_code=code_needed(signed_in(request)), may_return=True)
+    form = DecisionForm(request.POST or None, needs_code=code_needed(signed_in(request)))
     if request.method == "POST" and form.is_valid():
         try:
             if request.POST.get("decision") == "return":

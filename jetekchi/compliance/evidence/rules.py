@@ -1,7 +1,7 @@
 """The rules themselves. Words for what is missing name a number and a deed, so that the leader knows the next step."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.urls import reverse
@@ -22,6 +22,24 @@ def _records_url(number: str, facts: ClassFacts) -> str:
     return f"{reverse('worklog:entries')}?group={facts.class_group.pk}&clause={number}&{period}"
 
 
+def _towards(number: str, facts: ClassFacts, done: int, needed: int, missing: str) -> Finding:
+    """So much of so much by the half-year's end; the form opens with the kind of work that serves the clause."""
+    return Finding(
+        done=done,
+        needed=needed,
+        missing=missing if done < needed else "",
+        due_on=facts.half.end_on,
+        url=_record_url(number, facts),
+        action=_("Write an entry"),
+        records_url=_records_url(number, facts),
+    )
+
+
+def _share(facts: ClassFacts, setting: str) -> int:
+    """The students that a share of the list makes, rounded up."""
+    return math.ceil(facts.students * float(facts.settings[setting]) - 1e-9)
+
+
 @dataclass(frozen=True)
 class Entries:
     """So many entries of the record of work name the clause in the half-year."""
@@ -36,18 +54,8 @@ class Entries:
         work = facts.work.get(number)
         done, needed = (work.entries if work else 0), self._needed(facts)
         lacking = max(needed - done, 0)
-        missing = ngettext("%(n)s more entry is needed", "%(n)s more entries are needed", lacking) % {
-            "n": lacking
-        }
-        return Finding(
-            done=done,
-            needed=needed,
-            missing=missing if lacking else "",
-            due_on=facts.half.end_on,
-            url=_record_url(number, facts),
-            action=_("Write an entry"),
-            records_url=_records_url(number, facts),
-        )
+        words = ngettext("%(n)s more entry is needed", "%(n)s more entries are needed", lacking)
+        return _towards(number, facts, done, needed, words % {"n": lacking})
 
     def explain(self, facts: ClassFacts) -> str:
         needed = self._needed(facts)
@@ -65,59 +73,39 @@ class StudentsNamed:
 
     setting: str = "evidence_share_named"
 
-    def _needed(self, facts: ClassFacts) -> int:
-        return math.ceil(facts.students * float(facts.settings[self.setting]) - 1e-9)
-
     def find(self, number: str, facts: ClassFacts) -> Finding:
         work = facts.work.get(number)
-        done, needed = (len(work.students) if work else 0), self._needed(facts)
+        done, needed = (len(work.students) if work else 0), _share(facts, self.setting)
         lacking = max(needed - done, 0)
-        missing = ngettext("%(n)s student is not named yet", "%(n)s students are not named yet", lacking) % {
-            "n": lacking
-        }
-        return Finding(
-            done=done,
-            needed=needed,
-            missing=missing if lacking else "",
-            due_on=facts.half.end_on,
-            url=_record_url(number, facts),
-            action=_("Write an entry"),
-            records_url=_records_url(number, facts),
-        )
+        words = ngettext("%(n)s student is not named yet", "%(n)s students are not named yet", lacking)
+        return _towards(number, facts, done, needed, words % {"n": lacking})
 
     def explain(self, facts: ClassFacts) -> str:
         words = _("Fulfilled when %(needed)s of %(students)s students are named in entries for this clause.")
-        return words % {"needed": self._needed(facts), "students": facts.students}
+        return words % {"needed": _share(facts, self.setting), "students": facts.students}
 
 
 @dataclass(frozen=True)
 class FamiliesContacted:
     """Each family, or the share the lyceum sets, was contacted in the half-year."""
 
-    def _needed(self, facts: ClassFacts) -> int:
-        return math.ceil(facts.students * float(facts.settings["evidence_family_share"]) - 1e-9)
+    setting: str = "evidence_family_share"
 
     def find(self, number: str, facts: ClassFacts) -> Finding:
-        needed = self._needed(facts)
+        needed = _share(facts, self.setting)
         lacking = max(needed - facts.families, 0)
         words = ngettext(
             "there was no contact with the family of %(n)s student",
             "there was no contact with the families of %(n)s students",
             lacking,
         )
-        return Finding(
-            done=facts.families,
-            needed=needed,
-            missing=words % {"n": lacking} if lacking else "",
-            due_on=facts.half.end_on,
-            url=f"{reverse('worklog:record')}?class={facts.class_group.pk}&kind=family_contact",
-            action=_("Write a contact"),
-            records_url=_records_url(number, facts),
-        )
+        finding = _towards(number, facts, facts.families, needed, words % {"n": lacking})
+        url = f"{reverse('worklog:record')}?class={facts.class_group.pk}&kind=family_contact"
+        return replace(finding, url=url, action=_("Write a contact"))
 
     def explain(self, facts: ClassFacts) -> str:
         words = _("Fulfilled when the families of %(needed)s of %(students)s students were contacted.")
-        return words % {"needed": self._needed(facts), "students": facts.students}
+        return words % {"needed": _share(facts, self.setting), "students": facts.students}
 
 
 @dataclass(frozen=True)
