@@ -35,6 +35,7 @@ axe: install needs ## every page against the accessibility rules, in each langua
 
 bench: install ## measure the pages against the calibration page, on SQLite and on PostgreSQL
 	@$(PYTHON) -m bench
+	@$(PYTHON) -m bench.paint
 	@$(PYTHON) -m bench.signins
 	@$(PYTHON) -m bench.signins --postgresql
 

@@ -79,11 +79,8 @@ class Pages(Journey):
     def open(self, window: Page, page: Shown) -> None:
         window.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
         if page.session:
-            cookie = {
-                "name": settings.SESSION_COOKIE_NAME,
-                "value": page.session,
-                "url": self.live_server_url,
-            }
+            cookie: SetCookieParam = {"name": settings.SESSION_COOKIE_NAME, "value": page.session}
+            cookie["url"] = self.live_server_url
             window.context.add_cookies([cookie])
         window.goto(page.url)
 

@@ -41,6 +41,7 @@ export default function (dialog) {
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   input.addEventListener("input", () => {
     // What stands below answers older letters: until the new answer Enter asks the server for the best hit.
+    asked?.abort();
     choose();
     clearTimeout(timer);
     timer = setTimeout(ask, 120);
