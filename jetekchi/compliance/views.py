@@ -12,7 +12,7 @@ from jetekchi.compliance import permissions, selectors, services
 from jetekchi.compliance.clauses import RESPONSIBILITY, RIGHTS, row_for
 from jetekchi.core import papers, sheets
 from jetekchi.core.forms import ConfirmForm
-from jetekchi.core.http import Refused, download, once
+from jetekchi.core.http import Refused, download, is_number, once
 from jetekchi.documents import selectors as documents
 from jetekchi.documents.services import confirm
 from jetekchi.documents.services.identity import code_needed
@@ -22,6 +22,7 @@ from jetekchi.organisation.permissions import signed_in
 if TYPE_CHECKING:
     from jetekchi.organisation.models import Term
 
+HALVES = ("1", "2")
 WRITERS = {
     "pdf": (papers.to_pdf, "application/pdf"),
     "docx": (papers.to_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
@@ -34,7 +35,7 @@ def _half(request: HttpRequest) -> "Term | None":
     if half is None:
         return None
     asked = request.GET.get("half", "")
-    if asked.isdigit():
+    if asked in HALVES:
         return organisation.term_for(half.year, "half_year", int(asked)) or half
     return half
 
@@ -87,7 +88,12 @@ def leader(request: HttpRequest, class_pk: int) -> HttpResponse:
     return render(
         request,
         "compliance/leader.html",
-        {**context, "only_open": only_open, "oversees": oversees},
+        {
+            **context,
+            "only_open": only_open,
+            "oversees": oversees,
+            "acts": permissions.leads(signed_in(request), group),
+        },
     )
 
 
@@ -105,6 +111,7 @@ def clause(request: HttpRequest, class_pk: int, number: str) -> HttpResponse:
     line, cell = row
     explained = row_for(number).rule.explain(found.facts)
     context = {"line": line, "cell": cell, "class_group": group, "half": half, "explained": explained}
+    context["acts"] = side == "leader"
     return render(request, "compliance/clause.html", context)
 
 
@@ -138,7 +145,7 @@ def signature(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     half = _half(request)
     asked = request.GET.get("class", "")
-    if half is None or not permissions.may_see_all(user) or (asked and not asked.isdigit()):
+    if half is None or not permissions.may_see_all(user) or (asked and not is_number(asked)):
         raise Http404
     group = permissions.get_matrix_class(user, int(asked)) if asked else None
     if not documents.has_accepted_agreement(user):

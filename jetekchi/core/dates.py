@@ -209,6 +209,16 @@ def days_ago(value: date, now: date | None = None) -> str:
     return ngettext("%(days)d day ago", "%(days)d days ago", passed) % {"days": passed}
 
 
+def duration(minutes: int) -> str:
+    """How long something took: «15 мүнөт», «26 саат 48 мүнөт»."""
+    hours, rest = divmod(int(minutes), 60)
+    if not hours:
+        return gettext("%(minutes)d min") % {"minutes": rest}
+    if not rest:
+        return gettext("%(hours)d h") % {"hours": hours}
+    return gettext("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": rest}
+
+
 def school_year(start: int, language: str | None = None) -> str:
     """«2026–2027-окуу жылы» for the year that starts in 2026."""
     years = f"{start}–{start + 1}"

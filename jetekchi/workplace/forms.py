@@ -8,6 +8,7 @@ class SearchForm(forms.Form):
     """Words of a name, a number, a paper or a page."""
 
     is_search = True
+    is_find = True
     q = forms.CharField(label=_("A name, a paper, a page"), required=False, max_length=80)
 
 

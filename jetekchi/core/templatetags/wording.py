@@ -37,6 +37,7 @@ for _name in (
     "date_time",
     "relative_days",
     "days_ago",
+    "duration",
     "school_year",
 ):
     register.filter(_name, _or_dash(getattr(dates, _name)))

@@ -55,7 +55,9 @@ def signature(request: HttpRequest, pk: int) -> HttpResponse:
         "is_whole": selectors.is_whole(found),
         "form": form,
         "verdict": verdict,
-        "meta": [found.edition],
+        "meta": [
+            _("edition %(number)s") % {"number": found.edition} if found.edition.isdigit() else found.edition
+        ],
     }
     return render(request, "documents/signature.html", context, status=status_of(form))
 
