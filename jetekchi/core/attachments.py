@@ -6,12 +6,17 @@ opens them. What is none of the known kinds is refused: no HTML, no SVG, no prog
 
 import hashlib
 import io
+import time
 import uuid
 import zipfile
+from collections.abc import Iterable
+from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -58,6 +63,32 @@ def keep_bytes(*, by: "User | None", name: str, data: bytes) -> Attachment:
     attachment.full_clean(exclude=["file", "added_by"])
     attachment.save()
     return attachment
+
+
+def keep_all(*, by: "User | None", uploads: Iterable[UploadedFile]) -> list[Attachment]:
+    """Check several files and keep all or none: a refused one takes back those before it."""
+    kept: list[Attachment] = []
+    try:
+        kept.extend(keep(by=by, upload=upload) for upload in uploads)
+    except Refused:
+        for attachment in kept:
+            attachment.file.delete(save=False)
+        raise
+    return kept
+
+
+def drop_orphans(*, older_than: timedelta = timedelta(days=1)) -> int:
+    """Remove files that no record knows (a save that was cut or refused leaves one); how many."""
+    folder, known = Path(default_storage.path("")), set(Attachment.objects.values_list("file", flat=True))
+    before = time.time() - older_than.total_seconds()
+    orphans = [
+        path
+        for path in folder.glob("??/*")
+        if path.is_file() and path.stat().st_mtime < before and str(path.relative_to(folder)) not in known
+    ]
+    for path in orphans:
+        path.unlink(missing_ok=True)
+    return len(orphans)
 
 
 def response(attachment: Attachment) -> HttpResponse:
@@ -114,7 +145,9 @@ def _office(data: bytes) -> str:
         raise Refused(
             "attachment-damaged", _("The file is damaged. Save it again and add it once more.")
         ) from error
-    if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or any("vbaProject" in name for name in names):
+    leaves = any(name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") for name in names)
+    has_macros = any("vbaProject" in name for name in names)
+    if leaves or has_macros or len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED:
         raise Refused(
             "attachment-bomb", _("The file cannot be accepted: it holds macros or unpacks to too much.")
         )

@@ -15,7 +15,7 @@ from django.utils.module_loading import autodiscover_modules
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
-from jetekchi.core import audit
+from jetekchi.core import attachments, audit
 
 __all__ = ["daily", "enqueue_due", "task"]
 
@@ -79,9 +79,10 @@ def checkpoint_audit() -> None:
 
 @task()
 def tidy() -> None:
-    """Drop what has served: old finished jobs, ended sessions."""
+    """Drop what has served: old finished jobs, ended sessions, files that no record knows."""
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - KEEP).delete()
     call_command("clearsessions", verbosity=0)
+    attachments.drop_orphans()
 
 
 daily(checkpoint_audit, at=time(1, 30))

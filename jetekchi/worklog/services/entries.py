@@ -84,9 +84,11 @@ def write(
     WorkEntryClause.objects.bulk_create(
         WorkEntryClause(entry=entry, number=number, order=_order(number)) for number in numbers
     )
-    kept = [
-        file if isinstance(file, Attachment) else attachments.keep(by=entry.by, upload=file) for file in files
-    ]
+    files = list(files)
+    kept = [file for file in files if isinstance(file, Attachment)]
+    kept += attachments.keep_all(
+        by=entry.by, uploads=[file for file in files if not isinstance(file, Attachment)]
+    )
     if kept:
         entry.files.add(*kept)
     corrected: dict[str, Any] = {"corrects": entry.corrects_id} if entry.corrects_id else {}
