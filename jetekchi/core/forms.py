@@ -1,5 +1,6 @@
 """How every form of the product looks: one renderer, native date inputs, choices that are easy to tap."""
 
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -43,6 +44,28 @@ class DateTimeInput(forms.DateTimeInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None, format: str | None = None) -> None:
         super().__init__(attrs=attrs, format=format or "%Y-%m-%dT%H:%M")
+
+
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
+
+
+def check_day(value: date) -> None:
+    """A year typed with a slip (0026, 20026) is no day of a lyceum; a day beside it would not even exist."""
+    day = value.date() if isinstance(value, datetime) else value
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise forms.ValidationError(_("Choose a day between the years 1900 and 2100."), code="far_day")
+
+
+class DateField(forms.DateField):
+    """A day within living memory."""
+
+    default_validators = (check_day,)
+
+
+class DateTimeField(forms.DateTimeField):
+    """A moment within living memory."""
+
+    default_validators = (check_day,)
 
 
 class Chips(forms.RadioSelect):

@@ -46,7 +46,7 @@ def once(
 
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        key = request.POST.get(FORM_KEY, "")[:64]
+        key = request.POST.get(FORM_KEY, "").replace("\x00", "")[:64]
         if request.method != "POST" or not key or not request.user.is_authenticated:
             return view(request, *args, **kwargs)
         with transaction.atomic():
@@ -62,6 +62,11 @@ def once(
         return response
 
     return guarded
+
+
+def is_number(text: str) -> bool:
+    """Whether a part of an address is a plain number that both databases can hold."""
+    return text.isascii() and text.isdigit() and len(text) < 12
 
 
 def page_of(request: HttpRequest, items: Any, size: int = 50) -> Page[Any]:
@@ -81,6 +86,9 @@ def download(name: str, data: bytes, content_type: str) -> HttpResponse:
 def safe_next(request: HttpRequest, default: str) -> str:
     """The `next` address when it stays inside this application, else the default."""
     target = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+    # What is no path would be taken for the name of a page by `redirect`.
+    if target.startswith("/") and url_has_allowed_host_and_scheme(
+        target, {request.get_host()}, require_https=request.is_secure()
+    ):
         return target
     return default

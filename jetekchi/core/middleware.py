@@ -1,14 +1,19 @@
 """Language of the person, no caching of personal pages, refusals as pages."""
 
+import logging
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.db import DataError
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
 from jetekchi.core.http import Refused
 
+logger = logging.getLogger(__name__)
+MOST = 2**63 - 1
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -43,7 +48,7 @@ class PrivatePagesMiddleware:
 
 
 class RefusedMiddleware:
-    """A refusal that a view let pass becomes a page that says what happened and what to do (409)."""
+    """A refusal that a view let pass becomes a page that says what happened and what to do (409); nonsense 400."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -51,9 +56,18 @@ class RefusedMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
+        """A record whose number no table can hold does not exist."""
+        if any(isinstance(value, int) and value > MOST for value in kwargs.values()):
+            raise Http404
+
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refused):
             return render(
                 request, "409.html", {"message": exception.message, "code": exception.code}, status=409
             )
+        if isinstance(exception, OverflowError | DataError):
+            # A number or day that no column can hold, a NUL in a text: only nonsense brings it, nothing was written.
+            logger.warning("%s refused: %s", request.method, type(exception).__name__)
+            return render(request, "400.html", status=400)
         return None

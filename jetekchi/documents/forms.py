@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from jetekchi.core.forms import Picker
+from jetekchi.core.forms import DateField, Picker
 from jetekchi.core.kyrgyz import mend
 from jetekchi.documents.models import ApprovalRoute, ControlledDocument, Directive, RequiredReader
 
@@ -60,7 +60,7 @@ class DecisionForm(SignForm):
 class ForceForm(SignForm):
     """The day from which an edition counts."""
 
-    from_on = forms.DateField(label=_("In force from"), widget=forms.DateInput)
+    from_on = DateField(label=_("In force from"), widget=forms.DateInput)
     field_order = ("from_on", "password", "code", "seen")
 
 
@@ -71,7 +71,7 @@ class ChangeForm(SignForm):
     basis = MendedText(
         label=_("Basis (document)"), max_length=200, help_text=_("For example: order № 14 of 3 May")
     )
-    entered_on = forms.DateField(label=_("Date of the change"), widget=forms.DateInput)
+    entered_on = DateField(label=_("Date of the change"), widget=forms.DateInput)
     field_order = ("replaced_sheet", "basis", "entered_on", "password", "code", "seen")
 
 
@@ -170,9 +170,9 @@ class DirectiveForm(forms.Form):
     """A new directive."""
 
     number = MendedText(label=_("Number"), max_length=32)
-    given_on = forms.DateField(label=_("Given on"), widget=forms.DateInput)
+    given_on = DateField(label=_("Given on"), widget=forms.DateInput)
     executor = forms.TypedChoiceField(label=_("Executor"), coerce=int)
-    due_on = forms.DateField(label=_("Due"), widget=forms.DateInput)
+    due_on = DateField(label=_("Due"), widget=forms.DateInput)
     text = MendedText(
         label=_("What is to be done"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
     )

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jetekchi.core.forms import DateInput
+from jetekchi.core.forms import DateField, DateInput
 from jetekchi.organisation.models import Student, Subject, Term
 
 VALUE_NAMES = {
@@ -83,8 +83,8 @@ class AbsencesFilter(_Search):
     """Which missed lessons: of a sign, a period, a student."""
 
     kind = forms.ChoiceField(label=_("Sign"), required=False, choices=list(KIND_NAMES.items()))
-    from_on = forms.DateField(label=_("From"), required=False, widget=DateInput)
-    to_on = forms.DateField(label=_("To"), required=False, widget=DateInput)
+    from_on = DateField(label=_("From"), required=False, widget=DateInput)
+    to_on = DateField(label=_("To"), required=False, widget=DateInput)
     student = forms.ChoiceField(label=_("Student"), required=False)
 
     def __init__(self, data: Any, *, students: Iterable[Student]) -> None:

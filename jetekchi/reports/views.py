@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -20,6 +21,9 @@ from jetekchi.organisation import selectors as organisation
 from jetekchi.organisation.permissions import signed_in
 from jetekchi.reports import permissions, selectors, services
 from jetekchi.reports.forms import DecisionForm, WordsForm
+
+if TYPE_CHECKING:
+    from jetekchi.organisation.models import ClassGroup
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -62,6 +66,7 @@ def report(request: HttpRequest, class_pk: int, half: int) -> HttpResponse:
                     by=signed_in(request), class_group=group, half=term, words=form.cleaned_data
                 )
             except Refused as refusal:
+                _keep_refusal(request, group, refusal)
                 form.add_error(None, str(refusal))
             else:
                 if request.headers.get("X-Autosave"):
@@ -86,6 +91,12 @@ def _confirmed(request: HttpRequest, form: ConfirmForm) -> Confirmation:
     )
 
 
+def _keep_refusal(request: HttpRequest, group: "ClassGroup", refusal: Refused) -> None:
+    """A write into a closed half-year is on record though it was refused, and so is what was not as shown."""
+    if refusal.code in {"half-year-closed", "changed-meanwhile"}:
+        services.record_refusal(by=signed_in(request), class_group=group, code=refusal.code)
+
+
 @require_http_methods(["GET", "POST"])
 @once
 def signature(request: HttpRequest, class_pk: int, half: int) -> HttpResponse:
@@ -105,8 +116,10 @@ def signature(request: HttpRequest, class_pk: int, half: int) -> HttpResponse:
                 class_group=group,
                 half=term,
                 confirmation=_confirmed(request, form),
+                seen_sha256=request.POST.get("seen", ""),
             )
         except Refused as refusal:
+            _keep_refusal(request, group, refusal)
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("The report is signed and submitted."))
@@ -139,8 +152,10 @@ def decision(request: HttpRequest, class_pk: int, half: int) -> HttpResponse:
                 class_group=group,
                 half=term,
                 confirmation=_confirmed(request, form),
+                seen_sha256=request.POST.get("seen", ""),
             )
         except Refused as refusal:
+            _keep_refusal(request, group, refusal)
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("The report is accepted."))

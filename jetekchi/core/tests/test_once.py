@@ -39,6 +39,9 @@ class OnceOnlyForms(TestCase):
         self.assertEqual(self.send()["Location"], "/made/1/")
         self.assertEqual(FormKey.objects.count(), 1)
 
+    def test_a_key_with_a_nul_is_a_key_like_any_other(self):
+        self.assertEqual({self.send("a\x00b")["Location"] for _time in range(2)}, {"/made/1/"})
+
     def test_keys_of_two_people_do_not_meet(self):
         self.send()
         self.send(user=self.cast.bakyt)

@@ -37,9 +37,12 @@ def record_change(
     basis: str,
     entered_on: date,
     confirmation: Confirmation,
+    seen_sha256: str | None = None,
 ) -> ChangeEntry:
     """Enter a change into the register under one's signature (sheet B): which sheet, on what basis, when."""
     version = locked(version)
+    if seen_sha256 is not None:
+        refuse_if_changed(version, seen_sha256)
     if version.number < 2 or version.status == DocumentVersion.Status.WITHDRAWN:
         raise Refused(
             "no_change", _("The first edition changes nothing; the register begins with the second.")

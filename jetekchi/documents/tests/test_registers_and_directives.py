@@ -23,7 +23,7 @@ class Registers(TestCase):
         text = texts.KYRGYZ_PDF.replace("Эртең менен", "Түштө").encode()
         cls.second = services.import_instruction(by=None, data=text, name="b.txt").version
 
-    def record(self, version: DocumentVersion) -> ChangeEntry:
+    def record(self, version: DocumentVersion, seen: str | None = None) -> ChangeEntry:
         return services.record_change(
             by=self.cast.damir,
             version=version,
@@ -31,7 +31,14 @@ class Registers(TestCase):
             basis="№ 14 буйрук",
             entered_on=timezone.localdate(),
             confirmation=confirmed(self.cast.damir),
+            seen_sha256=seen,
         )
+
+    def test_a_change_is_registered_for_the_very_text_that_was_shown(self) -> None:
+        with self.assertRaises(Refused) as caught:
+            self.record(self.second, seen=self.first.sha256)
+        self.assertEqual(caught.exception.code, "changed_meanwhile")
+        self.assertEqual(self.record(self.second, seen=self.second.sha256).number, 1)
 
     def test_a_change_is_registered_once_under_a_signature(self) -> None:
         entry = self.record(self.second)

@@ -123,6 +123,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             basis=wanted["basis"],
             entered_on=wanted["entered_on"],
             confirmation=confirmation,
+            seen_sha256=wanted["seen"],
         )
 
     then = reverse("documents:document", args=[version.document_id])

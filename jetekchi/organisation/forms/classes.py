@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from jetekchi.core.forms import DateField
 from jetekchi.organisation.forms.common import MendedForm, NamedField
 from jetekchi.organisation.models import ClassGroup, SchoolYear, Staff, Subject
 
@@ -54,8 +55,8 @@ class AppointForm(MendedForm):
 
     leader = NamedField(label=_("Class leader"), queryset=Staff.objects.none(), words=staff_words)
     order_no = forms.CharField(label=_("Order number"), max_length=32)
-    order_on = forms.DateField(label=_("Date of the order"))
-    from_on = forms.DateField(label=_("First day"))
+    order_on = DateField(label=_("Date of the order"))
+    from_on = DateField(label=_("First day"))
     order_file = forms.FileField(
         label=_("The order as a file"), required=False, help_text=_("PDF, picture or Word, up to 10 MB.")
     )
@@ -73,15 +74,15 @@ class AppointForm(MendedForm):
 class LastDayForm(forms.Form):
     """The last day of something that ends."""
 
-    until_on = forms.DateField(label=_("Last day"))
+    until_on = DateField(label=_("Last day"))
 
 
 class DeputyForm(MendedForm):
     """Somebody leads the class for a while under an own login."""
 
     person = NamedField(label=_("Deputy"), queryset=Staff.objects.none(), words=staff_words)
-    from_on = forms.DateField(label=_("First day"))
-    until_on = forms.DateField(label=_("Last day"))
+    from_on = DateField(label=_("First day"))
+    until_on = DateField(label=_("Last day"))
     basis = forms.CharField(
         label=_("Basis"), max_length=200, help_text=_("For example: order № 14 of 2 March, sick leave.")
     )
@@ -94,7 +95,7 @@ class DeputyForm(MendedForm):
 class HandoverForm(MendedForm):
     """Which papers go from one leader to the next."""
 
-    on = forms.DateField(label=_("Date"))
+    on = DateField(label=_("Date"))
     papers = forms.CharField(
         label=_("Papers handed over"),
         widget=forms.Textarea(attrs={"rows": 8}),
@@ -117,7 +118,7 @@ class TeachingForm(MendedForm):
         required=False,
         help_text=_("Only when it is not in the list."),
     )
-    from_on = forms.DateField(label=_("First day"))
+    from_on = DateField(label=_("First day"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

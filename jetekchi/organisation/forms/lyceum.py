@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from jetekchi.core.forms import DateField
 from jetekchi.organisation.forms.common import MendedForm
 from jetekchi.organisation.models import CalendarDay
 from jetekchi.organisation.settings_catalogue import CHOICE_NAMES, Setting
@@ -24,14 +25,14 @@ class YearForm(forms.Form):
 class TermForm(forms.Form):
     """New dates of a quarter or half-year."""
 
-    start_on = forms.DateField(label=_("First day"))
-    end_on = forms.DateField(label=_("Last day"))
+    start_on = DateField(label=_("First day"))
+    end_on = DateField(label=_("Last day"))
 
 
 class DayForm(MendedForm):
     """What kind of day it is."""
 
-    day = forms.DateField(label=_("Day"))
+    day = DateField(label=_("Day"))
     kind = forms.ChoiceField(
         label=_("Kind of day"), choices=CalendarDay.Kind.choices, widget=forms.RadioSelect
     )
@@ -91,8 +92,8 @@ class TrailSearch(forms.Form):
     is_search = True
     action = forms.ChoiceField(label=_("Deed"), required=False)
     who = forms.CharField(label=_("Person"), required=False, max_length=80)
-    since = forms.DateField(label=_("Since"), required=False)
-    until = forms.DateField(label=_("Until"), required=False)
+    since = DateField(label=_("Since"), required=False)
+    until = DateField(label=_("Until"), required=False)
 
     def __init__(self, *args: Any, actions: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

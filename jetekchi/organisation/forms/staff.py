@@ -6,6 +6,7 @@ from django import forms
 from django.forms.models import fields_for_model
 from django.utils.translation import gettext_lazy as _
 
+from jetekchi.core.forms import DateField
 from jetekchi.organisation.forms.classes import at_work, staff_words
 from jetekchi.organisation.forms.common import MendedForm, NamedField
 from jetekchi.organisation.forms.students import PersonForm
@@ -22,7 +23,7 @@ class StaffForm(PersonForm):
     position = forms.CharField(label=_("Position"), max_length=160)
     position_ru = forms.CharField(label=_("Position in Russian"), max_length=160, required=False)
     is_teacher = forms.BooleanField(label=_("Teaches"), required=False, initial=True)
-    hired_on = forms.DateField(label=_("Works since"))
+    hired_on = DateField(label=_("Works since"))
 
     @property
     def work_data(self) -> dict[str, Any]:
@@ -47,15 +48,15 @@ class StaffSearch(forms.Form):
 class DismissForm(forms.Form):
     """The last day of work."""
 
-    dismissed_on = forms.DateField(label=_("Last day of work"))
+    dismissed_on = DateField(label=_("Last day of work"))
 
 
 class RoleForm(forms.Form):
     """A role from a day until a day, or for good."""
 
     role = forms.ChoiceField(label=_("Role"), choices=[(role.value, role.label) for role in GRANTED])
-    from_on = forms.DateField(label=_("First day"))
-    until_on = forms.DateField(
+    from_on = DateField(label=_("First day"))
+    until_on = DateField(
         label=_("Last day"), required=False, help_text=_("Leave it empty when the role has no end yet.")
     )
 
@@ -95,7 +96,7 @@ class SeatForm(forms.Form):
     """Who takes the seat from which day."""
 
     person = NamedField(label=_("Person"), queryset=Staff.objects.none(), words=staff_words)
-    from_on = forms.DateField(label=_("First day"))
+    from_on = DateField(label=_("First day"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

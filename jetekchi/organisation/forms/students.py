@@ -8,6 +8,7 @@ from django.forms.models import fields_for_model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from jetekchi.core.forms import DateField
 from jetekchi.organisation.forms.common import MendedForm, NamedField
 from jetekchi.organisation.models import ClassGroup, Guardianship, Person
 
@@ -77,7 +78,7 @@ class NewStudentForm(PersonForm):
         label=_("Number"), max_length=32, help_text=_("The number of the list or of the personal file.")
     )
     class_group = NamedField(label=_("Class"), queryset=ClassGroup.objects.none(), words=class_words)
-    from_on = forms.DateField(label=_("First day"))
+    from_on = DateField(label=_("First day"))
     order_no = forms.CharField(label=_("Order number"), max_length=32, required=False)
     is_listener = forms.BooleanField(label=_("Adult listener, without guardians"), required=False)
     parent_kind = forms.ChoiceField(
@@ -140,7 +141,7 @@ class MoveForm(MendedForm):
     """Another class from a day on, by an order."""
 
     class_group = NamedField(label=_("New class"), queryset=ClassGroup.objects.none(), words=class_words)
-    from_on = forms.DateField(label=_("First day in the new class"))
+    from_on = DateField(label=_("First day in the new class"))
     order_no = forms.CharField(label=_("Order number"), max_length=32)
 
     def __init__(self, *args: Any, classes: Any, **kwargs: Any) -> None:
@@ -151,7 +152,7 @@ class MoveForm(MendedForm):
 class LeaveForm(MendedForm):
     """The last day, by an order."""
 
-    left_on = forms.DateField(label=_("Last day"))
+    left_on = DateField(label=_("Last day"))
     order_no = forms.CharField(label=_("Order number"), max_length=32)
 
 

@@ -163,6 +163,9 @@ def slip_rows(user: User, key: str) -> list[SlipRow]:
     if key not in dict(slip_lists(user)):
         return []
     people = _people_of(key).exclude(user=user).select_related("user").order_by("sort_key", "pk")
+    if not may(user, Permission.PEOPLE_MANAGE):
+        # A new password of a colleague who is also a student would open what the colleague sees.
+        people = people.filter(Q(staff=None) & Q(guardianships=None))
     return [_slip_row(person) for person in people.distinct()]
 
 
@@ -182,6 +185,8 @@ def _slip_row(person: Person) -> SlipRow:
     account = getattr(person, "user", None)
     if account is None:
         return SlipRow(person, _("no account yet"), "", True)
+    if not account.has_usable_password():
+        return SlipRow(person, _("an account, but no slip yet"), account.username, True)
     if account.must_change_password:
         return SlipRow(person, _("slip printed, not used yet"), account.username, False)
     return SlipRow(person, _("the account is in use"), account.username, False)

@@ -68,7 +68,7 @@ def move_term(*, by: User | None, term: Term, start_on: date, end_on: date) -> T
 
     Refused: dates out of order, overlap with a neighbour, a closed term.
     """
-    if term.closed_at:
+    if term.closed_at or (term.parent and term.parent.closed_at):
         raise Refused("term-closed", _("The term is closed. Reopen it first."))
     neighbours = Term.objects.filter(year=term.year, kind=term.kind).exclude(pk=term.pk)
     if start_on >= end_on or neighbours.filter(start_on__lte=end_on, end_on__gte=start_on).exists():
@@ -125,10 +125,12 @@ def clear_day(*, by: User | None, marked: CalendarDay) -> None:
 
 @transaction.atomic
 def close_term(*, by: User | None, term: Term) -> Term:
-    """Close a half-year: from now on nothing is written into it."""
-    term.closed_at = timezone.now()
-    term.save(update_fields=["closed_at"])
-    audit.record(by, "organisation:term:closed", term)
+    """Close a half-year: from now on nothing is written into it; asked twice, the first moment stays."""
+    term = Term.objects.select_for_update(of=("self",)).get(pk=term.pk)
+    if term.closed_at is None:
+        term.closed_at = timezone.now()
+        term.save(update_fields=["closed_at"])
+        audit.record(by, "organisation:term:closed", term)
     return term
 
 

@@ -36,7 +36,7 @@ def ensure_class(
         label=label,
         kind=kind,
         programme=programme or ClassGroup.Programme.ELEVEN,
-        grade=int(head) if head.isdigit() and int(head) <= 12 and kind == ClassGroup.Kind.CLASS else None,
+        grade=int(head) if head.isdecimal() and int(head) <= 12 and kind == ClassGroup.Kind.CLASS else None,
     )
     group.full_clean(exclude=["sort_key"])
     group.save()

@@ -435,6 +435,25 @@ class Deeds(TestCase):
         c.half.refresh_from_db()
         self.assertIsNone(c.half.closed_at)
 
+    def test_a_closed_half_year_is_not_opened_by_moving_its_quarters_nor_closed_twice(self):
+        c = self.cast
+        quarter = c.half.quarters.get(number=2)
+        self.send(c.farhat, url("term_close", c.half.pk))
+        self.send(c.farhat, url("term_close", c.half.pk))
+        self.assertEqual(AuditEvent.objects.filter(action="organisation:term:closed").count(), 1)
+        end = quarter.end_on - timedelta(days=20)
+        for term in (quarter, c.half):
+            self.send(
+                c.farhat,
+                url("term_move", term.pk),
+                expected=422,
+                start_on=str(term.start_on),
+                end_on=str(end),
+            )
+        before = c.half.end_on
+        c.half.refresh_from_db()
+        self.assertEqual(c.half.end_on, before)
+
     def test_a_seat_is_taken_and_stands_vacant_again(self):
         c = self.cast
         today = timezone.localdate()

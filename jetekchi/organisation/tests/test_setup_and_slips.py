@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.test import Client, TestCase, override_settings
 
 from jetekchi.core.models import AuditEvent
-from jetekchi.organisation.models import Unit, User
+from jetekchi.organisation.models import Student, Unit, User
 from jetekchi.organisation.services import entrance, setup
 from tests import cast
 
@@ -110,6 +110,15 @@ class Slips(TestCase):
         self.assertContains(page, "Айнура")
         self.assertNotContains(page, "Кубат,")
         self.assertNotContains(page, f'value="{self.cast.kubat.person_id}"')
+
+    def test_a_leader_gives_no_new_password_to_a_colleague_or_parent_who_is_on_the_list_too(self):
+        c = self.cast
+        Student.objects.filter(pk=c.meerim.pk).update(person=c.librarian.person)
+        Student.objects.filter(pk=c.nurlan.pk).update(person=c.ainura.person)
+        self.client.force_login(c.aigul)
+        self.client.post(self.own, {"people": [c.librarian.person_id, c.ainura.person_id]})
+        for user in (c.librarian, c.ainura):
+            self.assertTrue(User.objects.get(pk=user.pk).check_password(cast.PASSWORD), user.username)
 
     def test_others_print_nothing(self):
         for name in ("chynara", "nurlan_user", "ainura", "librarian"):

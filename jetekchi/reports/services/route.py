@@ -17,7 +17,7 @@ from jetekchi.organisation.roles import Role
 from jetekchi.reports.models import HalfYearReport, ReportAct
 from jetekchi.reports.selectors.draft import draft_of
 from jetekchi.reports.selectors.material import gather, seal
-from jetekchi.reports.services.words import begin
+from jetekchi.reports.services.words import begin, refuse_if_closed
 
 if TYPE_CHECKING:
     from jetekchi.documents.models import Signature
@@ -45,6 +45,15 @@ def _locked(class_group: ClassGroup, half: Term, to: str) -> HalfYearReport:
     return report
 
 
+def _refuse_unseen(sha256: str, seen_sha256: str | None) -> None:
+    """What is signed must be what was shown; None comes from no page (the command line, the demo)."""
+    if seen_sha256 is not None and seen_sha256 != sha256:
+        raise Refused(
+            "changed-meanwhile",
+            gettext_lazy("The report changed after you opened it. Read it again, then sign."),
+        )
+
+
 def _sign(
     by: User, report: HalfYearReport, content: bytes, purpose: str, confirmation: Confirmation
 ) -> "Signature":
@@ -67,12 +76,21 @@ def _sign(
 
 
 @transaction.atomic
-def submit(*, by: User, class_group: ClassGroup, half: Term, confirmation: Confirmation) -> HalfYearReport:
+def submit(
+    *,
+    by: User,
+    class_group: ClassGroup,
+    half: Term,
+    confirmation: Confirmation,
+    seen_sha256: str | None = None,
+) -> HalfYearReport:
     """Freeze the figures and words with SHA-256, sign the exact bytes, put them before the head of study (3.8).
 
-    Refused: sections without the words they need, a report that is submitted already. Who signs was confirmed by the
+    Refused: sections without the words they need, a report that is submitted already, a closed half-year, figures
+    or words that are no longer those that were shown. Who signs was confirmed by the
     caller, outside this transaction: a wrong password must stay counted.
     """
+    refuse_if_closed(half)
     begin(by=by, class_group=class_group, half=half)
     report = _locked(class_group, half, State.SUBMITTED)
     draft = draft_of(class_group, half)
@@ -86,6 +104,7 @@ def submit(*, by: User, class_group: ClassGroup, half: Term, confirmation: Confi
     words = {key: text for key, text in draft.words.items() if text}
     figures = gather(class_group, half).as_json()
     content, sha256 = seal(figures, words)
+    _refuse_unseen(sha256, seen_sha256)
     before, report.state = report.state, State.SUBMITTED
     report.edition += 1
     report.material = {"figures": figures, "words": words}
@@ -100,7 +119,14 @@ def submit(*, by: User, class_group: ClassGroup, half: Term, confirmation: Confi
 
 
 @transaction.atomic
-def accept(*, by: User, class_group: ClassGroup, half: Term, confirmation: Confirmation) -> HalfYearReport:
+def accept(
+    *,
+    by: User,
+    class_group: ClassGroup,
+    half: Term,
+    confirmation: Confirmation,
+    seen_sha256: str | None = None,
+) -> HalfYearReport:
     """The head of study accepts the very edition that was signed; its bytes are signed again."""
     report = _locked(class_group, half, State.ACCEPTED)
     frozen = report.material or {}
@@ -110,6 +136,7 @@ def accept(*, by: User, class_group: ClassGroup, half: Term, confirmation: Confi
             "report-changed",
             gettext_lazy("The frozen report does not match its hash. Tell the administrator."),
         )
+    _refuse_unseen(sha256, seen_sha256)
     signature = _sign(by, report, content, "accept_report", confirmation)
     report.state = State.ACCEPTED
     report.save(update_fields=["state"])

@@ -11,6 +11,12 @@ from jetekchi.reports.models import HalfYearReport, ReportWords
 from jetekchi.reports.selectors.sections import KEYS
 
 
+def refuse_if_closed(half: Term) -> None:
+    """Nothing is written into a closed half-year; its row is locked, so that closing it never passes a write."""
+    if Term.objects.select_for_update(of=("self",)).get(pk=half.pk).closed_at:
+        raise Refused("half-year-closed", _("This half-year is closed: nothing more is written into it."))
+
+
 @transaction.atomic
 def begin(*, by: User, class_group: ClassGroup, half: Term) -> HalfYearReport:
     """The report of a class and half-year, begun when it is not yet (3.8)."""
@@ -23,8 +29,7 @@ def begin(*, by: User, class_group: ClassGroup, half: Term) -> HalfYearReport:
 @transaction.atomic
 def save_words(*, by: User, class_group: ClassGroup, half: Term, words: dict[str, str]) -> HalfYearReport:
     """Keep the leader's words to sections; refused once the report is submitted, and in a closed half-year."""
-    if half.closed_at:
-        raise Refused("half-year-closed", _("This half-year is closed: nothing more is written into it."))
+    refuse_if_closed(half)
     report = begin(by=by, class_group=class_group, half=half)
     if not report.is_open:
         raise Refused(
@@ -47,3 +52,8 @@ def save_words(*, by: User, class_group: ClassGroup, half: Term, words: dict[str
     if changed:
         audit.record(by, "reports:words:saved", report, sections=changed)
     return report
+
+
+def record_refusal(*, by: User, class_group: ClassGroup, code: str) -> None:
+    """Put a refused write on the chain: who tried to write into a closed half-year (3.9)."""
+    audit.record(by, "reports:report:refused", class_group, reason=code[:32])

@@ -10,6 +10,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from jetekchi.core.http import Refused
+from jetekchi.core.models import AuditEvent
 from jetekchi.documents.tests import factories as papers
 from jetekchi.reports import selectors, services
 from jetekchi.reports.models import HalfYearReport
@@ -106,8 +107,56 @@ class Writing(Reports):
         with self.assertRaises(Refused):
             services.save_words(by=self.cast.aigul, words={"conclusions": "кеч"}, **self.place())
 
+    def test_what_is_sent_into_a_closed_half_year_is_refused_and_on_record(self):
+        from jetekchi.organisation.services import close_term
+
+        self.write_everything()
+        close_term(by=self.cast.farhat, term=self.cast.half)
+        self.client.force_login(self.cast.aigul)
+        place = f"/reports/{self.cast.class_a.pk}/1/"
+        self.client.post(place, {"conclusions": "кеч"})
+        shown = self.client.get(f"{place}signature/").context["sha256"]
+        self.client.post(f"{place}signature/", {"password": cast.PASSWORD, "seen": shown})
+        self.assertEqual(HalfYearReport.objects.get().state, "draft")
+        self.assertFalse(HalfYearReport.objects.get().words.filter(text="кеч").exists())
+        self.assertEqual(AuditEvent.objects.filter(action="reports:report:refused").count(), 2)
+
 
 class TheRoute(Reports):
+    def test_only_what_was_shown_is_signed(self):
+        self.write_everything()
+        self.client.force_login(self.cast.aigul)
+        place = f"/reports/{self.cast.class_a.pk}/1/signature/"
+        shown = self.client.get(place).context["sha256"]
+        services.save_words(by=self.cast.aigul, words={"conclusions": "башка сөз"}, **self.place())
+        for seen in (shown, "", "0" * 64):
+            self.client.post(place, {"password": cast.PASSWORD, "seen": seen})
+            self.assertEqual(HalfYearReport.objects.get().state, "draft", seen)
+        again = self.client.get(place)
+        self.assertContains(again, f'name="seen" value="{again.context["sha256"]}"')
+        self.client.post(place, {"password": cast.PASSWORD, "seen": again.context["sha256"]})
+        self.assertEqual(HalfYearReport.objects.get().state, "submitted")
+
+    def test_an_old_tab_does_not_accept_a_newer_edition(self):
+        first = self.submit()
+        services.return_with_remarks(by=self.cast.elmira, remark="тактаңыз", **self.place())
+        services.save_words(by=self.cast.aigul, words={"conclusions": "башка сөз"}, **self.place())
+        second = services.submit(
+            by=self.cast.aigul, confirmation=papers.confirmed(self.cast.aigul), **self.place()
+        )
+        for seen, state in ((first.sha256, "submitted"), (second.sha256, "accepted")):
+            self.client.force_login(self.cast.elmira)
+            self.client.post(
+                f"/reports/{self.cast.class_a.pk}/1/decision/",
+                {
+                    "password": cast.PASSWORD,
+                    "code": cast.one_time_code(self.cast.elmira),
+                    "decision": "sign",
+                    "seen": seen,
+                },
+            )
+            self.assertEqual(HalfYearReport.objects.get().state, state)
+
     def test_signing_freezes_the_very_bytes_whose_hash_it_shows(self):
         report = self.submit()
         content, sha256 = selectors.seal(report.material["figures"], report.material["words"])

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jetekchi.core.forms import Chips, DateTimeInput, FilesField, Picker
+from jetekchi.core.forms import Chips, DateTimeField, DateTimeInput, FilesField, Picker
 from jetekchi.worklog import selectors
 from jetekchi.worklog.forms.choices import StudentsWithClassField
 
@@ -22,7 +22,7 @@ class AccidentForm(forms.Form):
         label=_("What first aid was given?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
     first_aid_by = forms.CharField(required=False, max_length=160, label=_("Who gave it?"))
-    happened_at = forms.DateTimeField(label=_("When?"), widget=DateTimeInput)
+    happened_at = DateTimeField(label=_("When?"), widget=DateTimeInput)
     uploads = FilesField(required=False, label=_("Files"))
 
     def __init__(self, *args: Any, students: Any, **kwargs: Any) -> None:

@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from jetekchi.core.forms import Chips, ChipsMany, DateInput, FilesField, Picker
+from jetekchi.core.forms import Chips, ChipsMany, DateField, DateInput, FilesField, Picker
 from jetekchi.worklog import selectors
 from jetekchi.worklog.forms.choices import GuardiansField, KindChips, PeopleField, StudentsField
 
@@ -38,11 +38,11 @@ class RecordForm(forms.Form):
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 4, "data-behaviour": "autosize"}),
     )
-    on = forms.DateField(label=_("Day"), widget=DateInput)
+    on = DateField(label=_("Day"), widget=DateInput)
     agreement = forms.CharField(
         required=False, max_length=2000, label=_("What was agreed?"), widget=forms.Textarea(attrs={"rows": 2})
     )
-    follow_up_on = forms.DateField(
+    follow_up_on = DateField(
         required=False,
         label=_("Come back to it on"),
         widget=DateInput,
@@ -166,8 +166,8 @@ class FilterForm(forms.Form):
     kind = forms.ChoiceField(required=False, label=_("Kind"))
     clause = forms.ChoiceField(required=False, label=_("Clause"))
     person = forms.ChoiceField(required=False, label=_("Author"))
-    start = forms.DateField(required=False, label=_("From"), widget=DateInput)
-    end = forms.DateField(required=False, label=_("Until"), widget=DateInput)
+    start = DateField(required=False, label=_("From"), widget=DateInput)
+    end = DateField(required=False, label=_("Until"), widget=DateInput)
     restricted = forms.BooleanField(required=False, label=_("restricted only"))
     struck = forms.BooleanField(required=False, label=_("with corrected and withdrawn ones"))
     student = forms.IntegerField(required=False, widget=forms.HiddenInput)

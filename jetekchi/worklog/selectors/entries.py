@@ -140,8 +140,11 @@ def entries_of_class(
 
 
 def hidden_count(user: User | AnonymousUser, filters: EntryFilters) -> int:
-    """How many restricted entries the filters would show that this user may not read: the figure, never the words."""
-    if not by_office(standing(user), Permission.WORK_VIEW):
+    """How many restricted entries the filters would show that this user may not read: the figure, never the words.
+
+    Asked for words there is no figure: by it the words could be guessed letter by letter.
+    """
+    if filters.words or not by_office(standing(user), Permission.WORK_VIEW):
         return 0
     everything = _narrowed(WorkEntry.objects.filter(is_restricted=True), filters)
     return everything.exclude(pk__in=visible_entries(user).values("pk")).count()

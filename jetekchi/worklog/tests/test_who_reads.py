@@ -116,6 +116,12 @@ class WhoReadsTests(TestCase):
         self.assertEqual(page.context["hidden"], 1)
         self.assertEqual(selectors.hidden_count(self.cast.chynara, selectors.EntryFilters()), 0)
 
+    def test_restricted_words_cannot_be_guessed_letter_by_letter_by_their_number(self):
+        self.client.force_login(self.cast.damir)
+        for query in ("q=жабык", "q=мындай-сөз-жок", "q=жабык&restricted=on"):
+            page = self.client.get(f"{reverse('worklog:entries')}?{query}")
+            self.assertEqual(page.context["hidden"], 0, query)
+
     def test_only_director_and_administrator_edit_the_kinds(self):
         for name, user in self.cast.users.items():
             self.client.force_login(user)

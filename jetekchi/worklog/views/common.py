@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from jetekchi.core.http import Refused
+from jetekchi.core.http import Refused, is_number
 from jetekchi.worklog import services
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def number(text: str | None) -> int | None:
     """A number of the address; what is no number finds nothing (404), an empty one asks nothing."""
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) < 12):
+    if not is_number(text):
         raise Http404
     return int(text)
 

@@ -55,7 +55,7 @@ def new_class(year: SchoolYear, label: str) -> ClassGroup:
     """A class of this label, not saved yet; a group by its name, the grade is the number before the dash."""
     is_group = any(word in label.casefold() for word in GROUP_WORDS)
     head = label.split("-")[0].strip()
-    grade = int(head) if head.isdigit() and 1 <= int(head) <= 12 and not is_group else None
+    grade = int(head) if head.isdecimal() and 1 <= int(head) <= 12 and not is_group else None
     kind = ClassGroup.Kind.GROUP if is_group else ClassGroup.Kind.CLASS
     return ClassGroup(year=year, label=label, kind=kind, grade=grade)
 

@@ -10,7 +10,6 @@ from django.utils import translation
 
 from jetekchi.core import papers
 from jetekchi.organisation import selectors as organisation
-from jetekchi.organisation import services
 from jetekchi.reports import selectors
 
 
@@ -28,13 +27,11 @@ class Command(BaseCommand):
         parser.add_argument("-o", "--output", required=True, help="file to write, - for standard output")
 
     def handle(self, **options: Any) -> None:
+        # A year that is not there has no classes either: making it for a refusal would only leave a mistyped year.
         year = organisation.year_named(options["year"])
-        if year is None:
-            year = services.ensure_year(by=None, name=options["year"])
-            self.stderr.write(f"made the school year {year.name} with default terms")
-        group = organisation.class_by_label(year, options["label"])
-        if group is None:
-            raise CommandError(f"no class {options['label']} in {year.name}: import its students first")
+        group = organisation.class_by_label(year, options["label"]) if year else None
+        if year is None or group is None:
+            raise CommandError(f"no class {options['label']} in {options['year']}: import its students first")
         half = organisation.term_for(year, "half_year", options["half"])
         if half is None:
             raise CommandError(f"no half-year {options['half']} in {year.name}")

@@ -65,7 +65,7 @@ def _class_table(material: Material, links: Links) -> Grid:
     terms = material.summary
     names = {
         "success": _("Success rate"),
-        "quality": _("Quality of knowledge"),
+        "quality": _("Knowledge quality"),
         "excellent": _("Excellent students"),
         "good": _("Good students"),
         "one_three": _("With one «3»"),
