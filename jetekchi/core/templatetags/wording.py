@@ -1,5 +1,6 @@
 """Filters for dates, numbers and Kyrgyz endings: `{% load wording %}`; each is a function of core.dates or kyrgyz."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -7,10 +8,13 @@ from functools import wraps
 from typing import Any
 
 from django import template
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
 
 from jetekchi.core import dates, kyrgyz
 
 register = template.Library()
+CLASS_LABEL = re.compile(r"\b\d{1,2}-\w+")
 
 
 def _or_dash(function: Callable[..., str]) -> Callable[..., str]:
@@ -41,6 +45,13 @@ for _name in (
     "school_year",
 ):
     register.filter(_name, _or_dash(getattr(dates, _name)))
+
+
+@register.filter
+def unbroken(value: Any) -> SafeString:
+    """{{ title|unbroken }}: the label of a class, 10-А, stays on one line."""
+    text = str(conditional_escape(value))
+    return SafeString(CLASS_LABEL.sub(r'<span class="nowrap">\g<0></span>', text))  # noqa: S308 (escaped above)
 
 
 @register.filter

@@ -63,7 +63,7 @@ def class_group(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         selectors.entries_of_class(user, found, selectors.EntryFilters(with_struck=True)),
         title=_("Chronology of %(group)s") % {"group": found},
-        crumbs=crumbs((_("Record of work"), reverse("worklog:entries")), (found, "")),
+        crumbs=crumbs((_("Entries of work"), reverse("worklog:entries")), (found, "")),
         record_url=new if permissions.may_record(user, found) else "",
         list_url=f"{reverse('worklog:entries')}?group={pk}",
         silent_url=f"{reverse('worklog:silent')}?class={pk}",
@@ -79,7 +79,7 @@ def leader(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         selectors.entries(user, selectors.EntryFilters(person=found.pk, with_struck=True)),
         title=found.name,
-        crumbs=crumbs((_("Record of work"), reverse("worklog:entries")), (_("Chronology of a leader"), "")),
+        crumbs=crumbs((_("Entries of work"), reverse("worklog:entries")), (_("Chronology of a leader"), "")),
         list_url=f"{reverse('worklog:entries')}?person={found.pk}",
     )
 
@@ -98,7 +98,7 @@ def silent(request: HttpRequest) -> HttpResponse:
         "days": setting("silent_days"),
         "may_record": permissions.may_record(user, chosen),
         "crumbs": crumbs(
-            (_("Record of work"), reverse("worklog:entries")),
+            (_("Entries of work"), reverse("worklog:entries")),
             (chosen, reverse("worklog:class_chronology", args=[chosen.pk])),
         ),
     }

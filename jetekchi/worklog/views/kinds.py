@@ -27,7 +27,7 @@ def kinds(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "worklog/kinds.html",
-        {"kinds": found, "crumbs": crumbs((_("Record of work"), reverse("worklog:entries")))},
+        {"kinds": found, "crumbs": crumbs((_("Entries of work"), reverse("worklog:entries")))},
     )
 
 

@@ -68,7 +68,7 @@ def entries(request: HttpRequest) -> HttpResponse:
 
 def _export(request: HttpRequest, form: str, found: "Iterable[WorkEntry]") -> HttpResponse:
     rows = list(_rows(found))
-    response = sheets.export_response(form, _("Record of work"), HEADINGS, rows)
+    response = sheets.export_response(form, _("Entries of work"), HEADINGS, rows)
     audit.record_key(
         me(request), "worklog:list:exported", "worklog.WorkEntry", "", format=form, count=len(rows)
     )
@@ -116,7 +116,7 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
         "follow_up_form": FollowUpForm(),
         "withdraw_form": WithdrawForm(),
         "today": timezone.localdate(),
-        "crumbs": crumbs((_("Record of work"), reverse("worklog:entries")), (found.class_group, "")),
+        "crumbs": crumbs((_("Entries of work"), reverse("worklog:entries")), (found.class_group, "")),
     }
     return render(request, "worklog/entry.html", context)
 

@@ -67,7 +67,7 @@ def _record_context(request: HttpRequest, form: RecordForm, class_group: "ClassG
         "next": safe_next(request, ""),
         # One draft for each occasion: words about one student never come up in the form of another.
         "draft": f"work-{class_group.pk}-{about}",
-        "crumbs": crumbs((_("Record of work"), reverse("worklog:entries")), (class_group, "")),
+        "crumbs": crumbs((_("Entries of work"), reverse("worklog:entries")), (class_group, "")),
     }
 
 
@@ -126,7 +126,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         "entry": entry,
         "class_group": entry.class_group,
         "draft": f"correct-{pk}",
-        "crumbs": crumbs((_("Record of work"), reverse("worklog:entries")), (entry.kind, entry_url(pk))),
+        "crumbs": crumbs((_("Entries of work"), reverse("worklog:entries")), (entry.kind, entry_url(pk))),
     }
     return form_page(request, "worklog/record.html", context)
 

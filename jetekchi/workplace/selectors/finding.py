@@ -52,7 +52,7 @@ def find(user: User, text: str) -> list[Group]:
         Group(_("Classes"), _best(_classes(user, key))),
         Group(_("Pages"), _best(_pages(user, key))),
         Group(_("Documents"), _best(_documents(user, key))),
-        Group(_("Record of work"), _best(_entries(user, text))),
+        Group(_("Entries of work"), _best(_entries(user, text))),
     ]
     found = [group for group in groups if group.hits]
     return sorted(found, key=lambda group: group.hits[0].rank)

@@ -87,7 +87,7 @@ PLACES: tuple[Place, ...] = (
     Place("today", DAILY, _("Today"), "today", "workplace:home", _everybody),
     Place("record", DAILY, _("Record work"), "notebook-pen", "worklog:record", _leads,
           also=_("talk class hour visit observation thanks")),
-    Place("entries", DAILY, _("Work done"), "list-checks", "worklog:entries", _has(P.WORK_VIEW)),
+    Place("entries", DAILY, _("Entries of work"), "list-checks", "worklog:entries", _has(P.WORK_VIEW)),
     Place("matrix", DAILY, pgettext_lazy("menu", "Duties"), "list-todo", "compliance:matrix", _has(P.MATRIX_ALL)),
     Place("accidents", DAILY, _("Accidents"), "shield-alert", "worklog:accidents", _sees_accidents),
     Place("own_class", CLASS, _("Students"), "people", "organisation:class", _leads, of_class=True),

@@ -42,7 +42,7 @@ def of_class(user: User, class_group: ClassGroup) -> Iterator[Link]:
             _("Marks and absences"), address("journal:class_half_year", class_group.pk, number), "marks"
         )
     if Permission.WORK_VIEW in allowed:
-        yield Link(_("Record of work"), address("worklog:class_chronology", class_group.pk), "history")
+        yield Link(_("Entries of work"), address("worklog:class_chronology", class_group.pk), "history")
     if Permission.CLASS_LEAD in allowed or Permission.MATRIX_ALL in allowed:
         yield Link(_("Duties"), address("compliance:leader", class_group.pk), "list-todo")
     if class_group.pk in standing(user).own_classes:

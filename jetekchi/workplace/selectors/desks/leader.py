@@ -306,7 +306,7 @@ def _marks(figures: ClassHalfYear, group: ClassGroup) -> list[Figure]:
     change = row.quality - before[-1].quality if before and before[-1].quality is not None else None
     counts = {"count": row.excellent + row.good, "all": row.n, "term": latest}
     quality = Figure(
-        label=_("Quality of knowledge"),
+        label=_("Knowledge quality"),
         value=dates.percent_text(row.quality),
         of=_("%(count)s of %(all)s, %(term)s") % counts,
         trend=_arrow(change, dates.number_text(abs(change))) if change is not None else "",
