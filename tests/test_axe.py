@@ -72,6 +72,8 @@ class Pages(Journey):
     part = 0
 
     def setUp(self):
+        if os.environ.get("JETEKCHI_DATABASE_URL", "").startswith("postgres"):
+            self.skipTest("a page looks the same on both databases")
         super().setUp()
         people = cast.build()
         self.pages = pages(people, build(people), self.part, PARTS)
