@@ -82,10 +82,12 @@ def as_text(text: Text) -> str:
     return text if isinstance(text, str) else "".join(run.text for run in text)
 
 
-def column_widths(table: Table, total_mm: float) -> list[float]:
-    """Millimetres of each column: content first, then the shares; always the whole width together."""
+def column_widths(table: Table, total_mm: float, face: float = 1.0) -> list[float]:
+    """Millimetres of each column: content first, then the shares; always the whole width together.
+
+    `face` is how wide the letters are beside the widest of the system fonts."""
     shares = [column.width for column in table.columns]
-    natural = [_natural_mm(table, index) for index in range(len(shares))]
+    natural = [_natural_mm(table, index, face) for index in range(len(shares))]
     if not any(shares):
         widths = natural
     else:
@@ -95,7 +97,7 @@ def column_widths(table: Table, total_mm: float) -> list[float]:
         widths = [
             share * left if share else width * squeeze for width, share in zip(natural, shares, strict=True)
         ]
-    words = [_longest_word_mm(table, index) for index in range(len(shares))]
+    words = [_longest_word_mm(table, index, face) for index in range(len(shares))]
     return _room_for_words(widths, words, total_mm)
 
 
@@ -114,16 +116,16 @@ def _room_for_words(widths: list[float], words: list[float], total_mm: float) ->
     ]
 
 
-def _natural_mm(table: Table, index: int) -> float:
-    widest = max((_mm(line) for line in _lines(table, index)), default=0)
-    return max(min(widest, _WIDEST_MM) + _CELL_PADDING_MM, _longest_word_mm(table, index))
+def _natural_mm(table: Table, index: int, face: float) -> float:
+    widest = max((_mm(line) for line in _lines(table, index)), default=0) * face
+    return max(min(widest, _WIDEST_MM) + _CELL_PADDING_MM, _longest_word_mm(table, index, face))
 
 
-def _longest_word_mm(table: Table, index: int) -> float:
+def _longest_word_mm(table: Table, index: int, face: float) -> float:
     words = {word for line in _lines(table, index) for word in line.split()}
     longest = max((_mm(word) for word in words), default=0)
     head = max((_mm(word, bold=True) for word in table.columns[index].title.split()), default=0)
-    return max(min(longest, _LONGEST_WORD_MM), head) + _CELL_PADDING_MM
+    return max(min(longest, _LONGEST_WORD_MM), head) * face + _CELL_PADDING_MM
 
 
 def _lines(table: Table, index: int) -> list[str]:

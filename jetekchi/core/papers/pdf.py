@@ -20,6 +20,8 @@ _HERE = Path(__file__).parent
 _ENDLESS = re.compile(r"\S{40,}")
 # Drawings, addresses and words for readers go through letter by letter.
 _NOT_PROSE = frozenset(("svg", "url", "alt"))
+# The serif of our papers beside the widest font of a screen.
+_FACE = 0.84
 _ZERO = datetime(1980, 1, 1, tzinfo=UTC)
 # One typesetter for all threads of a process: it renders in milliseconds and allows one caller at a time.
 _lock = Lock()
@@ -95,5 +97,5 @@ def _plain(value: Any, width_mm: float) -> Any:
     plain = {name: part if name in _NOT_PROSE else _plain(part, width_mm) for name, part in _parts(value)}
     plain["block"] = type(value).__name__
     if isinstance(value, Table):
-        plain["widths"] = column_widths(value, width_mm)
+        plain["widths"] = column_widths(value, width_mm, _FACE)
     return plain
