@@ -179,7 +179,8 @@ class DirectiveForm(forms.Form):
 
     def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["executor"].choices = people  # type: ignore[attr-defined]
+        # Nobody is chosen beforehand: a directive must not go to the first of the list by a slip of the hand.
+        self.fields["executor"].choices = [("", _("Choose")), *people]  # type: ignore[attr-defined]
 
 
 class EvidenceForm(forms.Form):

@@ -8,6 +8,8 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -97,6 +99,11 @@ def _keep_refusal(request: HttpRequest, group: "ClassGroup", refusal: Refused) -
         services.record_refusal(by=signed_in(request), class_group=group, code=refusal.code)
 
 
+def _to_the_agreement(request: HttpRequest) -> HttpResponse:
+    """The agreement is accepted once; then the person is back where the signature is asked for."""
+    return redirect(f"{reverse('documents:agreement')}?{urlencode({'next': request.path})}")
+
+
 @require_http_methods(["GET", "POST"])
 @once
 def signature(request: HttpRequest, class_pk: int, half: int) -> HttpResponse:
@@ -106,7 +113,7 @@ def signature(request: HttpRequest, class_pk: int, half: int) -> HttpResponse:
         raise PermissionDenied
     if not documents.has_accepted_agreement(signed_in(request)):
         messages.info(request, _("Accept the agreement on electronic signatures first, then sign."))
-        return redirect("documents:agreement")
+        return _to_the_agreement(request)
     draft = selectors.draft_of(group, term)
     form = ConfirmForm(request.POST or None, needs_code=code_needed(signed_in(request)))
     if request.method == "POST" and form.is_valid():
@@ -147,6 +154,9 @@ def decision(request: HttpRequest, class_pk: int, half: int) -> HttpResponse:
                 )
                 messages.success(request, _("The report is returned with your remarks."))
                 return redirect("reports:list")
+            if not documents.has_accepted_agreement(signed_in(request)):
+                messages.info(request, _("Accept the agreement on electronic signatures first, then sign."))
+                return _to_the_agreement(request)
             services.accept(
                 by=signed_in(request),
                 class_group=group,

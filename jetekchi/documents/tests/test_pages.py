@@ -1,18 +1,22 @@
 """Pages through the client: who gets in, what a form does, what is refused and recorded."""
 
 import io
+from datetime import date
 from typing import Any
 
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, TestCase
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 
 from jetekchi.core.models import AuditEvent
-from jetekchi.documents.models import Acquaintance, ApprovalAct, DocumentVersion, Signature
+from jetekchi.documents import services
+from jetekchi.documents.models import Acquaintance, ApprovalAct, Directive, DocumentVersion, Signature
 from jetekchi.documents.tests import factories, texts
 from jetekchi.organisation.models import User
+from jetekchi.organisation.services import seat
 from tests import cast
 
 
@@ -125,6 +129,38 @@ class Pages(TestCase):
             answer = client_of(user).post(url, {"seen": self.draft.sha256, "password": cast.PASSWORD})
             self.assertEqual(answer.status_code, status)
         self.assertFalse(ApprovalAct.objects.filter(line=line).exists())
+
+    def test_whoever_signs_an_approval_for_the_first_time_comes_back_to_the_sheet(self) -> None:
+        version = factories.imported(texts.KYRGYZ_PDF.encode(), code="КН-09")
+        line = factories.line_of(version, 2)
+        holder = self.cast.librarian
+        assert holder.person is not None
+        seat(by=None, office=line.office, person=holder.person, from_on=date(2020, 9, 1))
+        services.submit_for_approval(by=self.cast.damir, version=version)
+        client = client_of(holder)
+        answer = client.post(
+            reverse("documents:decision", args=[version.pk, line.pk]),
+            {"seen": version.sha256, "password": cast.PASSWORD, "decision": "sign"},
+        )
+        agreement = client.get(answer["Location"])
+        done = client.post(
+            reverse("documents:agreement"),
+            {
+                "seen": agreement.context["version"].sha256,
+                "password": cast.PASSWORD,
+                "next": agreement.context["next"],
+            },
+        )
+        self.assertRedirects(done, reverse("documents:route", args=[version.pk]))
+
+    def test_a_directive_goes_to_nobody_until_somebody_is_chosen(self) -> None:
+        client = client_of(self.cast.gulnara)
+        url = reverse("documents:new_directive")
+        self.assertEqual(client.get(url).context["form"].fields["executor"].choices[0][0], "")
+        day = timezone.localdate().isoformat()
+        data = {"number": "9-т", "given_on": day, "due_on": day, "text": "Иш", "executor": ""}
+        self.assertEqual(client.post(url, data).status_code, 422)
+        self.assertFalse(Directive.objects.exists())
 
     def test_a_line_of_one_route_is_not_reached_through_another(self) -> None:
         line = factories.line_of(self.draft, 1)

@@ -77,7 +77,7 @@ def decision(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
         )
 
     then = reverse("documents:route", args=[pk])
-    if answer := signed(request, form, line, "approval", act, then):
+    if answer := signed(request, form, line, "approval", act, then, form_page=then):
         return answer
     version.refresh_from_db()
     context = _route_context(request, version, form)

@@ -32,9 +32,19 @@ def needs_code(request: HttpRequest) -> bool:
 
 
 def signed(
-    request: HttpRequest, form: forms.Form, subject: models.Model, deed: str, act: Act, then: str
+    request: HttpRequest,
+    form: forms.Form,
+    subject: models.Model,
+    deed: str,
+    act: Act,
+    then: str,
+    *,
+    form_page: str = "",
 ) -> HttpResponse | None:
-    """Confirm who it is, do the deed, go on; a refusal stands above the form and in the audit."""
+    """Confirm who it is, do the deed, go on; a refusal stands above the form and in the audit.
+
+    `form_page`: where the form stands when its own address only takes what is sent; the agreement leads back there.
+    """
     if not form.is_valid():
         return None
     by = person(request)
@@ -49,7 +59,8 @@ def signed(
     except Refused as refusal:
         services.record_refusal(by, deed, subject, refusal)
         if refusal.code == AGREEMENT:
-            return redirect(f"{reverse('documents:agreement')}?{urlencode({'next': request.path})}")
+            back = urlencode({"next": form_page or request.path})
+            return redirect(f"{reverse('documents:agreement')}?{back}")
         form.add_error(None, str(refusal.message))
         return None
     return redirect(then)

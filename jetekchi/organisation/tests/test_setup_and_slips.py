@@ -9,6 +9,7 @@ from django.test import Client, TestCase, override_settings
 
 from jetekchi.core.models import AuditEvent
 from jetekchi.organisation.models import Student, Unit, User
+from jetekchi.organisation.selectors.accounts import slip_rows
 from jetekchi.organisation.services import entrance, setup
 from tests import cast
 
@@ -94,6 +95,17 @@ class Slips(TestCase):
         self.assertRedirects(pupil.get("/profile/"), "/accounts/password/")
         self.assertNotContains(self.client.get(self.own), password)
         self.assertFalse(AuditEvent.objects.filter(detail__icontains=password).exists())
+
+    def test_an_account_that_a_list_brought_still_waits_for_its_slip(self):
+        self.client.force_login(self.cast.admin)
+        User.objects.create_user("new.pupil", None, person=self.cast.meerim.person, must_change_password=True)
+        self.assertContains(self.client.get(self.own), "баракчасы азырынча басыла элек")
+        row = next(
+            row for row in slip_rows(self.cast.admin, f"students-{self.cast.class_a.pk}") if row.is_new
+        )
+        self.assertEqual(row.login, "new.pupil")
+        self.client.post(self.own, {"people": [self.cast.meerim.person_id]})
+        self.assertContains(self.client.get(self.own), "баракча басылган, колдонула элек")
 
     def test_a_class_leader_prints_for_own_students_only(self):
         self.client.force_login(self.cast.aigul)

@@ -5,6 +5,7 @@ import io
 import json
 
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.test import TestCase
 from django.utils import timezone
 from pypdf import PdfReader
@@ -12,6 +13,7 @@ from pypdf import PdfReader
 from jetekchi.core.http import Refused
 from jetekchi.core.models import AuditEvent
 from jetekchi.documents.tests import factories as papers
+from jetekchi.organisation.models import SchoolYear
 from jetekchi.reports import selectors, services
 from jetekchi.reports.models import HalfYearReport
 from jetekchi.worklog.services import ensure_kinds, record_work
@@ -274,3 +276,14 @@ class OnPaper(Reports):
             + ["frozen_at", "sha256"],
         )
         self.assertEqual(found["students"]["end"], 2)
+
+
+class AtTheTerminal(TestCase):
+    def test_a_mistyped_year_is_refused_and_leaves_no_year_behind(self):
+        cast.build()
+        with self.assertRaises(CommandError) as caught:
+            call_command(
+                "report_half_year", "--class", "10-А", "--year", "2090-2091", "--half", "1", "-o", "-"
+            )
+        self.assertIn("2090-2091", str(caught.exception))
+        self.assertFalse(SchoolYear.objects.filter(name="2090-2091").exists())

@@ -1,8 +1,11 @@
 """Choices of people as forms show them."""
 
+from collections import Counter
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext as _
 
 from jetekchi.core.forms import Chips
@@ -13,8 +16,20 @@ else:
     _Several = forms.ModelMultipleChoiceField
 
 
+class _NamesakesApart(ModelChoiceIterator):
+    """Equal names are normal in a class: those who share one carry their number, the others stay short."""
+
+    def __iter__(self) -> Iterator[tuple[Any, str]]:
+        rows = [(student, *self.choice(student)) for student in self.queryset]
+        known = Counter(label for _student, _value, label in rows)
+        for student, value, label in rows:
+            yield value, f"{label} · № {student.number}" if known[label] > 1 else label
+
+
 class StudentsField(_Several):
     """Students by brief name; one who left the lyceum or the class says so."""
+
+    iterator = _NamesakesApart
 
     def label_from_instance(self, obj: Any) -> str:
         return (
@@ -26,6 +41,8 @@ class StudentsField(_Several):
 
 class StudentsWithClassField(_Several):
     """Students of several classes, each with the class."""
+
+    iterator = _NamesakesApart
 
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.person.brief_name} · {obj.class_group}"

@@ -49,6 +49,21 @@ class WorkPageTests(TestCase):
         } | changes
         return services.record_work(**work)
 
+    def test_namesakes_of_a_class_carry_their_number_wherever_one_is_chosen(self):
+        person = organisation.add_person(by=None, surname="Токтогулов", given="Нурлан", sex="m")
+        organisation.add_student(
+            by=None,
+            person=person,
+            number="2001",
+            class_group=self.cast.class_a,
+            from_on=self.cast.year.start_on,
+        )
+        for address in (self.new, reverse("worklog:accident_new"), reverse("workplace:home")):
+            page = self.client.get(address).content.decode()
+            for number in ("1001", "2001"):
+                self.assertRegex(page, f"Токтогулов Нурлан[^<]*№ {number}", address)
+            self.assertNotRegex(page, "Бакыт кызы Мээрим[^<]*№", address)
+
     def test_from_the_page_of_a_student_only_the_words_are_missing(self):
         page = self.client.get(f"{self.new}?student={self.cast.nurlan.pk}&kind=thanks&next=/work/")
         form = page.context["form"]

@@ -7,6 +7,7 @@ from django.test import TestCase
 from django.urls import reverse
 
 from jetekchi.organisation import services as organisation
+from jetekchi.organisation.models import Appointment
 from jetekchi.organisation.roles import Role
 from jetekchi.organisation.services import entrance
 from jetekchi.workplace.tests.factories import lived
@@ -63,6 +64,12 @@ class FirstPage(TestCase):
         for foreign in ("Токтогулов", "Мээрим", "Спорт залы", "10-А", "7-Т"):
             self.assertNotIn(foreign, page)
         self.assertIn("10-Б", page)
+
+    def test_a_lyceum_without_leaders_is_not_called_exemplary(self):
+        Appointment.objects.all().delete()
+        page = self.shown("damir")
+        self.assertNotIn("Every clause of every class is fulfilled", page)
+        self.assertIn("No class has a class leader yet", page)
 
     def test_the_supervisor_sees_every_class_with_its_state_and_who_leads_it(self):
         page = self.shown("damir")

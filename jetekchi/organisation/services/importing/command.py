@@ -61,7 +61,7 @@ class ImportCommand(BaseCommand):
     def _stop_at_refused(self, plan: Plan, options: dict[str, Any]) -> None:
         if plan.refused and not options["skip_bad_rows"]:
             raise CommandError(
-                _("%(count)d rows are refused, nothing was written. Correct them or use --skip-bad-rows.")
+                _("Refused rows: %(count)d; nothing was written. Correct them or use --skip-bad-rows.")
                 % {"count": len(plan.refused)},
                 returncode=1,
             )

@@ -74,7 +74,7 @@ class Quick:
 
     group: ClassGroup
     name: str
-    students: tuple[Student, ...]
+    students: tuple[tuple[int, str], ...]
     kinds: tuple[QuickKind, ...]
     today: date
     url: str
@@ -199,12 +199,26 @@ def _report_row(report: ReportLine, group: ClassGroup) -> DueRow:
     )
 
 
+def _told_apart(students: tuple[Student, ...]) -> tuple[tuple[int, str], ...]:
+    """Namesakes of one class carry their number."""
+    known = Counter(student.person.brief_name for student in students)
+    return tuple(
+        (
+            student.pk,
+            f"{student.person.brief_name} · № {student.number}"
+            if known[student.person.brief_name] > 1
+            else student.person.brief_name,
+        )
+        for student in students
+    )
+
+
 def _quick(page: FirstPage, group: ClassGroup, name: str, students: tuple[Student, ...]) -> Quick:
     kinds = {kind.code: kind for kind in worklog.offered_kinds()}
     return Quick(
         group=group,
         name=name,
-        students=students,
+        students=_told_apart(students),
         kinds=tuple(
             QuickKind(code, str(kinds[code]), kinds[code].icon) for code in QUICK_KINDS if code in kinds
         ),

@@ -125,6 +125,7 @@ class Behind:
 
     late: tuple[LateLine, ...]
     behind: tuple[BehindLine, ...]
+    has_leaders: bool
     url: str
 
 
@@ -219,6 +220,7 @@ def _behind(matrix: Matrix, page: FirstPage) -> Behind:
             for one in facts[:BEHIND_SHOWN]
             if done.get(one.class_group.pk, clauses) < clauses
         ),
+        has_leaders=bool(matrix.leaders),
         url=address("compliance:matrix"),
     )
 
