@@ -173,6 +173,16 @@ def _work(entries: list[worklog.EntryRow], families: int) -> dict[str, Any]:
     }
 
 
+def _opening(text: str) -> str:
+    """How a text begins: its first line, whole sentences if they fit, else whole words."""
+    line = text.splitlines()[0] if text else ""
+    if len(line) <= WORDS_SHOWN:
+        return line
+    cut = line[: WORDS_SHOWN + 1]
+    sentence = max(cut.rfind(f"{mark} ") for mark in ".!?")
+    return cut[: sentence + 1] if sentence > 0 else f"{cut.rsplit(' ', 1)[0]}…"
+
+
 def _events(entries: list[worklog.EntryRow]) -> list[dict[str, Any]]:
     held = [entry for entry in entries if entry.kind in EVENT_KINDS and not entry.is_restricted]
     return [
@@ -180,7 +190,7 @@ def _events(entries: list[worklog.EntryRow]) -> list[dict[str, Any]]:
             "pk": entry.pk,
             "on": entry.on.isoformat(),
             "kind": entry.kind,
-            "words": entry.text.splitlines()[0][:WORDS_SHOWN] if entry.text else "",
+            "words": _opening(entry.text),
             "students": len(entry.students),
             "about_group": entry.about_group,
         }
