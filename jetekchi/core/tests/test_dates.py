@@ -168,3 +168,27 @@ class FilterTests(SimpleTestCase):
         for language, expected in (("ky", "4,5"), ("ru", "4,5"), ("en", "4.5")):
             with translation.override(language):
                 self.assertEqual(render("{{ mark }}", mark=Decimal("4.5")), expected)
+
+
+class SpanTests(SimpleTestCase):
+    def test_a_long_span_is_told_in_hours(self):
+        for minutes, words in ((1, "1 мүнөт"), (59, "59 мүнөт"), (120, "2 саат"), (1608, "26 саат 48 мүнөт")):
+            with translation.override("ky"):
+                self.assertEqual(dates.duration(minutes), words)
+
+    def test_the_russian_span_needs_no_ending(self):
+        with translation.override("ru"):
+            self.assertEqual(dates.duration(61), "1 ч 1 мин")
+
+
+class TitleTests(SimpleTestCase):
+    def test_the_label_of_a_class_is_not_broken_at_its_hyphen(self):
+        self.assertEqual(
+            render("{{ title|unbroken }}", title="Отчёт, 10-А"), 'Отчёт, <span class="nowrap">10-А</span>'
+        )
+
+    def test_a_title_cannot_bring_markup_along(self):
+        self.assertEqual(
+            render("{{ title|unbroken }}", title="<b>10-А</b>"),
+            '&lt;b&gt;<span class="nowrap">10-А</span>&lt;/b&gt;',
+        )
