@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from jetekchi.compliance import permissions, selectors, services
 from jetekchi.compliance.clauses import RESPONSIBILITY, RIGHTS, row_for
-from jetekchi.core import papers, sheets
+from jetekchi.core import audit, papers, sheets
 from jetekchi.core.forms import ConfirmForm
 from jetekchi.core.http import Refused, download, is_number, once
 from jetekchi.documents import selectors as documents
@@ -170,9 +170,10 @@ def matrix_export(request: HttpRequest) -> HttpResponse:
         raise Http404
     found = selectors.matrix_of(half, list(permissions.visible_matrix_classes(signed_in(request), half.year)))
     headings, rows = selectors.matrix_rows(found)
-    return sheets.export_response(
-        request.GET.get("format", "xlsx"), f"duties-{half.year.name}", headings, rows
-    )
+    form = request.GET.get("format", "xlsx")
+    response = sheets.export_response(form, f"duties-{half.year.name}", headings, rows)
+    audit.record_export(signed_in(request), "compliance", half, form=form, rows=len(rows))
+    return response
 
 
 def _paper(request: HttpRequest, paper: papers.Paper, name: str) -> HttpResponse:

@@ -87,6 +87,12 @@ def record_key(
     return event
 
 
+def record_export(by: "User", app: str, about: models.Model | str, *, form: str, rows: int) -> AuditEvent:
+    """Keep that a list left the system as a file: about which record (or kind of records), how many lines."""
+    label, pk = (about, "") if isinstance(about, str) else (about._meta.label, str(about.pk))
+    return record_key(by, f"{app}:list:exported", label, pk, format=form, rows=rows)
+
+
 def digest_of(event: AuditEvent) -> str:
     """SHA-256 of the event's canonical words and the digest before it."""
     words = [

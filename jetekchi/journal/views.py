@@ -1,6 +1,6 @@
 """Pages of marks and absences: the half-year of a class, the lists behind each figure, one student."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,13 +9,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
+from jetekchi.core import audit
 from jetekchi.core.figures import Bar, Svg, bar_chart
 from jetekchi.core.http import page_of
 from jetekchi.core.sheets import export_response
 from jetekchi.journal import permissions, selectors
 from jetekchi.journal.forms import AbsencesFilter, MarksFilter, SheetFilter
 from jetekchi.journal.selectors import links, pages
+from jetekchi.organisation.permissions import signed_in
 from jetekchi.organisation.selectors import half_years_of
+
+if TYPE_CHECKING:
+    from django.db.models import Model
 
 FORMATS = ("csv", "xlsx")
 
@@ -98,7 +103,7 @@ def _export_half_year(request: HttpRequest, figures: selectors.ClassHalfYear) ->
         ]
         rows.append([*words, "", term.success, term.quality, "", ""])
     name = f"{figures.class_group.label} {figures.half}"
-    return export_response(request.GET["format"], name, headings, rows)
+    return _file(request, figures.class_group, name, headings, rows)
 
 
 @require_GET
@@ -119,7 +124,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
             + [mark.get_value_display() if mark else "" for mark in row.marks]
             for row in rows
         ]
-        return export_response(request.GET["format"], f"{group.label} {term}", headings, table)
+        return _file(request, group, f"{group.label} {term}", headings, table)
     context = {
         "group": group,
         "term": term,
@@ -151,7 +156,7 @@ def marks(request: HttpRequest, pk: int) -> HttpResponse:
         table: list[list[Any]] = [
             [row.student.number, row.student.person.name, row.subject, term, row.mark] for row in rows
         ]
-        return export_response(request.GET["format"], f"{group.label} {term}", headings, table)
+        return _file(request, group, f"{group.label} {term}", headings, table)
     context = {
         "group": group,
         "form": form,
@@ -183,7 +188,7 @@ def absences(request: HttpRequest, pk: int) -> HttpResponse:
             [row.student.number, row.student.person.name, row.on, row.lesson, row.get_kind_display()]
             for row in rows
         ]
-        return export_response(request.GET["format"], f"{group.label} {_('Absences')}", headings, table)
+        return _file(request, group, f"{group.label} {_('Absences')}", headings, table)
     page = page_of(request, rows)
     count = page.paginator.count
     context = {
@@ -209,13 +214,22 @@ def student(request: HttpRequest, pk: int) -> HttpResponse:
             for half in halves
             for mark in half.marks
         ]
-        return export_response(request.GET["format"], found.person.name, headings, table)
+        return _file(request, found, found.person.name, headings, table)
     group = found.class_group
     crumbs = [(group.label, "")]
     if permissions.may_see_marks(request.user, group):
         crumbs = _crumbs(group, None)
     context = {"student": found, "group": group, "halves": halves, "crumbs": crumbs}
     return render(request, "journal/student.html", context)
+
+
+def _file(
+    request: HttpRequest, about: "Model", name: str, headings: list[str], rows: list[list[Any]]
+) -> HttpResponse:
+    """A list as a file, and that it left the system on record."""
+    form = request.GET["format"]
+    audit.record_export(signed_in(request), "journal", about, form=form, rows=len(rows))
+    return export_response(form, name, headings, rows)
 
 
 def _with_default(request: HttpRequest, name: str, value: str) -> Any:

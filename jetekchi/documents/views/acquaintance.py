@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from jetekchi.core import audit
 from jetekchi.core.http import once
 from jetekchi.core.sheets import export_response
 from jetekchi.documents import permissions, selectors, services
@@ -55,6 +56,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     version = permissions.get_version(request.user, pk)
     rows = selectors.acquaintance_sheet(version)
     if (file_format := request.GET.get("format")) in {"csv", "xlsx"}:
+        audit.record_export(person(request), "documents", version, form=file_format, rows=len(rows))
         return export_response(file_format, _("Who has signed"), READER_HEADINGS, reader_rows(rows))
     signed_rows = [row for row in rows if row.row]
     context = {

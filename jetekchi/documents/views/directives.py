@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from jetekchi.core import audit
 from jetekchi.core.attachments import response
 from jetekchi.core.http import Refused, once, page_of
 from jetekchi.core.sheets import export_response
@@ -30,7 +31,11 @@ def directives(request: HttpRequest) -> HttpResponse:
         person(request), text=wanted.get("text", ""), state=wanted.get("state", "")
     )
     if (file_format := request.GET.get("format")) in {"csv", "xlsx"}:
-        return export_response(file_format, _("Directives"), DIRECTIVE_HEADINGS, directive_rows(found))
+        rows = list(directive_rows(found))
+        audit.record_export(
+            person(request), "documents", "documents.Directive", form=file_format, rows=len(rows)
+        )
+        return export_response(file_format, _("Directives"), DIRECTIVE_HEADINGS, rows)
     context = {
         "form": form,
         "page": page_of(request, found),

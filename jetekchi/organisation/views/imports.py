@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from jetekchi.core import audit
 from jetekchi.core.http import Refused, once, page_of
 from jetekchi.core.sheets import export_response, read_table
 from jetekchi.organisation import permissions
@@ -204,7 +205,11 @@ def refused(request: HttpRequest, kind: str, token: uuid.UUID) -> HttpResponse:
         ]
         for row in plan.refused
     ]
-    return export_response(request.GET.get("format", "xlsx"), _("Refused rows"), headings, rows)
+    form = request.GET.get("format", "xlsx")
+    response = export_response(form, _("Refused rows"), headings, rows)
+    about = "organisation.ImportRun"
+    audit.record_export(permissions.signed_in(request), "organisation", about, form=form, rows=len(rows))
+    return response
 
 
 def _reason(kind: importing.ImportKind, problem: importing.Problem) -> str:
