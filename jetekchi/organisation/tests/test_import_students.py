@@ -2,7 +2,7 @@ from datetime import date, datetime
 
 from django.db import IntegrityError
 from django.test import TestCase
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from jetekchi.core import audit
 from jetekchi.core.http import Refused
@@ -335,6 +335,11 @@ class ARunIsUndoneAsAWhole(TestCase):
             importing.undo(by=None, run=self.run_)
         assert refusal.exception.code == "import-built-upon"
         assert Student.objects.count() == 3
+
+    def test_what_builds_on_it_is_said_in_the_words_of_the_lyceum(self):
+        services.open_account(by=None, person=Student.objects.all()[0].person)
+        with translation.override("ky"):
+            self.assertEqual(importing.what_builds_on(self.run_), ["Аккаунттар: 1"])
 
     def test_not_while_an_account_builds_on_it(self):
         services.open_account(by=None, person=Student.objects.get(number="7002").person)

@@ -1,6 +1,6 @@
 """Taking a run back as a whole, while nothing builds on what it brought."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +18,16 @@ from jetekchi.core.models import AuditEvent
 from jetekchi.organisation.models import ImportedRow, ImportRun, User
 
 CHUNK = 500
+# What builds on a list, in the words of the lyceum; a whole app where its tables are one thing to the reader.
+NAMES = {
+    "organisation.Appointment": _("appointments of class leaders"),
+    "organisation.Enrolment": _("places in classes"),
+    "organisation.Guardianship": _("parents of students"),
+    "organisation.User": _("accounts"),
+    "worklog": _("entries of work done"),
+    "reports": _("half-year reports"),
+    "documents": _("documents and signatures"),
+}
 
 
 def _chunks(items: list[Any]) -> Iterator[list[Any]]:
@@ -38,8 +48,10 @@ def what_builds_on(run: ImportRun) -> list[str]:
     reasons = _later_runs(run)
     added = _by_model(run, added=True)
     own = {model: {row.object_pk for row in rows} for model, rows in added.items()}
+    counts: Counter[str] = Counter()
     for model, pks in own.items():
-        reasons += _referring(model, pks, own)
+        counts += _referring(model, pks, own)
+    reasons += [f"{capfirst(name)}: {count}" for name, count in counts.items()]
     if not reasons:
         reasons += _edited_since(run)
     return reasons
@@ -56,9 +68,9 @@ def _later_runs(run: ImportRun) -> list[str]:
     return [str(words) for words in found]
 
 
-def _referring(model: type[Model], pks: set[int], own: dict[type[Model], set[int]]) -> list[str]:
+def _referring(model: type[Model], pks: set[int], own: dict[type[Model], set[int]]) -> Counter[str]:
     """Records outside the run that point to records of the run, whatever would become of them on deletion."""
-    reasons = []
+    counts: Counter[str] = Counter()
     for relation in model._meta.get_fields(include_hidden=True):
         if not (relation.auto_created and (relation.one_to_many or relation.one_to_one)):
             continue
@@ -71,9 +83,15 @@ def _referring(model: type[Model], pks: set[int], own: dict[type[Model], set[int
         for chunk in _chunks(sorted(pks)):
             found = other._base_manager.filter(**{f"{link.name}__in": chunk}).values_list("pk", flat=True)
             count += sum(pk not in mine for pk in found)
-        if count:
-            reasons.append(f"{capfirst(str(other._meta.verbose_name_plural))}: {count}")
-    return reasons
+        counts[_named(other)] += count
+    return counts
+
+
+def _named(model: type[Model]) -> str:
+    """The model's own plural where it has one; the class name of a table says nothing to a lyceum."""
+    own = model._meta.original_attrs.get("verbose_name_plural")
+    known = NAMES.get(model._meta.label) or NAMES.get(model._meta.app_label)
+    return str(own or known or _("other records"))
 
 
 def _edited_since(run: ImportRun) -> list[str]:
