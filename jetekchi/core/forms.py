@@ -59,13 +59,13 @@ def check_day(value: date) -> None:
 class DateField(forms.DateField):
     """A day within living memory."""
 
-    default_validators = (check_day,)
+    default_validators = [check_day]  # noqa: RUF012
 
 
 class DateTimeField(forms.DateTimeField):
     """A moment within living memory."""
 
-    default_validators = (check_day,)
+    default_validators = [check_day]  # noqa: RUF012
 
 
 class Chips(forms.RadioSelect):
