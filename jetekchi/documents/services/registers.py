@@ -43,12 +43,7 @@ def record_change(
     version = locked(version)
     if seen_sha256 is not None:
         refuse_if_changed(version, seen_sha256)
-    if version.number < 2 or version.status == DocumentVersion.Status.WITHDRAWN:
-        raise Refused(
-            "no_change", _("The first edition changes nothing; the register begins with the second.")
-        )
-    if ChangeEntry.objects.filter(version=version).exists():
-        raise Refused("registered_already", _("This change stands in the register already."))
+    _refuse_no_change(version)
     number = ChangeEntry.objects.filter(document=version.document).count() + 1
     words = [
         version.document.code,
@@ -71,6 +66,16 @@ def record_change(
     entry.save(force_insert=True)
     audit.record(by, "documents:change:registered", entry)
     return entry
+
+
+def _refuse_no_change(version: DocumentVersion) -> None:
+    """The register begins with the second edition, and each edition stands in it once."""
+    if version.number < 2 or version.status == DocumentVersion.Status.WITHDRAWN:
+        raise Refused(
+            "no_change", _("The first edition changes nothing; the register begins with the second.")
+        )
+    if ChangeEntry.objects.filter(version=version).exists():
+        raise Refused("registered_already", _("This change stands in the register already."))
 
 
 @transaction.atomic
