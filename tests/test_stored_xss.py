@@ -12,7 +12,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
-from playwright.sync_api import Page
+from playwright.sync_api import Dialog, Page
 
 from jetekchi.core import audit, notices
 from jetekchi.core.append_only import lifted
@@ -154,8 +154,12 @@ class Planted(Journey):
     def trap(self, page: Page) -> Page:
         page.add_init_script(TRAP)
         page.on("console", lambda said: self.caught.append(said.text) if "TRAP" in said.text else None)
-        page.on("dialog", lambda dialog: (self.caught.append(dialog.message), dialog.dismiss()))
+        page.on("dialog", self.dismiss)
         return page
+
+    def dismiss(self, dialog: Dialog) -> None:
+        self.caught.append(dialog.message)
+        dialog.dismiss()
 
     def enter(self, session: str) -> None:
         self.context.clear_cookies()
