@@ -58,6 +58,7 @@ MIDDLEWARE = [
     # Django adds random bytes, so that the length of a page tells nothing about its secrets.
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "jetekchi.core.middleware.CookiesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -141,6 +141,16 @@ class Addresses(TestCase):
             answer = self.ask("farhat", "get", path.format("9" * 20))
             self.assertEqual(answer.status_code, 404, path)
 
+    def test_forged_cookies_and_a_nul_at_the_door_break_nothing(self) -> None:
+        for value in ('"\\000abcdefgh"', "\x00abcdefghij", "x" * 5000):
+            names = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME)
+            client = Client(raise_request_exception=False)
+            header = "; ".join(f"{name}={value}" for name in names)
+            self.assertEqual(client.get("/accounts/login/", headers={"cookie": header}).status_code, 200)
+            self.assertEqual(client.get("/", headers={"cookie": header}).status_code, 302)
+        sent = {"login": "a\x00", "password": "b\x00"}
+        self.assertEqual(Client().post("/accounts/login/", sent).status_code, 200)
+
     def test_no_query_breaks_the_server(self) -> None:
         wrong, turn = [], 0
         for address in todays():

@@ -17,6 +17,17 @@ MOST = 2**63 - 1
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
+class CookiesMiddleware:
+    """A cookie with a NUL was forged: no browser sends one, and PostgreSQL takes none in a question."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.COOKIES = {name: value for name, value in request.COOKIES.items() if "\x00" not in value}
+        return self.get_response(request)
+
+
 class LanguageMiddleware:
     """The profile's language, else the cookie's, else Kyrgyz: never the browser's guess, never the address."""
 
