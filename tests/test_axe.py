@@ -8,17 +8,20 @@ import os
 from datetime import date
 from itertools import product
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import axe_playwright_python
 import pytest
 from django.conf import settings
-from playwright.sync_api import Page, SetCookieParam
+from playwright.sync_api import Page
 
 from tests import cast
 from tests.journey import Journey
 from tests.pages import Shown, pages
 from tests.permission_world import build
+
+if TYPE_CHECKING:
+    from playwright._impl._api_structures import SetCookieParam
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 RUN = """async () => (await axe.run({resultTypes: ["violations"]})).violations
