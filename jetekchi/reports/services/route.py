@@ -75,6 +75,17 @@ def _sign(
     )
 
 
+def _refuse_other_than_leader(by: User, class_group: ClassGroup) -> None:
+    appointment = organisation.leader_of(class_group)
+    if appointment is None or appointment.leader.person_id != by.person_id:
+        raise Refused(
+            "not-the-leader",
+            gettext_lazy(
+                "Only the appointed class leader signs the report. A deputy may write it, not sign it."
+            ),
+        )
+
+
 @transaction.atomic
 def submit(
     *,
@@ -87,10 +98,11 @@ def submit(
     """Freeze the figures and words with SHA-256, sign the exact bytes, put them before the head of study (3.8).
 
     Refused: sections without the words they need, a report that is submitted already, a closed half-year, figures
-    or words that are no longer those that were shown. Who signs was confirmed by the
-    caller, outside this transaction: a wrong password must stay counted.
+    or words that are no longer those that were shown, a deputy: the report is the appointed leader's own. Who signs
+    was confirmed by the caller, outside this transaction: a wrong password must stay counted.
     """
     refuse_if_closed(half)
+    _refuse_other_than_leader(by, class_group)
     begin(by=by, class_group=class_group, half=half)
     report = _locked(class_group, half, State.SUBMITTED)
     draft = draft_of(class_group, half)

@@ -187,6 +187,26 @@ class TheRoute(Reports):
         self.assertEqual(selectors.to_json(draft)["work"], before["work"])
         self.assertIn("upbringing", draft.changed)
 
+    def test_a_deputy_may_write_the_report_and_cannot_sign_it_for_the_leader(self):
+        from jetekchi.organisation.services import name_deputy
+
+        today = timezone.localdate()
+        name_deputy(
+            by=self.cast.farhat,
+            appointment=self.cast.appointment_a,
+            person=self.cast.staff(self.cast.bakyt),
+            from_on=max(today, self.cast.half.start_on),
+            until_on=today,
+            basis="32-Б буйругу",
+        )
+        papers.accepted(self.cast.bakyt)
+        self.write_everything()
+        with self.assertRaises(Refused) as caught:
+            services.submit(
+                by=self.cast.bakyt, confirmation=papers.confirmed(self.cast.bakyt), **self.place()
+            )
+        self.assertEqual(caught.exception.code, "not-the-leader")
+
     def test_a_submitted_report_takes_no_more_words(self):
         self.submit()
         with self.assertRaises(Refused) as caught:
