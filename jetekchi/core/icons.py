@@ -62,7 +62,9 @@ def sprite() -> str:
     with ZipFile(_archive()) as archive:
         for name in sorted({*LUCIDE, *SHORT.values()}):
             drawings[name] = _inner(archive.read(f"{name}.svg"))
-    symbols = [f'<symbol id="i-{name}" viewBox="0 0 24 24">{body}</symbol>' for name, body in drawings.items()]
+    symbols = [
+        f'<symbol id="i-{name}" viewBox="0 0 24 24">{body}</symbol>' for name, body in drawings.items()
+    ]
     brand = f'<symbol id="i-brand" viewBox="0 0 28 28">{BRAND}</symbol>'
     return f'<svg xmlns="http://www.w3.org/2000/svg">{brand}{"".join(symbols)}</svg>\n'
 

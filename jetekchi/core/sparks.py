@@ -42,5 +42,7 @@ def bars(values: Sequence[float | None]) -> list[Bar]:
     for place, value in enumerate(values):
         height = (value or 0) / top * (HEIGHT - 2)
         last = place == len(values) - 1
-        made.append(Bar(f"{place * step + 1:.1f}", f"{HEIGHT - height:.1f}", f"{step - 2:.1f}", f"{height:.1f}", last))
+        made.append(
+            Bar(f"{place * step + 1:.1f}", f"{HEIGHT - height:.1f}", f"{step - 2:.1f}", f"{height:.1f}", last)
+        )
     return made

@@ -15,7 +15,7 @@ from jetekchi.organisation import selectors as organisation
 from jetekchi.organisation.models import ClassGroup, Term, User
 from jetekchi.organisation.roles import Role
 from jetekchi.reports.models import HalfYearReport, ReportAct
-from jetekchi.reports.selectors.draft import draft_of
+from jetekchi.reports.selectors.draft import Draft, draft_of
 from jetekchi.reports.selectors.material import gather, seal
 from jetekchi.reports.services.words import begin, refuse_if_closed
 
@@ -86,6 +86,16 @@ def _refuse_other_than_leader(by: User, class_group: ClassGroup) -> None:
         )
 
 
+def _refuse_unwritten(draft: Draft) -> None:
+    if draft.unwritten:
+        raise Refused(
+            "sections-open",
+            gettext_lazy(
+                "Some sections still wait for your words. Write a sentence or a dash in each, then sign."
+            ),
+        )
+
+
 @transaction.atomic
 def submit(
     *,
@@ -106,13 +116,7 @@ def submit(
     begin(by=by, class_group=class_group, half=half)
     report = _locked(class_group, half, State.SUBMITTED)
     draft = draft_of(class_group, half)
-    if draft.unwritten:
-        raise Refused(
-            "sections-open",
-            gettext_lazy(
-                "Some sections still wait for your words. Write a sentence or a dash in each, then sign."
-            ),
-        )
+    _refuse_unwritten(draft)
     words = {key: text for key, text in draft.words.items() if text}
     figures = gather(class_group, half).as_json()
     content, sha256 = seal(figures, words)
