@@ -28,7 +28,7 @@ test: check needs ## check, then the whole suite on SQLite and on PostgreSQL (â‰
 	@echo "== The suite on SQLite"
 	@$(TEST) $(PYTHON) -m pytest -n 2 --dist loadscope
 	@echo "== The suite on PostgreSQL"
-	@$(TEST) $(PYTHON) -m tests.postgres $(PYTHON) -m pytest -n 2 --dist loadscope
+	@$(TEST) $(PYTHON) -m tests.postgres $(PYTHON) -m pytest -n 2 --dist loadscope -m "not once"
 
 axe: install needs ## every page against the accessibility rules, in each language, theme and width
 	@$(TEST) JETEKCHI_AXE=all $(PYTHON) -m pytest -n 2 -m axe

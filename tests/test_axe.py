@@ -20,6 +20,8 @@ from tests.journey import Journey
 from tests.pages import Shown, pages
 from tests.permission_world import build
 
+pytestmark = pytest.mark.once
+
 if TYPE_CHECKING:
     from playwright._impl._api_structures import SetCookieParam
 

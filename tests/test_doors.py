@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
+import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
@@ -19,6 +20,8 @@ from tests import cast
 from tests.addresses import addresses
 from tests.permission_table import TABLE
 from tests.permission_world import CANARY, build
+
+pytestmark = pytest.mark.once
 
 PLANTED = "\"'><script>window.__x=1</script><img src=x onerror=window.__x=1>"
 NOT_PAGES = ("/static/", "/accounts/logout")

@@ -1,3 +1,5 @@
+import pytest
+
 """What the main pages may cost a phone on a thin line: bytes and requests, at the real server with published files."""
 
 import os
@@ -5,6 +7,8 @@ import unittest
 
 from bench.paint import measured
 from tests.browser import executable
+
+pytestmark = pytest.mark.once
 
 # What a page weighs follows from its class, not from the lyceum.
 SIZE = {"classes": 4, "size": 25, "days": 60}

@@ -7,6 +7,7 @@ An address without a row fails and prints the row as it behaves now: read it as 
 import re
 from typing import Any
 
+import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
@@ -18,6 +19,8 @@ from tests import cast
 from tests.addresses import Address, addresses
 from tests.permission_table import ACTORS, BLOCKS, PUBLIC, TABLE
 from tests.permission_world import build
+
+pytestmark = pytest.mark.once
 
 METHODS = ("GET", "POST")
 

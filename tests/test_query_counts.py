@@ -6,6 +6,7 @@ down with `JETEKCHI_WRITE_LEDGER=1 pytest tests/test_query_counts.py`, and the c
 
 import json
 import os
+import re
 from pathlib import Path
 
 from django.db import connection
@@ -93,7 +94,8 @@ class QueryCounts(TestCase):
                 with CaptureQueriesContext(connection) as queries:
                     response = client.get(url)
                 self.assertEqual(response.status_code, 200, f"{actor} {url}")
-                found.setdefault(url, {})[actor] = len(queries)
+                # Numbers of records differ from run to run; the ledger names the page, not the record.
+                found.setdefault(re.sub(r"\d+", "N", url), {})[actor] = len(queries)
         return found
 
     def test_pages_ask_as_often_for_a_large_class_as_for_a_small_one_and_as_the_ledger_says(self):

@@ -9,6 +9,7 @@ import os
 from datetime import date
 from typing import Any
 
+import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
@@ -20,6 +21,8 @@ from tests import cast
 from tests.journey import Journey
 from tests.pages import pages
 from tests.permission_world import build
+
+pytestmark = pytest.mark.once
 
 # From short to long: a short field takes those that fit.
 PAYLOADS = (

@@ -81,7 +81,7 @@ class WorkJourney(Journey):
         self.page.get_by_role("button", name="Аткарылды").click()
         self.see("Бүттү.")
         self.page.emulate_media(media="print")
-        self.assertFalse(self.page.locator(".nav").is_visible())
+        self.page.locator(".nav").wait_for(state="hidden")
         self.page.context.clear_cookies()
         self.sign_in("bakyt")
         answer = self.page.goto(reverse("worklog:entry", args=[entry.pk]))

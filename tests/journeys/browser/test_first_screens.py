@@ -1,3 +1,5 @@
+import pytest
+
 """A class leader at a real browser: what to do now, a card in two moves, thanks in three (tasks 4, 6, 8, 9)."""
 
 from jetekchi.worklog.models import AccidentReport, WorkEntry
@@ -5,6 +7,8 @@ from jetekchi.workplace.tests.factories import lived
 from tests import cast
 from tests.journey import Journey
 from tests.journeys.browser.interactions import Hands
+
+pytestmark = pytest.mark.once
 
 PHONE = {"locale": "ky-KG", "viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 

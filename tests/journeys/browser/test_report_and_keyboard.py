@@ -1,3 +1,5 @@
+import pytest
+
 """The half-year report within its moves (task 10), and the daily tasks with a keyboard alone."""
 
 from jetekchi.documents.tests import factories as papers
@@ -8,6 +10,8 @@ from jetekchi.workplace.tests.factories import lived
 from tests import cast
 from tests.journey import Journey
 from tests.journeys.browser.interactions import Hands
+
+pytestmark = pytest.mark.once
 
 PHONE = {"locale": "ky-KG", "viewport": {"width": 360, "height": 740}}
 MOST_TABS = 80
