@@ -1,9 +1,9 @@
-import pytest
-
 """What the main pages may cost a phone on a thin line: bytes and requests, at the real server with published files."""
 
 import os
 import unittest
+
+import pytest
 
 from bench.paint import measured
 from tests.browser import executable

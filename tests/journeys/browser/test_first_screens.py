@@ -1,6 +1,6 @@
-import pytest
-
 """A class leader at a real browser: what to do now, a card in two moves, thanks in three (tasks 4, 6, 8, 9)."""
+
+import pytest
 
 from jetekchi.worklog.models import AccidentReport, WorkEntry
 from jetekchi.workplace.tests.factories import lived

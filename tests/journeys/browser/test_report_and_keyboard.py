@@ -1,6 +1,6 @@
-import pytest
-
 """The half-year report within its moves (task 10), and the daily tasks with a keyboard alone."""
+
+import pytest
 
 from jetekchi.documents.tests import factories as papers
 from jetekchi.reports import selectors, services
