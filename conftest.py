@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 
+from jetekchi.core import remember
 from tests.browser import Shared, executable
 
 
@@ -15,6 +16,12 @@ def _nothing_stays_behind() -> Iterator[None]:
     Shared.close()
     if settings.configured:
         shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_remembered() -> None:
+    """A test takes its records back past the audit; what pages have kept goes with them."""
+    remember.forget()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -36,7 +36,7 @@ def note_look(*, by: User, class_group: ClassGroup, half: Term, clauses: list[st
         ignore_conflicts=True,
     )
     if fresh:
-        audit.record(by, "compliance:clause:looked", class_group, chain="reading", clauses=fresh, side=side)
+        audit.record(by, "compliance:clause:looked", class_group, chain="looks", clauses=fresh, side=side)
     return len(fresh)
 
 

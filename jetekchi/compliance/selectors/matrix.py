@@ -5,13 +5,26 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jetekchi.compliance.clauses import row_for
 from jetekchi.compliance.evidence import ClassFacts, Finding, facts
 from jetekchi.compliance.models import Look
+from jetekchi.core.remember import while_unchanged
 from jetekchi.documents import selectors as documents
 from jetekchi.organisation.models import Appointment, ClassGroup, Term
+
+SIGNS = {"ok": "✓", "late": "!", "wait": "◐", "soon": "◷", "": "○"}
+WORDS = {
+    "ok": gettext_lazy("fulfilled"),
+    "late": gettext_lazy("overdue"),
+    "wait": gettext_lazy("evidence present"),
+    "soon": gettext_lazy("looked at"),
+    "": gettext_lazy("nothing yet"),
+}
 
 
 @dataclass(frozen=True)
@@ -19,6 +32,7 @@ class Cell:
     """One clause of one leader."""
 
     facts: ClassFacts
+    number: str
     finding: Finding
     looked_at: bool
     evidence: bool
@@ -29,14 +43,40 @@ class Cell:
         """Whose cell it is."""
         return self.facts.appointment
 
-    @property
+    @cached_property
+    def url(self) -> str:
+        """The page of this clause of this leader."""
+        url = reverse("compliance:clause", args=[self.facts.class_group.pk, self.number])
+        return f"{url}?half={self.facts.half.number}"
+
+    @cached_property
+    def of(self) -> str:
+        """«3 / 5»; empty where nothing is counted."""
+        return f"{self.finding.done}\u202f/\u202f{self.finding.needed}" if self.finding.needed else ""
+
+    @cached_property
+    def hint(self) -> str:
+        """What is missing, while it is."""
+        return "" if self.fulfilled else self.finding.missing
+
+    @cached_property
+    def sign(self) -> str:
+        """The state as a sign, so that the colour never speaks alone."""
+        return SIGNS[self.state]
+
+    @cached_property
+    def words(self) -> str:
+        """The state in words, for who listens to the page."""
+        return str(WORDS[self.state])
+
+    @cached_property
     def is_overdue(self) -> bool:
         """Not fulfilled and the day has passed."""
         return (
             not self.fulfilled and self.finding.due_on is not None and self.finding.due_on < self.facts.today
         )
 
-    @property
+    @cached_property
     def state(self) -> str:
         """The dye of the cell: ok, late, wait (some evidence), soon (looked at) or nothing yet."""
         if self.fulfilled:
@@ -58,17 +98,17 @@ class Line:
     app: str
     cells: tuple[Cell, ...]
 
-    @property
+    @cached_property
     def looked_at(self) -> int:
         """Leaders whose clause was looked at."""
         return sum(cell.looked_at for cell in self.cells)
 
-    @property
+    @cached_property
     def evidence(self) -> int:
         """Leaders with evidence."""
         return sum(cell.evidence for cell in self.cells)
 
-    @property
+    @cached_property
     def fulfilled(self) -> int:
         """Leaders who fulfilled it."""
         return sum(cell.fulfilled for cell in self.cells)
@@ -132,9 +172,10 @@ def _cell(number: str, known: ClassFacts) -> Cell:
     evidence = finding.has_evidence or (finding.is_quiet and seen)
     # A threshold of nothing («none happened») is reached by looking: somebody must have asked the question.
     fulfilled = finding.is_reached or (finding.is_quiet and seen)
-    return Cell(known, finding, seen or evidence, evidence, fulfilled)
+    return Cell(known, number, finding, seen or evidence, evidence, fulfilled)
 
 
+@while_unchanged("organisation", "documents", "worklog", "journal", "reports", "looks")
 def matrix_of(half: Term, classes: Sequence[ClassGroup]) -> Matrix | None:
     """The duty matrix of these classes in a half-year; None before an instruction was imported."""
     version = documents.instruction_in_force()

@@ -1,6 +1,7 @@
 """The pieces pages are built of. How each is used, with an example: templates/components/README.md."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -19,7 +20,12 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """A drawing of the sprite; give a label only when no word stands beside it."""
-    href = f"{static('icons.svg')}#{icons.symbol_id(name)}"
+    return _icon(static("icons.svg"), name, label, css)
+
+
+@lru_cache(maxsize=1000)
+def _icon(sprite: str, name: str, label: str, css: str) -> SafeString:
+    href = f"{sprite}#{icons.symbol_id(name)}"
     classes = f"i {css}".strip()
     if label:
         return format_html(

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jetekchi.core.due import DueRow
+from jetekchi.core.remember import while_unchanged
 from jetekchi.documents.models import (
     ApprovalLine,
     ControlledDocument,
@@ -67,10 +68,13 @@ def _readings(user: User) -> list[DueRow]:
 
 
 def _directives(user: User) -> list[DueRow]:
-    if user.person_id is None:
-        return []
+    return _open_directives(user.person_id) if user.person_id else []
+
+
+@while_unchanged("organisation", "documents")
+def _open_directives(person_pk: int) -> list[DueRow]:
     open_states = [Directive.Status.ISSUED, Directive.Status.ACKNOWLEDGED]
-    found = Directive.objects.filter(executor_id=user.person_id, status__in=open_states)
+    found = Directive.objects.filter(executor_id=person_pk, status__in=open_states)
     return [
         DueRow(
             due_on=directive.due_on,

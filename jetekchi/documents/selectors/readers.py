@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from jetekchi.core.remember import once_a_page
+from jetekchi.core.remember import while_unchanged
 from jetekchi.documents.models import Acquaintance, ControlledDocument, DocumentVersion, RequiredReader
 from jetekchi.organisation.models import Appointment, Holding, Person, Staff
 from jetekchi.organisation.selectors import setting
@@ -101,7 +101,7 @@ class _Audiences:
         return found
 
 
-@once_a_page
+@while_unchanged("organisation", "documents")
 def _to_be_known() -> list[DocumentVersion]:
     """Editions in force with those who must know them."""
     return list(
@@ -113,7 +113,7 @@ def _to_be_known() -> list[DocumentVersion]:
     )
 
 
-@once_a_page
+@while_unchanged("organisation", "documents")
 def _audiences() -> _Audiences:
     return _Audiences()
 
@@ -127,6 +127,11 @@ def required_people(document: ControlledDocument) -> list[Person]:
 def acquaintance_state(people: Iterable[Person] | Person) -> dict[int, AcquaintanceState]:
     """By person: signed and due editions in force; the number of queries does not grow with people or documents."""
     wanted = {people.pk} if isinstance(people, Person) else {person.pk for person in people}
+    return _states(tuple(sorted(wanted)))
+
+
+@while_unchanged("organisation", "documents")
+def _states(wanted: tuple[int, ...]) -> dict[int, AcquaintanceState]:
     states = {pk: AcquaintanceState() for pk in wanted}
     versions = _to_be_known()
     signed = {

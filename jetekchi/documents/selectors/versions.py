@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Case, IntegerField, Value, When
 
-from jetekchi.core.remember import once_a_page
+from jetekchi.core.remember import while_unchanged
 from jetekchi.documents.models import ControlledDocument, DocumentVersion
 from jetekchi.documents.selectors.difference import Difference, difference_of
 
@@ -26,7 +26,7 @@ class ClauseText:
         return "\n".join([self.text, *self.bullets])
 
 
-@once_a_page
+@while_unchanged("organisation", "documents")
 def instruction_in_force(language: str | None = None) -> DocumentVersion | None:
     """The job instruction in force, else the newest imported one: look at `.status` to tell them apart."""
     rank = Case(
@@ -49,6 +49,7 @@ def version_in_force(document: ControlledDocument) -> DocumentVersion | None:
     return document.versions.filter(status=DocumentVersion.Status.IN_FORCE).first()
 
 
+@while_unchanged("organisation", "documents")
 def clauses_of(version: DocumentVersion) -> list[ClauseText]:
     """Every clause in the order of the text, one query."""
     return [

@@ -19,6 +19,7 @@ from jetekchi.journal.selectors.lists import (
     class_marks,
     falling,
     marks_of,
+    missed_by_week,
     summary_sheet,
     unmarked,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "links",
     "marks_of",
     "missed_by_student",
+    "missed_by_week",
     "school_half_year",
     "summary_sheet",
     "terms_of",

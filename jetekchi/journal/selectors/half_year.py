@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.db.models import Count, Q
 
+from jetekchi.core.remember import while_unchanged
 from jetekchi.journal.models import Absence, TermMark
 from jetekchi.journal.selectors.formulas import (
     AbsenceCount,
@@ -67,11 +68,13 @@ def terms_of(half: Term) -> list[Term]:
     return list(half.quarters.order_by("number")) or [half]
 
 
+@while_unchanged("organisation", "journal")
 def class_half_year(class_group: ClassGroup, half: Term) -> ClassHalfYear:
     """All figures of a class for a half-year (3.9, 4.1, 5.1)."""
     return _work_out([class_group], half)[class_group.pk]
 
 
+@while_unchanged("organisation", "journal")
 def school_half_year(half: Term) -> dict[int, ClassHalfYear]:
     """The same for every class of the year by class id, in as many queries as for one."""
     return _work_out(list(ClassGroup.objects.filter(year=half.year_id).select_related("year")), half)

@@ -1,12 +1,14 @@
 """The lists behind the figures: each shows exactly the records that its figure counts."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
+from jetekchi.core.remember import while_unchanged
 from jetekchi.journal.models import Absence, TermMark
+from jetekchi.journal.selectors.fallen import FAILING
 from jetekchi.journal.selectors.formulas import COUNTED, levels
 from jetekchi.journal.selectors.half_year import roster
 from jetekchi.organisation.models import ClassGroup, Student, Subject, Term
@@ -57,6 +59,19 @@ def class_absences(
     if student_pk is not None:
         found = found.filter(student=student_pk)
     return found.select_related("student__person")
+
+
+@while_unchanged("organisation", "journal")
+def missed_by_week(class_group: ClassGroup, monday: date, weeks: int) -> dict[str, tuple[int, ...]]:
+    """Missed lessons of a class in so many weeks from a Monday on: all of them, and those without a valid reason (5.1)."""
+    missed = class_absences(class_group, monday, monday + timedelta(weeks=weeks, days=-1), kind=MISSED)
+    counted: Counter[tuple[str, int]] = Counter()
+    for day, kind in missed.order_by().values_list("on", "kind"):
+        week = (day - monday).days // 7
+        counted[MISSED, week] += 1
+        counted[kind, week] += 1
+    kinds = (MISSED, Absence.Kind.UNEXCUSED.value)
+    return {kind: tuple(counted[kind, week] for week in range(weeks)) for kind in kinds}
 
 
 def marks_of(student: Student, half: Term) -> list[TermMark]:
@@ -123,6 +138,7 @@ class Falling:
     failing: tuple[tuple[Subject, str], ...]
 
 
+@while_unchanged("organisation", "journal")
 def falling(class_group: ClassGroup, half: Term) -> list[Falling]:
     """Students with a 2 or «not attested», or one mark down in two subjects or more since the term before (4.1)."""
     latest, before = _latest_terms(class_group, half)
@@ -132,25 +148,23 @@ def falling(class_group: ClassGroup, half: Term) -> list[Falling]:
     students = list(
         Student.objects.filter(class_group=class_group, left_on=None).select_related("person", "class_group")
     )
-    marks: dict[tuple[int, int], dict[int, TermMark]] = defaultdict(dict)
+    subjects = {subject.pk: subject for subject in Subject.objects.order_by("sort_key", "pk")}
+    place = {pk: order for order, pk in enumerate(subjects)}
+    marks: dict[tuple[int, int], dict[int, str]] = defaultdict(dict)
     marked = TermMark.objects.filter(term__in=terms, student__in=[student.pk for student in students])
-    for mark in marked.select_related("subject").order_by("subject__sort_key", "pk"):
-        marks[mark.student_id, mark.term_id][mark.subject_id] = mark
+    rows = marked.order_by().values_list("student", "term", "subject", "value")
+    for student_pk, term_pk, subject_pk, value in sorted(rows, key=lambda row: place[row[2]]):
+        marks[student_pk, term_pk][subject_pk] = value
     found = []
     for student in students:
         now = marks[student.pk, latest.pk]
         then = marks[student.pk, before.pk] if before else {}
         falls = tuple(
-            (mark.subject, then[pk].value, mark.value)
-            for pk, mark in now.items()
-            if pk in then
-            and mark.value.isdigit()
-            and then[pk].value.isdigit()
-            and mark.value < then[pk].value
+            (subjects[pk], then[pk], value)
+            for pk, value in now.items()
+            if pk in then and value.isdigit() and then[pk].isdigit() and value < then[pk]
         )
-        failing = tuple(
-            (mark.subject, mark.value) for mark in now.values() if mark.value in ("2", "na", "fail")
-        )
+        failing = tuple((subjects[pk], value) for pk, value in now.items() if value in FAILING)
         if len(falls) >= 2 or failing:
             found.append(Falling(student, latest, falls, failing))
     return found

@@ -10,9 +10,11 @@ from jetekchi.organisation.selectors.calendar import (
 )
 from jetekchi.organisation.selectors.classes import (
     class_by_label,
+    classes_by_key,
     classes_of,
     leader_of,
     leaders_of,
+    list_of_today,
     listed_on,
     listed_students,
     movements,
@@ -26,6 +28,7 @@ from jetekchi.organisation.selectors.units import lyceum, office_holders
 __all__ = [
     "all_settings",
     "class_by_label",
+    "classes_by_key",
     "classes_of",
     "current_half_year",
     "current_year",
@@ -35,6 +38,7 @@ __all__ = [
     "leader_of",
     "leaders_of",
     "listed_on",
+    "list_of_today",
     "listed_students",
     "lyceum",
     "movements",

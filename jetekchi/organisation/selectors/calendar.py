@@ -5,12 +5,12 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from jetekchi.core.remember import once_a_page
+from jetekchi.core.remember import while_unchanged
 from jetekchi.organisation.models import Appointment, CalendarDay, RoleGrant, SchoolYear, Term, User
 from jetekchi.organisation.roles import Role
 
 
-@once_a_page
+@while_unchanged("organisation")
 def current_year(day: date | None = None) -> SchoolYear | None:
     """The school year of the day, else the last one that began before it, else the first one to come."""
     day = day or timezone.localdate()
@@ -27,12 +27,13 @@ def half_years_of(year: SchoolYear) -> list[Term]:
     return list(year.terms.filter(kind=Term.Kind.HALF_YEAR).order_by("number"))
 
 
+@while_unchanged("organisation")
 def quarters_of(half_year: Term) -> list[Term]:
     """The quarters inside a half-year; none where the lyceum has half-years only."""
     return list(half_year.quarters.order_by("number"))
 
 
-@once_a_page
+@while_unchanged("organisation")
 def current_half_year(day: date | None = None) -> Term | None:
     """The half-year of the day, else the last one that began before it."""
     day = day or timezone.localdate()

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from jetekchi.core.remember import while_unchanged
 from jetekchi.organisation.models import (
     Appointment,
     ClassGroup,
@@ -77,6 +78,18 @@ def listed_students(class_group: ClassGroup) -> QuerySet[Student]:
     return Student.objects.filter(class_group=class_group, left_on=None).select_related(
         "person", "class_group"
     )
+
+
+@while_unchanged("organisation")
+def list_of_today(class_group: ClassGroup) -> tuple[Student, ...]:
+    """The same at hand, for pages that only show it."""
+    return tuple(listed_students(class_group))
+
+
+@while_unchanged("organisation")
+def classes_by_key(pks: tuple[int, ...]) -> tuple[ClassGroup, ...]:
+    """Classes by their keys, in order; the keys come from a permission check."""
+    return tuple(ClassGroup.objects.filter(pk__in=pks).select_related("year"))
 
 
 def student_counts(classes: Iterable[ClassGroup]) -> dict[int, int]:

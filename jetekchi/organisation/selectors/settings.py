@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from jetekchi.core.dates import number_text
-from jetekchi.core.remember import once_a_page
+from jetekchi.core.remember import while_unchanged
 from jetekchi.organisation.models import LyceumSetting, LyceumSettingChange
 from jetekchi.organisation.settings_catalogue import BY_KEY, CHOICE_NAMES, SETTINGS, Setting
 
@@ -31,7 +31,7 @@ class ChangeRow:
     change: LyceumSettingChange
 
 
-@once_a_page
+@while_unchanged("organisation")
 def all_settings() -> dict[str, Any]:
     """Every setting as it stands, one query."""
     values = dict(LyceumSetting.objects.values_list("key", "value"))

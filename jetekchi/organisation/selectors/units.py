@@ -1,10 +1,10 @@
 """The lyceum, its upper units and the holders of offices."""
 
-from jetekchi.core.remember import once_a_page
+from jetekchi.core.remember import while_unchanged
 from jetekchi.organisation.models import Office, Unit
 
 
-@once_a_page
+@while_unchanged("organisation")
 def lyceum() -> Unit | None:
     """The lyceum of this database; None before the set-up."""
     return Unit.objects.select_related("parent__parent").filter(kind=Unit.Kind.LYCEUM).first()

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, Q, QuerySet, When
 
+from jetekchi.core.remember import while_unchanged
 from jetekchi.organisation.models import ClassGroup, Guardianship, Staff, Student, User
 from jetekchi.worklog.models import AccidentNotice, WorkEntry, WorkKind
 from jetekchi.worklog.permissions import visible_entries
@@ -20,6 +21,7 @@ CHANNEL_CHOICES = [
 ]
 
 
+@while_unchanged("worklog")
 def offered_kinds(also: Iterable[int] = ()) -> list[WorkKind]:
     """Kinds offered in forms, accidents apart (they have their own form); `also` keeps a retired one in a correction."""
     offered = WorkKind.objects.filter(is_accident=False)

@@ -13,6 +13,7 @@ from django.db.models import Count, Max, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from jetekchi.core.remember import while_unchanged
 from jetekchi.organisation.models import ClassGroup, Student
 from jetekchi.organisation.selectors import listed_students, setting
 from jetekchi.worklog.models import AccidentNotice, AccidentReport, WorkEntry, WorkEntryClause, WorkKind
@@ -118,6 +119,7 @@ def families_contacted(classes: Iterable[ClassGroup], start_on: date, end_on: da
     return found
 
 
+@while_unchanged("organisation", "worklog")
 def silent_students(class_group: ClassGroup, today: date | None = None) -> list[tuple[Student, date | None]]:
     """Students about whom nobody has written for the lyceum's number of days, the longest silence first (4.1)."""
     today = today or timezone.localdate()

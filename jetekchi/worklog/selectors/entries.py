@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from jetekchi.core.due import DueRow
 from jetekchi.core.kyrgyz import search_key
 from jetekchi.core.models import Attachment
+from jetekchi.core.remember import while_unchanged
 from jetekchi.organisation.models import ClassGroup, User
 from jetekchi.organisation.permissions import Permission, standing
 from jetekchi.organisation.selectors import setting
@@ -203,10 +204,22 @@ def search(user: User | AnonymousUser, text: str, limit: int = 20) -> list[WorkE
 def due_rows(user: User | AnonymousUser, today: date | None = None) -> list[DueRow]:
     """Follow-ups that are due within two weeks or late, and accidents nobody has confirmed (3.2, 4.1)."""
     today = today or timezone.localdate()
-    own = WorkEntry.objects.awaiting().filter(class_group__in=standing(user).own_classes)
-    soon = own.filter(follow_up_on__lte=today + AHEAD).order_by("follow_up_on", "pk")
+    own = tuple(sorted(standing(user).own_classes))
+    waiting = _follow_ups(own, today + AHEAD) if own else []
+    return sorted([*waiting, *(_accident_rows(user) if _is_any_accident_open() else [])])
+
+
+@while_unchanged("organisation", "worklog")
+def _follow_ups(classes: tuple[int, ...], until_on: date) -> list[DueRow]:
+    soon = WorkEntry.objects.awaiting().filter(class_group__in=classes, follow_up_on__lte=until_on)
     soon = soon.select_related("kind", "class_group").prefetch_related("students__person", "clauses")
-    return sorted([*map(_follow_up_row, soon), *_accident_rows(user)])
+    return [_follow_up_row(entry) for entry in soon.order_by("follow_up_on", "pk")]
+
+
+@while_unchanged("worklog")
+def _is_any_accident_open() -> bool:
+    """Mostly none is: then nobody's first page asks further."""
+    return AccidentReport.objects.unconfirmed().exists()
 
 
 def _follow_up_row(entry: WorkEntry) -> DueRow:

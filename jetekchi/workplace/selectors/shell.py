@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from jetekchi.core import kyrgyz, notices
 from jetekchi.organisation import selectors as organisation
-from jetekchi.organisation.models import ClassGroup, Office, User
+from jetekchi.organisation.models import Office, User
 from jetekchi.organisation.permissions import Permission, Standing, standing
 from jetekchi.workplace.selectors.links import address
 from jetekchi.workplace.selectors.menu import CORE, CORE_SIZE, SECTION_TITLES, places_for
@@ -91,7 +91,7 @@ def _initials(user: User) -> str:
 def _subtitle(user: User, who: Standing) -> str:
     """Whose class somebody leads, else the seat, else the position, else the role."""
     if who.own_classes:
-        return leader_title(ClassGroup.objects.filter(pk__in=who.own_classes))
+        return leader_title(organisation.classes_by_key(tuple(sorted(who.own_classes))))
     if who.offices:
         return str(Office.objects.filter(pk__in=who.offices).first() or "")
     staff = getattr(user.person, "staff", None) if user.person else None

@@ -103,7 +103,7 @@ def _edited_since(run: ImportRun) -> list[str]:
     for label, pks in keys.items():
         for chunk in _chunks(pks):
             events = AuditEvent.objects.filter(subject=label, subject_pk__in=chunk, at__gt=run.at)
-            count += events.exclude(chain="reading").values("subject_pk").distinct().count()
+            count += events.exclude(chain__in=("reading", "looks")).values("subject_pk").distinct().count()
     words = ngettext("%(count)d record changed by hand", "%(count)d records changed by hand", count)
     return [words % {"count": count}] if count else []
 

@@ -1,7 +1,6 @@
 """Today of the class leader: what is due, whom to talk to, how the class is doing (3.5, 3.8, 4.1, 4.3)."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -16,7 +15,6 @@ from jetekchi.journal import selectors as journal
 from jetekchi.journal.selectors import ClassHalfYear, Falling
 from jetekchi.organisation import selectors as organisation
 from jetekchi.organisation.models import ClassGroup, Student, Term
-from jetekchi.organisation.permissions import led_classes
 from jetekchi.reports import selectors as reports
 from jetekchi.worklog import selectors as worklog
 from jetekchi.workplace.selectors.desks.page import Card, FirstPage
@@ -142,12 +140,12 @@ class ReportLine:
 
 def add(page: FirstPage) -> None:
     """Put the cards of each led class on the page, and the rows that are due for it."""
-    groups = list(led_classes(page.user))
+    groups = organisation.classes_by_key(tuple(sorted(page.who.own_classes)))
     if not groups:
         return
     page.led_class = groups[0].pk if len(groups) == 1 else None
     for group in groups:
-        students = tuple(organisation.listed_students(group))
+        students = organisation.list_of_today(group)
         page.meta += [class_name(group), _("students: %(count)s") % {"count": len(students)}]
         if page.half is not None:
             _add_class(page, group, page.half, students, is_lone=len(groups) == 1)
@@ -271,36 +269,30 @@ def _state(figures: ClassHalfYear, group: ClassGroup, half: Term, name: str, tod
     monday = min(today, half.end_on)
     monday -= timedelta(days=monday.weekday())
     start = monday - timedelta(weeks=WEEKS - 1)
-    missed = list(
-        journal.class_absences(group, start, monday + timedelta(days=6), kind="missed")
-        .order_by()
-        .values_list("on", "kind")
-    )
-    weeks = [_weekly([day for day, _kind in missed], start)]
-    weeks.append(_weekly([day for day, kind in missed if kind == "unexcused"], start))
+    weeks = journal.missed_by_week(group, start, WEEKS)
     return ClassState(
         name=name,
         url=address("journal:class_half_year", group.pk, half.number),
         figures=(
-            _missed(_("Missed lessons"), figures.absences.missed, weeks[0], group, "missed", half),
+            _missed(_("Missed lessons"), figures.absences.missed, weeks["missed"], group, "missed", half),
             _missed(
-                _("Without a valid reason"), figures.absences.unexcused, weeks[1], group, "unexcused", half
+                _("Without a valid reason"),
+                figures.absences.unexcused,
+                weeks["unexcused"],
+                group,
+                "unexcused",
+                half,
             ),
             *_marks(figures, group),
         ),
     )
 
 
-def _weekly(days: Sequence[date], start: date) -> tuple[float, ...]:
-    counted = Counter((day - start).days // 7 for day in days)
-    return tuple(float(counted[week]) for week in range(WEEKS))
-
-
 def _missed(
-    label: str, total: int, weeks: tuple[float, ...], group: ClassGroup, kind: str, half: Term
+    label: str, total: int, weeks: tuple[int, ...], group: ClassGroup, kind: str, half: Term
 ) -> Figure:
     # The present week is not over: the last whole one is held against the one before it.
-    change = int(weeks[-2] - weeks[-3])
+    change = weeks[-2] - weeks[-3]
     return Figure(
         label=label,
         value=str(total),
