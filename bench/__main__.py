@@ -98,7 +98,7 @@ def show(known: Any, small: Any, figures: dict[str, Figures]) -> None:
     base = figures["calibration"].median
     print(
         f"{'page':<26}{'median ms':>10}{'goal':>6}{'p95':>8}{'multiple':>10}{'goal':>6}"
-        f"{'queries':>9}{'small':>7}{'kB':>7}{'req/s':>8}"
+        f"{'queries':>9}{'small':>7}{'kB':>7}{'req/s':>8}{'anew':>7}{'queries':>9}"
     )
     for page in PAGES:
         one = figures.get(page.title)
@@ -114,8 +114,12 @@ def show(known: Any, small: Any, figures: dict[str, Figures]) -> None:
         print(
             f"{page.title:<26}{one.median:>10.1f}{page.at_most_ms or '':>6}{one.p95:>8.1f}{times:>9.1f}×"
             f"{page.at_most or '':>6}{queries:>9}{small[page.title]['queries']:>7}{one.kilobytes:>7.1f}"
-            f"{one.per_second:>8.0f}{' !' if any(missed) else ''}"
+            f"{one.per_second:>8.0f}{known[page.title]['anew']:>6.1f}×{known[page.title]['queries_anew']:>9}"
+            f"{' !' if any(missed) else ''}"
         )
+    print(
+        "anew: how many times longer the page takes right after something was recorded, and its queries then"
+    )
 
 
 def run(environment: dict[str, str], *words: str) -> str:

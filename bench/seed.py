@@ -63,13 +63,39 @@ def _measured(client: Any, page: Any, keys: dict[str, int]) -> dict[str, Any]:
     from django.test.utils import CaptureQueriesContext
     from django.urls import reverse
 
+    from jetekchi.core import remember
+
     address = reverse(page.name, args=[keys[key] for key in page.keys])
     address += f"?{page.query}" if page.query else ""
     client.get(address)
     with CaptureQueriesContext(connection) as queries:
         response = client.get(address)
         count = len(queries)
-    return {"address": address, "status": response.status_code, "queries": count}
+    remember.forget()
+    with CaptureQueriesContext(connection) as queries:
+        client.get(address)
+        anew = len(queries)
+    return {
+        "address": address,
+        "status": response.status_code,
+        "queries": count,
+        "queries_anew": anew,
+        "anew": _median_of(client, address, anew=True) / _median_of(client, address, anew=False),
+    }
+
+
+def _median_of(client: Any, address: str, *, anew: bool) -> float:
+    """Processor seconds of a page inside this process; `anew`: as after something was recorded."""
+    from jetekchi.core import remember
+
+    times = []
+    for _ in range(9):
+        if anew:
+            remember.forget()
+        began = time.process_time()
+        client.get(address)
+        times.append(time.process_time() - began)
+    return sorted(times)[4]
 
 
 def _imported(number: int) -> float:

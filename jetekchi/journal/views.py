@@ -35,15 +35,6 @@ def class_half_year(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     figures = selectors.class_half_year(group, half)
     if request.GET.get("format") in FORMATS:
         return _export_half_year(request, figures)
-    terms = [
-        {
-            "term": term,
-            "rows": [pages.subject_row(group, row) for row in figures.study_of(term)],
-            "summary": pages.summary_cells(group, figures.summary_of(term)),
-            "sheet_url": links.level(group, term.pk),
-        }
-        for term in figures.terms
-    ]
     context = {
         "group": group,
         "half": half,
@@ -51,7 +42,7 @@ def class_half_year(request: HttpRequest, pk: int, number: int) -> HttpResponse:
             (one, links.half_year(group, one), one.pk == half.pk) for one in half_years_of(group.year)
         ],
         "figures": figures,
-        "terms": terms,
+        "terms": pages.term_tables(group, half),
         "absences": pages.absence_stats(figures),
         "missed_rows": pages.missed_rows(group, half),
         "chart": _chart(figures),

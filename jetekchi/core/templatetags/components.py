@@ -6,7 +6,8 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.forms.boundfield import BoundField
+from django.forms.boundfield import BoundField, BoundWidget
+from django.forms.utils import flatatt
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -104,6 +105,15 @@ def field(bound: BoundField, label: str = "", hint: str = "", css: str = "") -> 
 def picker(bound: BoundField, label: str = "", hint: str = "") -> SafeString:
     """A field of many choices as a list with a filter box, whatever its widget."""
     return _render("field", field=bound, label=label, hint=hint, kind="picker")
+
+
+@register.simple_tag
+def choice(option: BoundWidget) -> SafeString:
+    """The box of one choice. Written here: a template for each of two hundred names is what makes a form slow."""
+    data = option.data
+    value = data["value"] if data["value"] is not None else ""
+    kind, name, attrs = data["type"], data["name"], flatatt(data["attrs"])
+    return format_html('<input type="{}" name="{}" value="{}"{}>', kind, name, value, attrs)
 
 
 @register.simple_tag

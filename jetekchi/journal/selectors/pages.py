@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from jetekchi.core.dates import number_text, percent_text
+from jetekchi.core.remember import while_unchanged
 from jetekchi.journal.models import Absence, TermMark
 from jetekchi.journal.selectors import links
 from jetekchi.journal.selectors.formulas import AbsenceCount, ClassTerm, SubjectTerm
 from jetekchi.journal.selectors.half_year import (
     ClassHalfYear,
     absences_of_student,
+    class_half_year,
     missed_by_student,
     terms_of,
 )
@@ -83,6 +85,31 @@ def summary_cells(group: ClassGroup, row: ClassTerm | None) -> FigureRow | None:
     return FigureRow(group.label, url(""), figures)
 
 
+@dataclass(frozen=True)
+class TermTable:
+    """A term of a class: subjects, the class as a whole, the address of the summary sheet."""
+
+    term: Term
+    rows: list[FigureRow]
+    summary: FigureRow | None
+    sheet_url: str
+
+
+@while_unchanged("organisation", "journal")
+def term_tables(group: ClassGroup, half: Term) -> list[TermTable]:
+    """The terms of a half-year, each figure sewn to its list (3.9)."""
+    figures = class_half_year(group, half)
+    return [
+        TermTable(
+            term,
+            [subject_row(group, row) for row in figures.study_of(term)],
+            summary_cells(group, figures.summary_of(term)),
+            links.level(group, term.pk),
+        )
+        for term in figures.terms
+    ]
+
+
 def absence_stats(figures: ClassHalfYear) -> dict[str, Figure]:
     """Missed lessons by kind, each with its list."""
     group, half, count = figures.class_group, figures.half, figures.absences
@@ -111,6 +138,7 @@ class MissedRow:
     url: str
 
 
+@while_unchanged("organisation", "journal")
 def missed_rows(group: ClassGroup, half: Term) -> list[MissedRow]:
     """Students who missed lessons or came late, the most first."""
     counts = missed_by_student(group, half)

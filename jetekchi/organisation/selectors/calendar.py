@@ -22,6 +22,7 @@ def year_named(name: str) -> SchoolYear | None:
     return SchoolYear.objects.filter(name=name).first()
 
 
+@while_unchanged("organisation")
 def half_years_of(year: SchoolYear) -> list[Term]:
     """Half-years I and II."""
     return list(year.terms.filter(kind=Term.Kind.HALF_YEAR).order_by("number"))
