@@ -33,9 +33,10 @@ test: check needs ## check, then the whole suite on SQLite and on PostgreSQL (â‰
 axe: install needs ## every page against the accessibility rules, in each language, theme and width
 	@$(TEST) JETEKCHI_AXE=all $(PYTHON) -m pytest -n 2 -m axe
 
-bench: install ## measure the pages against the calibration page, on SQLite and on PostgreSQL
+bench: install needs ## measure the pages against the calibration page, on SQLite and on PostgreSQL
 	@$(PYTHON) -m bench
 	@$(PYTHON) -m bench.paint
+	@$(TEST) JETEKCHI_SLOW=1 $(PYTHON) -m pytest -q -rP -k task tests/journeys/browser | grep ' interactions of '
 	@$(PYTHON) -m bench.signins
 	@$(PYTHON) -m bench.signins --postgresql
 

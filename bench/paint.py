@@ -13,10 +13,9 @@ from typing import Any
 from playwright.sync_api import Browser, Page
 
 from bench.__main__ import demo, run, served
-from tests.browser import Shared
+from tests.browser import RTT, SLOWER, Shared, slow_down
 
 MAIN = ("Today", "student page", "duty matrix, all leaders", "half-year report", "entry form")
-RTT, SLOWER, BYTES_A_SECOND = 150, 4, 1.6e6 / 8
 LARGEST = """() => new Promise(done => {
     let last = 0;
     new PerformanceObserver(list => { last = list.getEntries().at(-1).startTime; })
@@ -44,9 +43,7 @@ class Meter:
         wire.on("Network.requestServedFromCache", lambda event: self.kept.add(event["requestId"]))
         wire.on("Network.loadingFinished", self._finished)
         if slow:
-            wire.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
-            speed = {"downloadThroughput": BYTES_A_SECOND, "uploadThroughput": BYTES_A_SECOND / 2}
-            wire.send("Network.emulateNetworkConditions", {"offline": False, "latency": RTT, **speed})
+            slow_down(page)
 
     def _finished(self, event: dict[str, Any]) -> None:
         if event["requestId"] not in self.kept and event["encodedDataLength"]:

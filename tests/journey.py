@@ -1,5 +1,6 @@
 """A person at a real browser in front of the running product."""
 
+import os
 import unittest
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.contrib.staticfiles.testing import StaticLiveServerTestCase
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page, Request
 
-from tests.browser import Shared, executable
+from tests.browser import Shared, executable, slow_down
 
 
 @unittest.skipUnless(executable(), "no browser on this machine: apt-get install chromium")
@@ -34,6 +35,8 @@ class Journey(StaticLiveServerTestCase):
         self.addCleanup(self.context.close)
         page = self.context.new_page()
         page.set_default_timeout(10_000)
+        if os.environ.get("JETEKCHI_SLOW"):
+            slow_down(page)
         page.on("pageerror", lambda error: self.page_errors.append(str(error)))
         page.on("request", lambda request: self.requests.append(request))
         return page

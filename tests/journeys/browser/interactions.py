@@ -1,4 +1,8 @@
-"""What a person does with the hands, counted: a tap, a click or a group of keystrokes is one interaction."""
+"""What a person does with the hands, counted: a tap, a click or a group of keystrokes is one interaction.
+
+The suite holds the interactions against their target; the seconds are printed, and `make bench` takes them on a slow
+phone (JETEKCHI_SLOW=1).
+"""
 
 import time
 
@@ -39,8 +43,7 @@ class Hands:
         self.count += 1
 
     def done(self, most: int, seconds: float) -> None:
-        """Print the task and fail when it took more than its target."""
+        """Print the task and fail when it took more moves than its target; `seconds` is what it may take."""
         passed = time.monotonic() - self.began
         print(f"{self.task}: {self.count} interactions of {most}, {passed:.1f} s of {seconds:g}")
         assert self.count <= most, f"{self.task}: {self.count} interactions, at most {most}"
-        assert passed <= seconds, f"{self.task}: {passed:.1f} s, at most {seconds:g}"
