@@ -150,6 +150,7 @@ TABLE: dict[str, str] = {
     "organisation:year_add POST": "--- --+- ----+ ----",
     "organisation:term_move GET": "--- --+- ----+ ----",
     "organisation:term_move POST": "--- --+- ----+ ----",
+    "organisation:term_close GET": "--- --+- ----+ ----",
     "organisation:term_close POST": "--- --+- ----+ ----",
     "organisation:term_reopen GET": "--- --+- ----+ ----",
     "organisation:term_reopen POST": "--- --+- ----+ ----",

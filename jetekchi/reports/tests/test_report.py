@@ -105,7 +105,7 @@ class Writing(Reports):
     def test_a_closed_half_year_takes_no_words(self):
         from jetekchi.organisation.services import close_term
 
-        close_term(by=self.cast.farhat, term=self.cast.half)
+        close_term(by=self.cast.farhat, term=self.cast.half, reason="Сыноо")
         with self.assertRaises(Refused):
             services.save_words(by=self.cast.aigul, words={"conclusions": "кеч"}, **self.place())
 
@@ -113,7 +113,7 @@ class Writing(Reports):
         from jetekchi.organisation.services import close_term
 
         self.write_everything()
-        close_term(by=self.cast.farhat, term=self.cast.half)
+        close_term(by=self.cast.farhat, term=self.cast.half, reason="Сыноо")
         self.client.force_login(self.cast.aigul)
         place = f"/reports/{self.cast.class_a.pk}/1/"
         self.client.post(place, {"conclusions": "кеч"})

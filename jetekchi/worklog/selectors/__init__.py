@@ -26,6 +26,7 @@ from jetekchi.worklog.selectors.counts import (
     kind_counts,
     silent_students,
     students_named,
+    unconfirmed_between,
 )
 from jetekchi.worklog.selectors.entries import (
     AccidentDetail,
@@ -81,5 +82,6 @@ __all__ = [
     "silent_students",
     "students_named",
     "students_of_class",
+    "unconfirmed_between",
     "unguarded_entries_for",
 ]

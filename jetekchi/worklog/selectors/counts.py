@@ -161,6 +161,12 @@ def accident_counts(
     return dict.fromkeys(pks, (0, 0)) | {class_pk: (n, known) for class_pk, n, known in rows}
 
 
+def unconfirmed_between(start_on: date, end_on: date) -> list[datetime]:
+    """When the accidents of these days happened that the university administration has not confirmed (3.2)."""
+    found = AccidentReport.objects.unconfirmed().filter(entry__on__gte=start_on, entry__on__lte=end_on)
+    return list(found.order_by("happened_at").values_list("happened_at", flat=True))
+
+
 def accident_row(report: AccidentReport, minutes: int) -> AccidentRow:
     """The accident with its clock; late when the confirmation came, or is still to come, after the minutes allowed."""
     confirmation = report.confirmation
