@@ -233,6 +233,7 @@ TABLE: dict[str, str] = {
     "worklog:accident_file GET": "000 0000 00000 0000 | 000 0000 00000 0000",
     "worklog:accident_clock GET": "+00 +0++ +00+0 0000 | 0+0 +0++ +00+0 0000",
     "worklog:accident_confirm POST": "-00 +0+- +00+0 0000 | 0-0 +0+- +00+0 0000",
+    "worklog:accident_confirmation POST": "-00 +0++ -00-0 0000 | 0-0 +0++ -00-0 0000",
     "worklog:accident_told POST": "+00 +0+- +00-0 0000 | 0+0 +0+- +00-0 0000",
     "worklog:accident_noted POST": "+00 +0+- +00-0 0000 | 0+0 +0+- +00-0 0000",
     # journal

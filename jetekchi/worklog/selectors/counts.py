@@ -53,9 +53,10 @@ class AccidentRow:
     @property
     def minutes_to_confirm(self) -> int | None:
         """From the report to the confirmation by the university administration."""
-        return (
-            int((self.confirmed_at - self.reported_at).total_seconds() // 60) if self.confirmed_at else None
-        )
+        if self.confirmed_at is None:
+            return None
+        # Whoever was called before the report was written knew at once.
+        return max(0, int((self.confirmed_at - self.reported_at).total_seconds() // 60))
 
 
 def _standing(classes: Iterable[ClassGroup], start_on: date, end_on: date) -> WorkEntryQuerySet:
@@ -181,6 +182,6 @@ def accident_row(report: AccidentReport, minutes: int) -> AccidentRow:
         students=tuple((student.pk, student.person.brief_name) for student in report.entry.students.all()),
         reported_at=report.entry.created_at,
         confirmed_at=confirmed_at,
-        confirmed_by=confirmation.confirmed_by.name if confirmation and confirmation.confirmed_by else "",
+        confirmed_by=confirmation.confirmer if confirmation else "",
         is_late=(confirmed_at or timezone.now()) > report.deadline(minutes),
     )
