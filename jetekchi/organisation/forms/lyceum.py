@@ -112,6 +112,6 @@ class TrailSearch(forms.Form):
     since = DateField(label=_("Since"), required=False)
     until = DateField(label=_("Until"), required=False)
 
-    def __init__(self, *args: Any, actions: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actions: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["action"].choices = [("", _("All")), *((name, name) for name in actions)]  # type: ignore[attr-defined]
+        self.fields["action"].choices = [("", _("All")), *actions]  # type: ignore[attr-defined]

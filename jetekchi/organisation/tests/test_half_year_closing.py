@@ -120,7 +120,12 @@ class Closing(TestCase):
     def test_the_audit_points_at_the_words_and_holds_none_of_them(self):
         self.client.post(self.close, {"is_meant": "on", "reason": WORDS})
         event = AuditEvent.objects.get(action="organisation:term:closed")
-        self.assertEqual(event.detail, {"act": TermAct.objects.get().pk, "days_left": 11})
+        act = TermAct.objects.get()
+        self.assertEqual(event.detail, {"act": act.pk, "days_left": 11})
+        page = self.client.get(reverse("organisation:audit")).content.decode()
+        where = f"{reverse('organisation:calendar')}?year={self.cast.year.name}#act-{act.pk}"
+        self.assertIn(where, page)
+        self.assertNotIn(WORDS, page)
 
     def test_nobody_rewrites_why_it_was_closed(self):
         services.close_term(by=self.cast.farhat, term=self.cast.half, reason=WORDS)

@@ -29,6 +29,11 @@ TRANSITIONS: dict[str, frozenset[str]] = {
     State.SUBMITTED: frozenset({State.RETURNED, State.ACCEPTED}),
     State.ACCEPTED: frozenset(),
 }
+_DEEDS: dict[str, str] = {
+    State.SUBMITTED: "reports:report:submitted",
+    State.RETURNED: "reports:report:returned",
+    State.ACCEPTED: "reports:report:accepted",
+}
 SUBMITTED = gettext_noop("The half-year report of %(label)s was submitted.")
 RETURNED = gettext_noop("Your half-year report of %(label)s was returned with remarks.")
 ACCEPTED = gettext_noop("Your half-year report of %(label)s was accepted.")
@@ -187,9 +192,7 @@ def _act(
         signature=signature,
         by=by,
     )
-    audit.record(
-        by, f"reports:report:{report.state}", report, edition=report.edition, sha256=report.sha256, **detail
-    )
+    audit.record(by, _DEEDS[report.state], report, edition=report.edition, sha256=report.sha256, **detail)
 
 
 def _url(report: HalfYearReport) -> str:
