@@ -121,6 +121,7 @@ TABLE: dict[str, str] = {
     "organisation:guardian_edit POST": "-0- ---0 -0-0+ -0-0 | 0-- ---0 -0-0+ 0000",
     "organisation:guardian_bar GET": "-0- ---0 -0-0+ -0-0 | 0-- ---0 -0-0+ 0000",
     "organisation:guardian_bar POST": "-0- ---0 -0-0+ -0-0 | 0-- ---0 -0-0+ 0000",
+    "organisation:guardian_take_back POST": "-0- ---0 -0-0+ -0-0 | 0-- ---0 -0-0+ 0000",
     "organisation:guardian_admit POST": "-0- ---0 -0-0+ -0-0 | 0-- ---0 -0-0+ 0000",
     "organisation:staff GET": "+++ ++++ +++++ ----",
     "organisation:staff_add GET": "--- ---- ----+ ----",

@@ -118,6 +118,7 @@ def _add_relations(world: World, cast: Cast) -> None:
         "guardian_edit": (kin, kin_b),
         "guardian_bar": (kin, kin_b),
         "guardian_admit": (kin, kin_b),
+        "guardian_take_back": (kin, kin_b),
         "role_end": grants,
     }.items():
         world.parts[f"organisation:{name} pk"] = (pair[0].pk, pair[1].pk)

@@ -18,6 +18,7 @@ deeds.register(
         "organisation:guardian:admitted": _("The bar of a parent was lifted"),
         "organisation:guardian:barred": _("A parent was barred from a student"),
         "organisation:guardian:changed": _("A parent or representative was corrected"),
+        "organisation:guardian:removed": _("A parent written by mistake was taken back"),
         "organisation:handover:given": _("The leader before confirmed the hand-over"),
         "organisation:handover:taken": _("The new leader confirmed the hand-over"),
         "organisation:handover:written": _("A hand-over protocol was written"),

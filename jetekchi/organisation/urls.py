@@ -71,6 +71,11 @@ STUDENTS: list[URLPattern] = [
     path("students/<int:student_pk>/leave/", students.student_leave, name="student_leave"),
     path("students/<int:student_pk>/family/add/", families.guardian_add, name="guardian_add"),
     path("students/<int:student_pk>/family/<int:pk>/", families.guardian_edit, name="guardian_edit"),
+    path(
+        "students/<int:student_pk>/family/<int:pk>/take-back/",
+        families.guardian_take_back,
+        name="guardian_take_back",
+    ),
     path("students/<int:student_pk>/family/<int:pk>/bar/", families.guardian_bar, name="guardian_bar"),
     path("students/<int:student_pk>/family/<int:pk>/admit/", families.guardian_admit, name="guardian_admit"),
 ]

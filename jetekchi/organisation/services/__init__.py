@@ -7,6 +7,8 @@ from jetekchi.organisation.services.admission import (
     change_guardian,
     change_staff,
     change_student,
+    join_guardian,
+    take_back_guardian,
     take_on,
 )
 from jetekchi.organisation.services.appointments import (
@@ -85,6 +87,7 @@ __all__ = [
     "ensure_year",
     "give_over",
     "grant_role",
+    "join_guardian",
     "hire",
     "mark_day",
     "move_student",
@@ -94,6 +97,7 @@ __all__ = [
     "release_student",
     "reopen_term",
     "seat",
+    "take_back_guardian",
     "take_on",
     "take_over",
     "vacate",
