@@ -151,6 +151,8 @@ TABLE: dict[str, str] = {
     "organisation:year_add POST": "--- --+- ----+ ----",
     "organisation:term_move GET": "--- --+- ----+ ----",
     "organisation:term_move POST": "--- --+- ----+ ----",
+    "organisation:next_year GET": "--- ---- ----+ ----",
+    "organisation:next_year POST": "--- ---- ----+ ----",
     "organisation:term_close GET": "--- --+- ----+ ----",
     "organisation:term_close POST": "--- --+- ----+ ----",
     "organisation:term_reopen GET": "--- --+- ----+ ----",

@@ -91,6 +91,7 @@ def organisation(world: World, cast: Cast) -> None:
         "organisation:setting_edit key": same("report_due_days"),
         "organisation:import_run pk": same(run.pk),
         "organisation kind": same("students"),
+        "organisation:next_year name": same(cast.year.name),
         "organisation token": same(uuid.UUID(int=1)),
         "organisation:handover_paper kind": same("pdf"),
         "account_reset_password_link uid": same("MQ"),

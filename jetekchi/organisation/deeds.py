@@ -9,6 +9,8 @@ deeds.register(
         "organisation:account:password-renewed": _("A new first password was given"),
         "organisation:account:opened": _("An account was opened"),
         "organisation:class:added": _("A class was added"),
+        "organisation:class:carried": _("A class went into the next school year"),
+        "organisation:class:graduated": _("A class graduated"),
         "organisation:class:changed": _("A class was corrected"),
         "organisation:code:refused": _("A one-time code was refused"),
         "organisation:day:cleared": _("A marked day became an ordinary one"),
@@ -62,6 +64,7 @@ deeds.register(
         "organisation:term:reopened": _("A half-year was opened again"),
         "organisation:unit:added": _("A unit was added"),
         "organisation:unit:changed": _("A unit was corrected"),
+        "organisation:year:carried": _("The classes were taken into the next school year"),
         "organisation:year:added": _("A school year was made"),
     }
 )

@@ -10,6 +10,7 @@ from jetekchi.organisation.views import (
     families,
     imports,
     lyceum,
+    next_year,
     profile,
     second_factor,
     setup,
@@ -100,6 +101,7 @@ STAFF: list[URLPattern] = [
 LYCEUM: list[URLPattern] = [
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/years/add/", calendar.year_add, name="year_add"),
+    path("calendar/years/<slug:name>/next/", next_year.next_year, name="next_year"),
     path("calendar/terms/<int:term_pk>/move/", calendar.term_move, name="term_move"),
     path("calendar/terms/<int:term_pk>/close/", calendar.term_close, name="term_close"),
     path("calendar/terms/<int:term_pk>/reopen/", calendar.term_reopen, name="term_reopen"),

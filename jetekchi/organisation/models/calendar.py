@@ -16,6 +16,8 @@ class SchoolYear(models.Model):
     start_on = models.DateField(_("first day"))
     end_on = models.DateField(_("last day"))
     name = models.CharField(_("name"), max_length=9, unique=True)
+    # When its classes were taken into the next year; it happens once.
+    carried_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["-start_on"]
@@ -25,6 +27,12 @@ class SchoolYear(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def next_name(self) -> str:
+        """The name of the year that follows."""
+        first = int(self.name[:4]) + 1
+        return f"{first}-{first + 1}"
 
 
 class Term(models.Model):

@@ -41,6 +41,7 @@ from jetekchi.organisation.services.classes import (
     move_student,
     release_student,
 )
+from jetekchi.organisation.services.next_year import ClassPlan, carry_year
 from jetekchi.organisation.services.people import add_person, change_person, dismiss, hire
 from jetekchi.organisation.services.settings import change_setting
 from jetekchi.organisation.services.units import (
@@ -54,6 +55,7 @@ from jetekchi.organisation.services.units import (
 )
 
 __all__ = [
+    "ClassPlan",
     "add_class",
     "add_guardian",
     "add_office",
@@ -64,6 +66,7 @@ __all__ = [
     "assign_teaching",
     "bar_guardian",
     "bring_guardian",
+    "carry_year",
     "change_class",
     "change_guardian",
     "change_office",

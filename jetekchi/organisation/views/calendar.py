@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jetekchi.core import dates
-from jetekchi.core.http import once
+from jetekchi.core.http import once, safe_next
 from jetekchi.organisation import permissions, selectors, services
 from jetekchi.organisation.forms.classes import YearChoiceForm
 from jetekchi.organisation.forms.lyceum import CloseForm, DayForm, ReopenForm, TermForm, YearForm
@@ -68,7 +68,7 @@ def year_add(request: HttpRequest) -> HttpResponse:
         messages.success(
             request, _("The year is made with usual dates. Correct them by the ministry's order.")
         )
-        return redirect(f"{reverse('organisation:calendar')}?year={year.name}")
+        return redirect(safe_next(request, f"{reverse('organisation:calendar')}?year={year.name}"))
     return form_page(request, form, _("New school year"), _crumbs(), _("Make the year"))
 
 
