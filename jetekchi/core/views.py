@@ -1,6 +1,5 @@
 """Refusals of the whole server as pages that say what to do, and the page of components (in debug only)."""
 
-import errno
 import sys
 
 from django.conf import settings
@@ -15,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from jetekchi.core import gallery
+from jetekchi.core.database import is_full
 
-FULL = ("disk is full", "no space left", "disk full")  # as SQLite, the system and PostgreSQL say it
 SOON = "30"
 
 
@@ -36,13 +35,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
         response["Retry-After"] = SOON
         return response
     return _refusal(request, 500)
-
-
-def is_full(error: BaseException | None) -> bool:
-    """Whether there was no room left on the disk, whoever noticed it."""
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return True
-    return isinstance(error, OperationalError) and any(words in str(error).lower() for words in FULL)
 
 
 def _refusal(request: HttpRequest, status: int) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.urls import path, reverse
 
 from config.urls import handler400, handler500
 from config.urls import urlpatterns as whole
-from jetekchi.core import views
+from jetekchi.core.database import is_full
 from tests import cast
 
 
@@ -89,7 +89,7 @@ class Refusals(TestCase):
             cursor.execute("pragma max_page_count = 4")
             cursor.execute("create table room (words text)")
             cursor.execute("insert into room values (%s)", ["x" * 100_000])
-        self.assertTrue(views.is_full(caught.exception))
+        self.assertTrue(is_full(caught.exception))
 
     @override_settings(DATA_UPLOAD_MAX_MEMORY_SIZE=100)
     def test_too_much_at_once_is_called_too_large(self):
