@@ -4,6 +4,9 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from jetekchi.organisation.urls import doors
 
+handler400 = "jetekchi.core.views.bad_request"
+handler500 = "jetekchi.core.views.server_error"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include(doors)),
     path("", include("jetekchi.core.urls")),

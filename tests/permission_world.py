@@ -91,6 +91,7 @@ def organisation(world: World, cast: Cast) -> None:
         "organisation:setting_edit key": same("report_due_days"),
         "organisation:import_run pk": same(run.pk),
         "organisation kind": same("students"),
+        "organisation:next_year name": same(cast.year.name),
         "organisation token": same(uuid.UUID(int=1)),
         "organisation:handover_paper kind": same("pdf"),
         "account_reset_password_link uid": same("MQ"),
@@ -118,6 +119,7 @@ def _add_relations(world: World, cast: Cast) -> None:
         "guardian_edit": (kin, kin_b),
         "guardian_bar": (kin, kin_b),
         "guardian_admit": (kin, kin_b),
+        "guardian_take_back": (kin, kin_b),
         "role_end": grants,
     }.items():
         world.parts[f"organisation:{name} pk"] = (pair[0].pk, pair[1].pk)

@@ -1,5 +1,6 @@
 """The database as a whole: brought up to date, held by a running server, seen from outside."""
 
+import errno
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,8 +8,10 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
+
+FULL = ("disk is full", "no space left", "disk full")  # as SQLite, the system and PostgreSQL say it
 
 
 def pending_migrations() -> list[str]:
@@ -41,3 +44,10 @@ def held(by_server: bool) -> Iterator[bool]:
             yield False
         else:
             yield True
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Whether there was no room left on the disk, whoever noticed it."""
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return True
+    return isinstance(error, OperationalError) and any(words in str(error).lower() for words in FULL)

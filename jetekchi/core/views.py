@@ -1,14 +1,46 @@
-"""The page that shows every component; it exists only where the product is being built (debug)."""
+"""Refusals of the whole server as pages that say what to do, and the page of components (in debug only)."""
+
+import sys
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.core.paginator import Paginator
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from jetekchi.core import gallery
+from jetekchi.core.database import is_full
+
+SOON = "30"
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """What nobody could read is 400; what was merely too large is said so (413)."""
+    status = 413 if isinstance(exception, RequestDataTooBig | TooManyFilesSent) else 400
+    return _refusal(request, status)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A full disk (507) and a database that does not answer (503) are no riddles; everything else is 500."""
+    error = sys.exc_info()[1]
+    if is_full(error):
+        return _refusal(request, 507)
+    if isinstance(error, OperationalError | InterfaceError):
+        response = _refusal(request, 503)
+        response["Retry-After"] = SOON
+        return response
+    return _refusal(request, 500)
+
+
+def _refusal(request: HttpRequest, status: int) -> HttpResponse:
+    """The page without anything that would ask the database: it may be what does not answer."""
+    words = render_to_string(f"{status}.html", {"request": request})
+    return HttpResponse(words, status=status)
 
 
 @login_not_required

@@ -2,6 +2,7 @@
 
 The page of a student belongs to this storey and must not know who stands on it: a storey above registers a function
 that answers, for one user and one student, where they may go from here. Only what may be opened is ever listed.
+In the same way they say what is still open in a half-year that is about to be closed.
 """
 
 from collections.abc import Callable, Iterable
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
-    from jetekchi.organisation.models import ClassGroup, Student, User
+    from jetekchi.organisation.models import ClassGroup, Student, Term, User
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,31 @@ def student_links(user: "User", student: "Student") -> list[Link]:
 def class_links(user: "User", class_group: "ClassGroup") -> list[Link]:
     """Where this user may go from this class's page."""
     return [link for function in _of_class for link in function(user, class_group) if link.url]
+
+
+@dataclass(frozen=True)
+class OpenEnd:
+    """Something of a half-year that is not finished; each line of `lines` says one thing that waits."""
+
+    title: str | Promise
+    lines: tuple[str, ...]
+    url: str = ""
+
+
+OpenEnds = Callable[["User", "Term"], Iterable[OpenEnd]]
+_ends: list[OpenEnds] = []
+
+
+def register_open_ends(function: OpenEnds) -> OpenEnds:
+    """Ask this function what is still open before a half-year is closed; registered twice, it is asked once."""
+    if function not in _ends:
+        _ends.append(function)
+    return function
+
+
+def open_ends(user: "User", term: "Term") -> list[OpenEnd]:
+    """What the storeys above know to be unfinished in this half-year."""
+    return [end for function in _ends for end in function(user, term)]
 
 
 _states: dict[str, Callable[[], bool]] = {}

@@ -44,6 +44,7 @@ class Permission(StrEnum):
     WORK_RESTRICTED = "work:restricted"
     ACCIDENT_REPORT = "accident:report"
     ACCIDENT_ALL = "accident:all"
+    ACCIDENT_CONFIRMATION = "accident:keep_confirmation"
     CLASS_LEAD = "class:lead"
     PEOPLE_MANAGE = "people:manage"
     SLIPS = "account:slips"
@@ -70,6 +71,7 @@ PERMISSION_NAMES = {
     Permission.WORK_RESTRICTED: _("read restricted entries addressed to all of this office"),
     Permission.ACCIDENT_REPORT: _("report an accident"),
     Permission.ACCIDENT_ALL: _("see every accident and confirm it"),
+    Permission.ACCIDENT_CONFIRMATION: _("keep the university's confirmation that came by phone or on paper"),
     Permission.CLASS_LEAD: _("lead a class"),
     Permission.PEOPLE_MANAGE: _("manage people, classes and accounts"),
     Permission.SLIPS: _("print account slips of the own students"),
@@ -110,7 +112,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
             P.ACCIDENT_ALL,
             P.MATRIX_ALL,
         }
-        | {P.REPORT_VIEW, P.DOCUMENT_MANAGE}
+        | {P.ACCIDENT_CONFIRMATION, P.REPORT_VIEW, P.DOCUMENT_MANAGE}
     ),
     Role.HEAD_OF_STUDY: frozenset(
         {
@@ -134,6 +136,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
             P.ACCIDENT_ALL,
         }
         | {
+            P.ACCIDENT_CONFIRMATION,
             P.APPOINT,
             P.SETTINGS,
             P.DOCUMENT_MANAGE,
@@ -144,7 +147,8 @@ TABLE: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.PREUNI_DIRECTOR: frozenset(
-        {P.ACCIDENT_ALL, P.DOCUMENT_MANAGE, P.DOCUMENT_FORCE, P.DIRECTIVE_ISSUE, P.REPORT_VIEW, P.MATRIX_ALL}
+        {P.ACCIDENT_ALL, P.ACCIDENT_CONFIRMATION, P.DOCUMENT_MANAGE, P.DOCUMENT_FORCE, P.DIRECTIVE_ISSUE}
+        | {P.REPORT_VIEW, P.MATRIX_ALL}
     ),
     Role.SUBJECT_TEACHER: frozenset({P.STUDENT_VIEW, P.ACCIDENT_REPORT}),
     Role.STUDENT: frozenset({P.STUDENT_VIEW, P.MARKS_VIEW}),

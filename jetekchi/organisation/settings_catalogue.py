@@ -72,6 +72,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("school_days", 5, "choice", _("school days a week"), (5, 6)),
     Setting("lesson_minutes", 45, "int", _("minutes of a lesson")),
     Setting("lessons_a_day", 6, "int", _("lessons a day, at most")),
+    Setting("last_grade", 11, "int", _("last grade of the lyceum: its classes graduate")),
     Setting("term_scheme", "quarters", "choice", _("terms"), ("quarters", "half_years")),
     Setting("official_language", "ky", "choice", _("language of official papers"), ("ky", "ru", "en")),
     Setting("acquaintance_days", 7, "int", _("days to read and sign a document"), clause="1.3"),

@@ -10,6 +10,7 @@ from jetekchi.organisation.views import (
     families,
     imports,
     lyceum,
+    next_year,
     profile,
     second_factor,
     setup,
@@ -71,6 +72,11 @@ STUDENTS: list[URLPattern] = [
     path("students/<int:student_pk>/leave/", students.student_leave, name="student_leave"),
     path("students/<int:student_pk>/family/add/", families.guardian_add, name="guardian_add"),
     path("students/<int:student_pk>/family/<int:pk>/", families.guardian_edit, name="guardian_edit"),
+    path(
+        "students/<int:student_pk>/family/<int:pk>/take-back/",
+        families.guardian_take_back,
+        name="guardian_take_back",
+    ),
     path("students/<int:student_pk>/family/<int:pk>/bar/", families.guardian_bar, name="guardian_bar"),
     path("students/<int:student_pk>/family/<int:pk>/admit/", families.guardian_admit, name="guardian_admit"),
 ]
@@ -95,6 +101,7 @@ STAFF: list[URLPattern] = [
 LYCEUM: list[URLPattern] = [
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/years/add/", calendar.year_add, name="year_add"),
+    path("calendar/years/<slug:name>/next/", next_year.next_year, name="next_year"),
     path("calendar/terms/<int:term_pk>/move/", calendar.term_move, name="term_move"),
     path("calendar/terms/<int:term_pk>/close/", calendar.term_close, name="term_close"),
     path("calendar/terms/<int:term_pk>/reopen/", calendar.term_reopen, name="term_reopen"),

@@ -30,6 +30,23 @@ class WordsForm(forms.Form):
             )
 
 
+class SubmitForm(ConfirmForm):
+    """The leader signs; while the half-year still runs, knowingly."""
+
+    is_early = forms.BooleanField(
+        label=_("I know that the half-year is not over and sign the figures as they stand today"),
+        error_messages={
+            "required": _("Tick here, or sign after the last day: the half-year is not over yet.")
+        },
+    )
+    field_order = ("is_early", "password", "code")
+
+    def __init__(self, *args: Any, days_left: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not days_left:
+            del self.fields["is_early"]
+
+
 class DecisionForm(ConfirmForm):
     """The head of study accepts with a signature, or returns with remarks and without one."""
 

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from jetekchi.core import papers
+from jetekchi.core import dates, papers
 from jetekchi.core.forms import ConfirmForm
 from jetekchi.core.http import Refused, download, once
 from jetekchi.documents import selectors as documents
@@ -22,7 +22,7 @@ from jetekchi.documents.services.identity import code_needed
 from jetekchi.organisation import selectors as organisation
 from jetekchi.organisation.permissions import signed_in
 from jetekchi.reports import permissions, selectors, services
-from jetekchi.reports.forms import DecisionForm, WordsForm
+from jetekchi.reports.forms import DecisionForm, SubmitForm, WordsForm
 
 if TYPE_CHECKING:
     from jetekchi.organisation.models import ClassGroup
@@ -115,7 +115,9 @@ def signature(request: HttpRequest, class_pk: int, half: int) -> HttpResponse:
         messages.info(request, _("Accept the agreement on electronic signatures first, then sign."))
         return _to_the_agreement(request)
     draft = selectors.draft_of(group, term)
-    form = ConfirmForm(request.POST or None, needs_code=code_needed(signed_in(request)))
+    days_left = term.days_left(dates.today())
+    needs_code = code_needed(signed_in(request))
+    form = SubmitForm(request.POST or None, needs_code=needs_code, days_left=days_left)
     if request.method == "POST" and form.is_valid():
         try:
             services.submit(
@@ -134,7 +136,7 @@ def signature(request: HttpRequest, class_pk: int, half: int) -> HttpResponse:
     words = {key: text for key, text in draft.words.items() if text}
     _content, sha256 = selectors.seal(draft.material.as_json(), words)
     context = {"draft": draft, "form": form, "sha256": sha256, "class_group": group, "half": term}
-    return render(request, "reports/signature.html", context)
+    return render(request, "reports/signature.html", {**context, "days_left": days_left})
 
 
 @require_http_methods(["GET", "POST"])

@@ -177,14 +177,23 @@ def visible_accidents(user: Someone) -> AccidentQuerySet:
     return AccidentReport.objects.filter(rule | Q(entry__in=_naming_students_of(who)))
 
 
-def get_accident(user: Someone, pk: int, to: Literal["read", "notify"] = "read") -> AccidentReport:
+def get_accident(
+    user: Someone, pk: int, to: Literal["read", "notify", "keep_confirmation"] = "read"
+) -> AccidentReport:
     """An accident the user may see: 404 for any other, 403 when seen but told of by others."""
     report = visible_accidents(user).filter(pk=pk).first()
     if report is None:
         raise Http404
     if to == "notify" and not may_notify(user, report):
         raise PermissionDenied
+    if to == "keep_confirmation" and not may_keep_confirmation(user):
+        raise PermissionDenied
     return report
+
+
+def may_keep_confirmation(user: Someone) -> bool:
+    """Who writes down that the university confirmed by phone or on paper: supervision, never the class leader."""
+    return standing(user).may(Permission.ACCIDENT_CONFIRMATION)
 
 
 def may_report(user: Someone) -> bool:

@@ -26,6 +26,7 @@ urlpatterns = [
     path("accidents/<int:pk>/files/<uuid:key>/", accidents.accident_file, name="accident_file"),
     path("accidents/<int:pk>/clock/", accidents.accident_clock, name="accident_clock"),
     path("accidents/<int:pk>/confirm/", accidents.accident_confirm, name="accident_confirm"),
+    path("accidents/<int:pk>/confirmation/", accidents.accident_confirmation, name="accident_confirmation"),
     path("accidents/<int:pk>/told/", accidents.accident_told, name="accident_told"),
     path("accidents/<int:pk>/notes/", accidents.accident_noted, name="accident_noted"),
 ]

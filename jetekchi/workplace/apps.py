@@ -7,6 +7,7 @@ class WorkplaceConfig(AppConfig):
 
     def ready(self) -> None:
         """Pages of students and classes lead onward to the storeys above them."""
-        from jetekchi.workplace.selectors import onward
+        from jetekchi.workplace.selectors import closing, onward
 
         onward.register()
+        closing.register()

@@ -56,7 +56,7 @@ class HalfYearReportOnWorkDone(TestCase):
         client = self.by(user)
         page = client.get(back)
         if page.status_code == 200:
-            page = client.post(back, {**self.identity(user), "decision": "sign"})
+            page = client.post(back, {**self.identity(user), "decision": "sign", "is_early": "on"})
         self.assertRedirects(page, f"{reverse('documents:agreement')}?next={back.replace('/', '%2F')}")
         form = client.get(page["Location"])
         seen = form.context["version"].sha256
@@ -74,7 +74,7 @@ class HalfYearReportOnWorkDone(TestCase):
     def sign(self) -> None:
         client = self.by(self.cast.aigul)
         seen = client.get(self.url("signature")).context["sha256"]
-        client.post(self.url("signature"), {**self.identity(self.cast.aigul), "seen": seen})
+        client.post(self.url("signature"), {**self.identity(self.cast.aigul), "seen": seen, "is_early": "on"})
 
     def decide(self, decision: str, remark: str = "") -> int:
         client = self.by(self.cast.elmira)

@@ -198,7 +198,7 @@ class ErrorPagesTest(TestCase):
         self.assertIn("Биз тарапта ката кетти", html)
 
     def test_each_error_page_offers_a_way_out(self) -> None:
-        for code in (400, 403, 404, 409, 429, 500, 503):
+        for code in (400, 403, 404, 405, 409, 413, 429, 500, 503, 507):
             html = render_to_string(f"{code}.html", {"message": "Журнал кулпуланган"})
             self.assertRegex(html, r'<a class="btn[^"]*" href=')
 

@@ -49,7 +49,7 @@ def acknowledge_directive(*, by: User, directive: Directive) -> Directive:
     directive = _own(by, directive)
     _step(directive, "acknowledge")
     directive.acknowledged_at = timezone.now()
-    return _keep(by, directive, "acknowledged")
+    return _keep(by, directive, "documents:directive:acknowledged")
 
 
 @transaction.atomic
@@ -66,7 +66,7 @@ def complete_directive(
     if upload is not None:
         directive.evidence_file = attachments.keep(by=by, upload=upload)
     _tell(directive.issued_by, directive, gettext_noop("A directive is done: № %(number)s"))
-    return _keep(by, directive, "done")
+    return _keep(by, directive, "documents:directive:done")
 
 
 @transaction.atomic
@@ -79,7 +79,7 @@ def give_reason(*, by: User, directive: Directive, reason: str) -> Directive:
     directive.valid_reason = reason.strip()
     directive.reason_given_at = timezone.now()
     _tell(directive.issued_by, directive, gettext_noop("A reason was given for a directive: № %(number)s"))
-    return _keep(by, directive, "reason_given")
+    return _keep(by, directive, "documents:directive:reason_given")
 
 
 @transaction.atomic
@@ -91,7 +91,7 @@ def accept_reason(*, by: User, directive: Directive, answer: str = "") -> Direct
     directive.reason_accepted_by = by
     directive.reason_accepted_at = timezone.now()
     _tell_executor(directive, gettext_noop("Your reason was accepted: directive № %(number)s"))
-    return _keep(by, directive, "reason_accepted")
+    return _keep(by, directive, "documents:directive:reason_accepted")
 
 
 @transaction.atomic
@@ -103,7 +103,7 @@ def refuse_reason(*, by: User, directive: Directive, answer: str) -> Directive:
     _step(directive, "refuse_reason")
     directive.reason_answer = answer.strip()
     _tell_executor(directive, gettext_noop("Your reason was not accepted: directive № %(number)s"))
-    return _keep(by, directive, "reason_refused")
+    return _keep(by, directive, "documents:directive:reason_refused")
 
 
 @transaction.atomic
@@ -111,7 +111,7 @@ def withdraw_directive(*, by: User, directive: Directive) -> Directive:
     """Take a directive back before it is done."""
     directive = _others(by, directive)
     _step(directive, "withdraw")
-    return _keep(by, directive, "withdrawn")
+    return _keep(by, directive, "documents:directive:withdrawn")
 
 
 def _locked(directive: Directive) -> Directive:
@@ -141,10 +141,10 @@ def _step(directive: Directive, deed: str) -> None:
     directive.status = after
 
 
-def _keep(by: User, directive: Directive, what: str) -> Directive:
+def _keep(by: User, directive: Directive, deed: str) -> Directive:
     directive.full_clean()
     directive.save()
-    audit.record(by, f"documents:directive:{what}", directive)
+    audit.record(by, deed, directive)
     return directive
 
 

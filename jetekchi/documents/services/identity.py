@@ -45,4 +45,4 @@ def code_needed(user: User) -> bool:
 
 def record_refusal(by: User, deed: str, subject: models.Model, refusal: Refused) -> None:
     """A refused deed is on record too (called by pages after the refused transaction is over)."""
-    audit.record(by, f"documents:{deed}:refused", subject, reason=refusal.code[:32])
+    audit.record(by, deed, subject, reason=refusal.code[:32])

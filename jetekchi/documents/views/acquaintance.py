@@ -36,7 +36,9 @@ def acquaintance(request: HttpRequest, pk: int) -> HttpResponse:
         )
 
     then = reverse("documents:acquaintance", args=[pk])
-    if request.method == "POST" and (answer := signed(request, form, version, "acquaintance", act, then)):
+    if request.method == "POST" and (
+        answer := signed(request, form, version, "documents:acquaintance:refused", act, then)
+    ):
         return answer
     context = {
         "version": version,
@@ -101,7 +103,9 @@ def readers(request: HttpRequest, pk: int) -> HttpResponse:
             people=[p for p in choices.people if str(p.pk) in wanted["people"]],
         )
 
-    if request.method == "POST" and (answer := done(request, form, document, "readers", act, then)):
+    if request.method == "POST" and (
+        answer := done(request, form, document, "documents:readers:refused", act, then)
+    ):
         messages.success(request, _("The list of those who must know the document is saved."))
         return answer
     context = {"form": form, "document": document, "crumbs": [(document.code, then)]}
@@ -129,7 +133,9 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         )
 
     then = reverse("documents:document", args=[version.document_id])
-    if request.method == "POST" and (answer := signed(request, form, version, "change", act, then)):
+    if request.method == "POST" and (
+        answer := signed(request, form, version, "documents:change:refused", act, then)
+    ):
         return answer
     context = {"form": form, "version": version, "crumbs": [(version.edition, version_url(version))]}
     return render(request, "documents/change_form.html", context, status=status_of(form))

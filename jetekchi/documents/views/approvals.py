@@ -77,7 +77,7 @@ def decision(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
         )
 
     then = reverse("documents:route", args=[pk])
-    if answer := signed(request, form, line, "approval", act, then, form_page=then):
+    if answer := signed(request, form, line, "documents:approval:refused", act, then, form_page=then):
         return answer
     version.refresh_from_db()
     context = _route_context(request, version, form)
@@ -95,7 +95,9 @@ def vacancy(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
     def act() -> object:
         return services.skip_vacant_seat(by=person(request), line=line, reason=form.cleaned_data["reason"])
 
-    if request.method == "POST" and (answer := done(request, form, line, "approval", act, then)):
+    if request.method == "POST" and (
+        answer := done(request, form, line, "documents:approval:refused", act, then)
+    ):
         return answer
     context = {"form": form, "line": line, "crumbs": [(_("Approval sheet"), then)]}
     return render(request, "documents/vacancy_form.html", context, status=status_of(form))
@@ -109,7 +111,7 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         services.submit_for_approval(by=person(request), version=version)
     except Refused as refusal:
-        services.record_refusal(person(request), "submission", version, refusal)
+        services.record_refusal(person(request), "documents:submission:refused", version, refusal)
         messages.error(request, str(refusal.message))
     else:
         messages.success(request, _("The offices are asked."))
@@ -143,7 +145,9 @@ def route_setting(request: HttpRequest, pk: int) -> HttpResponse:
             added=form.cleaned_data["added"],
         )
 
-    if request.method == "POST" and (answer := done(request, form, version, "route", act, then)):
+    if request.method == "POST" and (
+        answer := done(request, form, version, "documents:route:refused", act, then)
+    ):
         return answer
     context = {"form": form, "version": version, "crumbs": [(_("Approval sheet"), then)]}
     return render(request, "documents/route_form.html", context, status=status_of(form))
@@ -169,7 +173,9 @@ def entry_into_force(request: HttpRequest, pk: int) -> HttpResponse:
         )
 
     then = version_url(version)
-    if request.method == "POST" and (answer := signed(request, form, version, "force", act, then)):
+    if request.method == "POST" and (
+        answer := signed(request, form, version, "documents:force:refused", act, then)
+    ):
         messages.success(request, _("The edition is in force. Those who must know it are told."))
         return answer
     context = {

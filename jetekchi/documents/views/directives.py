@@ -103,7 +103,7 @@ def _context(request: HttpRequest, found: Any, **forms: Any) -> dict[str, Any]:
 
 def _after(request: HttpRequest, found: Any, name: str, form: Any, act: Any) -> HttpResponse:
     then = reverse("documents:directive", args=[found.pk])
-    if answer := done(request, form, found, "directive", act, then):
+    if answer := done(request, form, found, "documents:directive:refused", act, then):
         return answer
     found.refresh_from_db()
     context = _context(request, found, **{name: form})

@@ -124,7 +124,9 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
             by=person(request), version=version, data=upload.read(), name=upload.name
         )
 
-    if request.method == "POST" and (answer := done(request, form, version, "text", act, then)):
+    if request.method == "POST" and (
+        answer := done(request, form, version, "documents:text:refused", act, then)
+    ):
         messages.success(request, _("The text is replaced; the offices are asked anew."))
         return answer
     context = {"form": form, "version": version, "crumbs": [(version.edition, then)]}

@@ -27,7 +27,9 @@ def agreement(request: HttpRequest) -> HttpResponse:
         )
 
     then = safe_next(request, reverse("documents:agreement"))
-    if request.method == "POST" and (answer := signed(request, form, version, "agreement", act, then)):
+    if request.method == "POST" and (
+        answer := signed(request, form, version, "documents:agreement:refused", act, then)
+    ):
         messages.success(request, _("The agreement is accepted. Now you can sign."))
         return answer
     translated = version.translations.get(get_language() or "ky", "")

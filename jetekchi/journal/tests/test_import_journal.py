@@ -138,7 +138,7 @@ class ABadMarkIsRefused(Lyceum):
         assert [row.row.line for row in found.refused] == [3]
 
     def test_a_mark_of_a_closed_half_year(self):
-        services.close_term(by=None, term=self.half)
+        services.close_term(by=None, term=self.half, reason="Сыноо")
         assert columns(TERM_MARKS, marks(("801", "Физика", "2", "5"))) == ["term"]
 
     def test_nothing_is_written_when_one_is_bad(self):
@@ -188,7 +188,7 @@ class ABadAbsenceIsRefused(Lyceum):
         assert columns(ABSENCES_KIND, absences(("801", "07.10.2026", "1", "н"))) == ["on"]
 
     def test_a_day_of_a_closed_half_year(self):
-        services.close_term(by=None, term=self.half)
+        services.close_term(by=None, term=self.half, reason="Сыноо")
         assert columns(ABSENCES_KIND, absences(("801", "07.10.2026", "1", "н"))) == ["on"]
 
     def test_an_excuse_that_came_later_is_a_change(self):

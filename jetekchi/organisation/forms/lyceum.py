@@ -39,10 +39,27 @@ class DayForm(MendedForm):
     note = forms.CharField(label=_("Note"), max_length=160, required=False)
 
 
+class CloseForm(MendedForm):
+    """A half-year that still runs is closed knowingly and with a reason; one that is over needs neither."""
+
+    is_meant = forms.BooleanField(
+        label=_("I know that the half-year is not over and that nobody can write into it any more"),
+        error_messages={"required": _("Tick here: the half-year is not over yet.")},
+    )
+    reason = forms.CharField(
+        label=_("Why is it closed before its end?"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, is_early: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_early:
+            self.fields.clear()
+
+
 class ReopenForm(MendedForm):
     """Why a closed half-year is opened again."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=300)
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class SettingForm(forms.Form):
@@ -95,6 +112,6 @@ class TrailSearch(forms.Form):
     since = DateField(label=_("Since"), required=False)
     until = DateField(label=_("Until"), required=False)
 
-    def __init__(self, *args: Any, actions: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actions: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["action"].choices = [("", _("All")), *((name, name) for name in actions)]  # type: ignore[attr-defined]
+        self.fields["action"].choices = [("", _("All")), *actions]  # type: ignore[attr-defined]

@@ -1,6 +1,6 @@
 """Forms of students and their families."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from jetekchi.core.forms import DateField
 from jetekchi.organisation.forms.common import MendedForm, NamedField
 from jetekchi.organisation.models import ClassGroup, Guardianship, Person
+from jetekchi.organisation.selectors.families import KnownPerson
 
 BRIEF = ("surname", "given", "patronymic", "sex", "born_on", "phone")
 FULL = (*BRIEF, "email", "surname_ru", "given_ru", "patronymic_ru", "official_name")
@@ -63,6 +64,34 @@ class PersonForm(MendedForm):
         return {name: self.cleaned_data[name] for name in self.person_names}
 
 
+SOMEBODY_ELSE = "new"
+
+
+class KnownParent:
+    """A parent who looks like somebody known is named once more: the same person, or another of that name."""
+
+    def __init__(self, *args: Any, offers: Sequence[KnownPerson] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offers = offers
+        if offers:
+            choices = [(str(one.person.pk), one.words) for one in offers]
+            field = forms.ChoiceField(
+                label=_("Is it the same person?"),
+                choices=[*choices, (SOMEBODY_ELSE, _("No, somebody else"))],
+                widget=forms.RadioSelect,
+                error_messages={
+                    "required": _("Somebody with this name or phone is known. Say whether it is the same.")
+                },
+            )
+            self.fields: dict[str, forms.Field] = {"known": field, **self.fields}
+
+    @property
+    def known(self) -> Person | None:
+        """The known person who was chosen; None for a new one."""
+        chosen = self.cleaned_data.get("known")  # type: ignore[attr-defined]
+        return next((one.person for one in self.offers if str(one.person.pk) == chosen), None)
+
+
 class StudentForm(PersonForm):
     """Corrections of a card."""
 
@@ -70,7 +99,7 @@ class StudentForm(PersonForm):
     is_listener = forms.BooleanField(label=_("Adult listener, without guardians"), required=False)
 
 
-class NewStudentForm(PersonForm):
+class NewStudentForm(KnownParent, PersonForm):
     """A newcomer in a minute: names, class, order and one parent; the rest can wait."""
 
     person_names = BRIEF
@@ -119,7 +148,7 @@ class NewStudentForm(PersonForm):
         return {**names, "sex": sexes.get(data["parent_kind"], "")}
 
 
-class GuardianForm(PersonForm):
+class GuardianForm(KnownParent, PersonForm):
     """A parent or representative."""
 
     person_names = RELATIVE

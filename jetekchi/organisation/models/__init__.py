@@ -2,7 +2,7 @@
 
 from jetekchi.organisation.models.accounts import RoleGrant, User
 from jetekchi.organisation.models.appointments import Appointment, Deputy, Handover
-from jetekchi.organisation.models.calendar import CalendarDay, SchoolYear, Term
+from jetekchi.organisation.models.calendar import CalendarDay, SchoolYear, Term, TermAct
 from jetekchi.organisation.models.classes import (
     ClassGroup,
     Enrolment,
@@ -40,6 +40,7 @@ __all__ = [
     "Subject",
     "Teaching",
     "Term",
+    "TermAct",
     "Unit",
     "User",
 ]

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext, ngettext
@@ -15,6 +16,8 @@ class SchoolYear(models.Model):
     start_on = models.DateField(_("first day"))
     end_on = models.DateField(_("last day"))
     name = models.CharField(_("name"), max_length=9, unique=True)
+    # When its classes were taken into the next year; it happens once.
+    carried_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["-start_on"]
@@ -24,6 +27,12 @@ class SchoolYear(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def next_name(self) -> str:
+        """The name of the year that follows."""
+        first = int(self.name[:4]) + 1
+        return f"{first}-{first + 1}"
 
 
 class Term(models.Model):
@@ -56,6 +65,40 @@ class Term(models.Model):
     def holds(self, day: date) -> bool:
         """Whether the day lies in the term."""
         return self.start_on <= day <= self.end_on
+
+    def days_left(self, day: date) -> int:
+        """Days of the term that are not over yet, the day itself included; 0 after its end."""
+        return max(0, (self.end_on - max(day, self.start_on)).days + 1)
+
+
+class TermAct(models.Model):
+    """A half-year was closed or opened again: who, when, and why in that person's words. Only grows."""
+
+    append_only: ClassVar[bool] = True
+
+    class Deed(models.TextChoices):
+        CLOSED = "closed", _("closed")
+        OPENED = "opened", _("opened again")
+
+    term = models.ForeignKey(Term, models.PROTECT, related_name="acts")
+    deed = models.CharField(_("deed"), max_length=6, choices=Deed.choices)
+    # Days that were still to run when it was closed; 0 after its end.
+    days_left = models.PositiveSmallIntegerField(default=0)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["at", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(deed="closed", days_left=0) | ~Q(reason=""),
+                name="opening_and_early_closing_say_why",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.term}: {self.deed}"
 
 
 class CalendarDay(models.Model):

@@ -74,6 +74,7 @@ class Enrolment(models.Model):
         MOVED = "moved", _("moved to another class")
         LEFT = "left", _("left the lyceum")
         FINISHED = "finished", _("finished the year")
+        GRADUATED = "graduate", _("graduated")
 
     student = models.ForeignKey(Student, models.CASCADE, related_name="enrolments")
     class_group = models.ForeignKey(ClassGroup, models.PROTECT, related_name="enrolments")

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from jetekchi.core.remember import while_unchanged
-from jetekchi.organisation.models import Appointment, CalendarDay, RoleGrant, SchoolYear, Term, User
+from jetekchi.organisation.models import Appointment, CalendarDay, RoleGrant, SchoolYear, Term, TermAct, User
 from jetekchi.organisation.roles import Role
 
 
@@ -60,6 +60,14 @@ def terms_of(year: SchoolYear) -> list[tuple[Term, list[Term]]]:
     terms = list(year.terms.select_related("year").order_by("number"))
     halves = [term for term in terms if term.kind == Term.Kind.HALF_YEAR]
     return [(half, [term for term in terms if term.parent_id == half.pk]) for half in halves]
+
+
+def acts_of(year: SchoolYear) -> dict[int, list[TermAct]]:
+    """By half-year: when it was closed and opened again, by whom and why, in order."""
+    found: dict[int, list[TermAct]] = {}
+    for act in TermAct.objects.filter(term__year=year).select_related("by__person"):
+        found.setdefault(act.term_id, []).append(act)
+    return found
 
 
 def term_by(pk: int) -> Term | None:

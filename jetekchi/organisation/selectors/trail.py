@@ -1,11 +1,29 @@
 """The audit as a person reads it: filters by deed, person and days."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
-from jetekchi.core.kyrgyz import search_key
+from jetekchi.core import deeds
+from jetekchi.core.kyrgyz import search_key, sort_key
 from jetekchi.core.models import AuditEvent
+from jetekchi.organisation.models import TermAct
+
+
+@dataclass(frozen=True)
+class TrailRow:
+    """An event with its deed in words, and where the person's own words stand when there are some."""
+
+    event: AuditEvent
+    deed: str
+    url: str = ""
+
+
+# Deeds whose reason is kept in the history of the half-year: the audit points there and holds no words itself.
+TERM_DEEDS = frozenset({"organisation:term:closed", "organisation:term:reopened"})
 
 
 def audit_events(
@@ -24,6 +42,22 @@ def audit_events(
     return events
 
 
-def audit_actions() -> list[str]:
-    """The deeds that ever happened, for the filter."""
-    return list(AuditEvent.objects.order_by("action").values_list("action", flat=True).distinct())
+def audit_actions() -> list[tuple[str, str]]:
+    """The deeds that ever happened with their words, in the order of the words, for the filter."""
+    happened = AuditEvent.objects.order_by("action").values_list("action", flat=True).distinct()
+    return sorted(
+        ((action, deeds.words_of(action)) for action in happened), key=lambda pair: sort_key(pair[1])
+    )
+
+
+def trail_rows(events: Iterable[AuditEvent]) -> list[TrailRow]:
+    """Events as the page shows them: one query more, however many they are."""
+    events = list(events)
+    acts = {event.detail["act"] for event in events if event.action in TERM_DEEDS and "act" in event.detail}
+    years = dict(TermAct.objects.filter(pk__in=acts).values_list("pk", "term__year__name")) if acts else {}
+    return [TrailRow(event, deeds.words_of(event.action), _url_of(event, years)) for event in events]
+
+
+def _url_of(event: AuditEvent, years: dict[int, str]) -> str:
+    act = event.detail.get("act") if event.action in TERM_DEEDS else None
+    return f"{reverse('organisation:calendar')}?year={years[act]}#act-{act}" if act in years else ""

@@ -7,6 +7,8 @@ from jetekchi.organisation.services.admission import (
     change_guardian,
     change_staff,
     change_student,
+    join_guardian,
+    take_back_guardian,
     take_on,
 )
 from jetekchi.organisation.services.appointments import (
@@ -39,6 +41,7 @@ from jetekchi.organisation.services.classes import (
     move_student,
     release_student,
 )
+from jetekchi.organisation.services.next_year import ClassPlan, carry_year
 from jetekchi.organisation.services.people import add_person, change_person, dismiss, hire
 from jetekchi.organisation.services.settings import change_setting
 from jetekchi.organisation.services.units import (
@@ -52,6 +55,7 @@ from jetekchi.organisation.services.units import (
 )
 
 __all__ = [
+    "ClassPlan",
     "add_class",
     "add_guardian",
     "add_office",
@@ -62,6 +66,7 @@ __all__ = [
     "assign_teaching",
     "bar_guardian",
     "bring_guardian",
+    "carry_year",
     "change_class",
     "change_guardian",
     "change_office",
@@ -85,6 +90,7 @@ __all__ = [
     "ensure_year",
     "give_over",
     "grant_role",
+    "join_guardian",
     "hire",
     "mark_day",
     "move_student",
@@ -94,6 +100,7 @@ __all__ = [
     "release_student",
     "reopen_term",
     "seat",
+    "take_back_guardian",
     "take_on",
     "take_over",
     "vacate",

@@ -4,11 +4,12 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from jetekchi.core import audit
 from jetekchi.core.http import Refused
-from jetekchi.organisation.models import ClassGroup, Guardianship, Staff, Student, User
+from jetekchi.organisation.models import ClassGroup, Guardianship, Person, Staff, Student, User
 from jetekchi.organisation.services.classes import add_guardian, add_student
 from jetekchi.organisation.services.people import add_person, change_person, hire
 
@@ -24,8 +25,9 @@ def admit_student(
     order_no: str = "",
     is_listener: bool = False,
     family: dict[str, Any] | None = None,
+    parent: Person | None = None,
 ) -> Student:
-    """A newcomer: the person, the place on the list and, when given, one parent; all or nothing."""
+    """A newcomer: the person, the place on the list and, when given, one parent, new or known; all or nothing."""
     if Student.objects.filter(number=number).exists():
         raise Refused(
             "number-taken", _("Another student has this number already. Look the student up first.")
@@ -39,7 +41,10 @@ def admit_student(
         order_no=order_no,
         is_listener=is_listener,
     )
-    if family and family.get("surname"):
+    if family and parent:
+        contacts = {"phone": family.get("phone", "")}
+        join_guardian(by=by, student=student, person=parent, kind=family["kind"], contacts=contacts)
+    elif family and family.get("surname"):
         bring_guardian(by=by, student=student, **family)
     return student
 
@@ -74,6 +79,54 @@ def bring_guardian(
     return add_guardian(
         by=by, student=student, person=add_person(by=by, **person), kind=kind, is_legal=is_legal
     )
+
+
+@transaction.atomic
+def join_guardian(
+    *,
+    by: User | None,
+    student: Student,
+    person: Person,
+    kind: str,
+    is_legal: bool = True,
+    contacts: dict[str, str] | None = None,
+) -> Guardianship:
+    """A known person becomes parent of one more student; what was known stays, only empty contacts are filled in."""
+    if student.guardianships.filter(person=person).exists():
+        raise Refused("already-guardian", _("This person is written down in the family already."))
+    fresh = {name: value for name, value in (contacts or {}).items() if value and not getattr(person, name)}
+    if fresh:
+        change_person(by=by, person=person, **fresh)
+    return add_guardian(by=by, student=student, person=person, kind=kind, is_legal=is_legal)
+
+
+@transaction.atomic
+def take_back_guardian(*, by: User | None, guardianship: Guardianship) -> None:
+    """Undo a parent written by mistake; a person who is nothing else in the lyceum goes too.
+
+    Refused: a barred one, whose bar must stay; one whom entries of work name.
+    """
+    if guardianship.is_barred:
+        raise Refused("barred", _("The bar must stay on record. Lift it first, if it is lifted."))
+    if _pointed_at(guardianship):
+        raise Refused(
+            "built-upon", _("Records name this parent already. Correct the card instead of taking it back.")
+        )
+    student, person = guardianship.student, guardianship.person
+    guardianship.delete()
+    audit.record(by, "organisation:guardian:removed", student, person=person.pk)
+    if not _pointed_at(person):
+        person.delete()
+
+
+def _pointed_at(item: Model) -> bool:
+    """Whether any record of any app points here, whatever would become of it on deletion."""
+    for relation in item._meta.get_fields(include_hidden=True):
+        if relation.auto_created and (relation.one_to_many or relation.one_to_one) and not relation.concrete:
+            other: type[Model] = relation.related_model  # type: ignore[assignment]
+            if other._base_manager.filter(**{relation.field.name: item.pk}).exists():  # type: ignore[union-attr]
+                return True
+    return False
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from jetekchi.core.models import Attachment
 from jetekchi.organisation.models import Appointment, ClassGroup, Deputy, Handover, Staff, User
 
 HANDOVER_WRITTEN = gettext_noop("The hand-over protocol of %(label)s waits for your confirmation.")
+_CONFIRMED = {"given_at": "organisation:handover:given", "taken_at": "organisation:handover:taken"}
 APPOINTED = gettext_noop("You were appointed class leader of %(label)s by order %(number)s.")
 
 
@@ -141,5 +142,5 @@ def _confirm(by: User, handover: Handover, field: str, whose: Staff) -> Handover
     if getattr(handover, field) is None:
         setattr(handover, field, timezone.now())
         handover.save(update_fields=[field])
-        audit.record(by, f"organisation:handover:{field.removesuffix('_at')}", handover)
+        audit.record(by, _CONFIRMED[field], handover)
     return handover

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 
 from jetekchi.core import audit, dates, notices
 from jetekchi.core.http import Refused
-from jetekchi.organisation.models import CalendarDay, SchoolYear, Term, User
+from jetekchi.organisation.models import CalendarDay, SchoolYear, Term, TermAct, User
 from jetekchi.organisation.selectors.calendar import affected_by
 
 QUARTER_MOVED = gettext_noop("Quarter %(number)s now runs from %(first)s to %(last)s.")
@@ -124,22 +124,43 @@ def clear_day(*, by: User | None, marked: CalendarDay) -> None:
 
 
 @transaction.atomic
-def close_term(*, by: User | None, term: Term) -> Term:
-    """Close a half-year: from now on nothing is written into it; asked twice, the first moment stays."""
+def close_term(*, by: User | None, term: Term, reason: str = "") -> Term:
+    """Close a half-year: from now on nothing is written into it; asked twice, the first moment stays.
+
+    Refused: before its last day is over and without a reason.
+    """
     term = Term.objects.select_for_update(of=("self",)).get(pk=term.pk)
-    if term.closed_at is None:
-        term.closed_at = timezone.now()
-        term.save(update_fields=["closed_at"])
-        audit.record(by, "organisation:term:closed", term)
+    if term.closed_at is not None:
+        return term
+    days_left = term.days_left(timezone.localdate())
+    if days_left and not reason.strip():
+        raise Refused(
+            "reason-missing", _("The half-year still runs. Write why it is closed before its last day.")
+        )
+    term.closed_at = timezone.now()
+    term.save(update_fields=["closed_at"])
+    act = _keep(by, term, TermAct.Deed.CLOSED, reason, days_left)
+    audit.record(by, "organisation:term:closed", term, act=act.pk, days_left=days_left)
     return term
 
 
 @transaction.atomic
 def reopen_term(*, by: User | None, term: Term, reason: str) -> Term:
-    """Open a closed half-year again; the reason goes on record."""
+    """Open a closed half-year again; the reason is kept. Asked twice, it was opened once."""
     if not reason.strip():
         raise Refused("reason-missing", _("Write why the closed half-year is opened again."))
+    term = Term.objects.select_for_update(of=("self",)).get(pk=term.pk)
+    if term.closed_at is None:
+        return term
     term.closed_at = None
     term.save(update_fields=["closed_at"])
-    audit.record(by, "organisation:term:reopened", term, reason="stated")
+    act = _keep(by, term, TermAct.Deed.OPENED, reason)
+    audit.record(by, "organisation:term:reopened", term, act=act.pk)
     return term
+
+
+def _keep(by: User | None, term: Term, deed: str, reason: str, days_left: int = 0) -> TermAct:
+    act = TermAct(term=term, deed=deed, reason=reason.strip(), days_left=days_left, by=by)
+    act.full_clean(exclude=["by"])
+    act.save()
+    return act

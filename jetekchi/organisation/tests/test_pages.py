@@ -425,35 +425,6 @@ class Deeds(TestCase):
             end_on=str(quarter.start_on),
         )
 
-    def test_a_closed_half_year_opens_again_with_a_reason_only(self):
-        c = self.cast
-        self.send(c.farhat, url("term_close", c.half.pk))
-        c.half.refresh_from_db()
-        self.assertIsNotNone(c.half.closed_at)
-        self.send(c.farhat, url("term_reopen", c.half.pk), expected=422, reason=" ")
-        self.send(c.farhat, url("term_reopen", c.half.pk), reason="Ката кетти")
-        c.half.refresh_from_db()
-        self.assertIsNone(c.half.closed_at)
-
-    def test_a_closed_half_year_is_not_opened_by_moving_its_quarters_nor_closed_twice(self):
-        c = self.cast
-        quarter = c.half.quarters.get(number=2)
-        self.send(c.farhat, url("term_close", c.half.pk))
-        self.send(c.farhat, url("term_close", c.half.pk))
-        self.assertEqual(AuditEvent.objects.filter(action="organisation:term:closed").count(), 1)
-        end = quarter.end_on - timedelta(days=20)
-        for term in (quarter, c.half):
-            self.send(
-                c.farhat,
-                url("term_move", term.pk),
-                expected=422,
-                start_on=str(term.start_on),
-                end_on=str(end),
-            )
-        before = c.half.end_on
-        c.half.refresh_from_db()
-        self.assertEqual(c.half.end_on, before)
-
     def test_a_seat_is_taken_and_stands_vacant_again(self):
         c = self.cast
         today = timezone.localdate()
@@ -467,10 +438,6 @@ class Deeds(TestCase):
     def open_units(self, user):
         self.client.force_login(user)
         return self.client.get(url("units")).content.decode()
-
-    def test_only_a_half_year_is_closed(self):
-        quarter = self.cast.half.quarters.first()
-        self.send(self.cast.farhat, url("term_close", quarter.pk), expected=404)
 
     def test_a_year_and_a_class_are_made_by_hand(self):
         c = self.cast

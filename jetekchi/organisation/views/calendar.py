@@ -11,12 +11,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jetekchi.core import dates
-from jetekchi.core.http import once
+from jetekchi.core.http import once, safe_next
 from jetekchi.organisation import permissions, selectors, services
 from jetekchi.organisation.forms.classes import YearChoiceForm
-from jetekchi.organisation.forms.lyceum import DayForm, ReopenForm, TermForm, YearForm
+from jetekchi.organisation.forms.lyceum import CloseForm, DayForm, ReopenForm, TermForm, YearForm
+from jetekchi.organisation.links import OpenEnd, open_ends
 from jetekchi.organisation.permissions import Permission
 from jetekchi.organisation.selectors import calendar as reads
+from jetekchi.organisation.services import importing
+from jetekchi.organisation.services.importing import drafts
 from jetekchi.organisation.views.common import done, form_page, me
 
 if TYPE_CHECKING:
@@ -41,13 +44,15 @@ def calendar(request: HttpRequest) -> HttpResponse:
     year = selectors.year_named(wanted) if wanted else selectors.current_year()
     if wanted and year is None:
         raise Http404
+    may_edit = permissions.may(request.user, Permission.SETTINGS)
+    acts = reads.acts_of(year) if year and permissions.may_see_colleagues(request.user) else {}
     context = {
         "year": year,
         "form": YearChoiceForm({"year": year.name}) if year else None,
-        "terms": reads.terms_of(year) if year else [],
+        "terms": [(*pair, acts.get(pair[0].pk, [])) for pair in reads.terms_of(year)] if year else [],
         "days": list(reads.marked_days(year)) if year else [],
         "today": dates.today(),
-        "may_edit": permissions.may(request.user, Permission.SETTINGS),
+        "may_edit": may_edit,
     }
     return render(request, "organisation/calendar.html", context)
 
@@ -63,7 +68,7 @@ def year_add(request: HttpRequest) -> HttpResponse:
         messages.success(
             request, _("The year is made with usual dates. Correct them by the ministry's order.")
         )
-        return redirect(f"{reverse('organisation:calendar')}?year={year.name}")
+        return redirect(safe_next(request, f"{reverse('organisation:calendar')}?year={year.name}"))
     return form_page(request, form, _("New school year"), _crumbs(), _("Make the year"))
 
 
@@ -93,17 +98,48 @@ def term_move(request: HttpRequest, term_pk: int) -> HttpResponse:
     return form_page(request, form, title, _crumbs(), _("Move the dates"), lead=lead)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @once
 def term_close(request: HttpRequest, term_pk: int) -> HttpResponse:
-    """Close a half-year: nothing is written into it any more."""
+    """What is still open and how many days are left; then the half-year is closed, with a reason before its end."""
     permissions.require(request.user, Permission.SETTINGS)
     term = _term(term_pk)
     if term.kind != "half_year":
         raise Http404
-    services.close_term(by=me(request), term=term)
-    messages.success(request, _("The half-year is closed."))
-    return redirect(f"{reverse('organisation:calendar')}?year={term.year.name}")
+    if term.closed_at:
+        messages.info(request, _("The half-year is closed already."))
+        return redirect(_back_to(term))
+    days_left = term.days_left(dates.today())
+    form = CloseForm(request.POST if request.method == "POST" else None, is_early=days_left > 0)
+    if done(form, lambda: services.close_term(by=me(request), term=term, **_why(form))):
+        messages.success(request, _("The half-year is closed."))
+        return redirect(_back_to(term))
+    context = {
+        "form": form,
+        "term": term,
+        "days_left": days_left,
+        "ends": [*_unread_imports(term), *open_ends(me(request), term)],
+        "crumbs": _crumbs(),
+        "back_url": _back_to(term),
+    }
+    return render(request, "organisation/term_close.html", context, status=422 if form.errors else 200)
+
+
+def _why(form: CloseForm) -> dict[str, str]:
+    """The reason, where the form asked for one."""
+    return {name: value for name, value in form.cleaned_data.items() if name == "reason"}
+
+
+def _unread_imports(term: "Term") -> list[OpenEnd]:
+    """Files that somebody chose and has not confirmed: after the closing they could not be taken in."""
+    waiting = drafts.waiting(term.year.name)
+    titles = {kind.key: str(kind.title) for kind in importing.kinds()}
+    lines = tuple(f"{titles.get(one.kind, one.kind)}: {one.name} ({one.owner.name})" for one in waiting)
+    return [OpenEnd(_("Lists chosen for import and not confirmed"), lines)] if lines else []
+
+
+def _back_to(term: "Term") -> str:
+    return f"{reverse('organisation:calendar')}?year={term.year.name}"
 
 
 @require_http_methods(["GET", "POST"])
@@ -115,8 +151,11 @@ def term_reopen(request: HttpRequest, term_pk: int) -> HttpResponse:
     form = ReopenForm(request.POST or None)
     if done(form, lambda: services.reopen_term(by=me(request), term=term, **form.cleaned_data)):
         messages.success(request, _("The half-year is open again."))
-        return redirect(f"{reverse('organisation:calendar')}?year={term.year.name}")
-    return form_page(request, form, _("Open the half-year again"), _crumbs(), _("Open again"))
+        return redirect(_back_to(term))
+    lead = _(
+        "Work, marks, absences and reports can be written into it again. Your words stay in its history."
+    )
+    return form_page(request, form, _("Open the half-year again"), _crumbs(), _("Open again"), lead=lead)
 
 
 @require_http_methods(["GET", "POST"])

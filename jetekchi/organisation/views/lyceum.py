@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from jetekchi.core import audit as chain
+from jetekchi.core.deeds import words_of
 from jetekchi.core.http import once, page_of
 from jetekchi.core.sheets import export_response
 from jetekchi.organisation import permissions, services
@@ -19,7 +20,7 @@ from jetekchi.organisation.permissions import Permission
 from jetekchi.organisation.selectors import first_steps as steps
 from jetekchi.organisation.selectors import settings as reads
 from jetekchi.organisation.selectors.rights import my_standing, rights_table
-from jetekchi.organisation.selectors.trail import audit_actions, audit_events
+from jetekchi.organisation.selectors.trail import audit_actions, audit_events, trail_rows
 from jetekchi.organisation.settings_catalogue import BY_KEY
 from jetekchi.organisation.views.common import done, form_page, me, note_export
 
@@ -70,9 +71,11 @@ def audit(request: HttpRequest) -> HttpResponse:
     )
     if kind := request.GET.get("format"):
         return _audit_file(request, kind, events)
+    page = page_of(request, events)
     context = {
         "form": form,
-        "page": page_of(request, events),
+        "page": page,
+        "rows": trail_rows(page),
         "is_checked": "check" in request.GET,
         "damage": chain.verify() if "check" in request.GET else None,
     }
@@ -80,11 +83,12 @@ def audit(request: HttpRequest) -> HttpResponse:
 
 
 def _audit_file(request: HttpRequest, kind: str, events: Any) -> HttpResponse:
-    headings = (_("When"), _("Who"), _("Deed"), _("About"), _("Reason"))
+    headings = (_("When"), _("Who"), _("Deed"), _("Technical name"), _("About"), _("Reason"))
     rows = [
         (
             event.at,
             event.by.name if event.by else event.actor,
+            words_of(event.action),
             event.action,
             f"{event.subject} {event.subject_pk}",
             event.reason,

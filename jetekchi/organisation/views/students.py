@@ -24,6 +24,7 @@ from jetekchi.organisation.forms.students import (
 from jetekchi.organisation.links import student_links
 from jetekchi.organisation.permissions import REASON_NAMES, Permission
 from jetekchi.organisation.selectors.cards import READING, may_edit_students, student_card
+from jetekchi.organisation.selectors.families import people_alike
 from jetekchi.organisation.views.common import done, form_page, me, note_export
 
 if TYPE_CHECKING:
@@ -157,6 +158,9 @@ def student_add(request: HttpRequest) -> HttpResponse:
     classes = _classes(request)
     initial = {"from_on": dates.today(), "class_group": request.GET.get("class")}
     form = NewStudentForm(request.POST or None, initial=initial, classes=classes)
+    if form.is_valid() and (family := form.family_data):
+        names = {name: family[name] for name in ("surname", "given", "phone")}
+        form = NewStudentForm(request.POST, classes=classes, offers=people_alike(me(request), **names))
 
     def deed() -> "Student":
         data = form.cleaned_data
@@ -169,6 +173,7 @@ def student_add(request: HttpRequest) -> HttpResponse:
             order_no=data["order_no"],
             is_listener=data["is_listener"],
             family=form.family_data,
+            parent=form.known,
         )
 
     newcomer = done(form, deed)

@@ -1,6 +1,6 @@
 """draft → submitted → returned or accepted: one table of transitions, a row for each."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from jetekchi.core import audit, notices
+from jetekchi.core import audit, dates, notices
 from jetekchi.core.http import Refused
 from jetekchi.documents.services import Confirmation, sign
 from jetekchi.organisation import selectors as organisation
@@ -28,6 +28,11 @@ TRANSITIONS: dict[str, frozenset[str]] = {
     State.RETURNED: frozenset({State.SUBMITTED}),
     State.SUBMITTED: frozenset({State.RETURNED, State.ACCEPTED}),
     State.ACCEPTED: frozenset(),
+}
+_DEEDS: dict[str, str] = {
+    State.SUBMITTED: "reports:report:submitted",
+    State.RETURNED: "reports:report:returned",
+    State.ACCEPTED: "reports:report:accepted",
 }
 SUBMITTED = gettext_noop("The half-year report of %(label)s was submitted.")
 RETURNED = gettext_noop("Your half-year report of %(label)s was returned with remarks.")
@@ -128,7 +133,7 @@ def submit(
     report.signature = _sign(by, report, content, "submit_report", confirmation)
     report.full_clean()
     report.save()
-    _act(by, report, before, "", report.signature)
+    _act(by, report, before, "", report.signature, days_left=half.days_left(dates.today()))
     heads = organisation.users_with_role(Role.HEAD_OF_STUDY)
     notices.queue(to=heads, message=SUBMITTED, clause="3.8", url=_url(report), label=class_group.label)
     return report
@@ -174,7 +179,9 @@ def return_with_remarks(*, by: User, class_group: ClassGroup, half: Term, remark
     return report
 
 
-def _act(by: User, report: HalfYearReport, before: str, remark: str, signature: "Signature | None") -> None:
+def _act(
+    by: User, report: HalfYearReport, before: str, remark: str, signature: "Signature | None", **detail: Any
+) -> None:
     ReportAct.objects.create(
         report=report,
         from_state=before,
@@ -185,7 +192,7 @@ def _act(by: User, report: HalfYearReport, before: str, remark: str, signature: 
         signature=signature,
         by=by,
     )
-    audit.record(by, f"reports:report:{report.state}", report, edition=report.edition, sha256=report.sha256)
+    audit.record(by, _DEEDS[report.state], report, edition=report.edition, sha256=report.sha256, **detail)
 
 
 def _url(report: HalfYearReport) -> str:

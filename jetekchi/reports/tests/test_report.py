@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+from datetime import timedelta
 
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
@@ -13,7 +14,7 @@ from pypdf import PdfReader
 from jetekchi.core.http import Refused
 from jetekchi.core.models import AuditEvent
 from jetekchi.documents.tests import factories as papers
-from jetekchi.organisation.models import SchoolYear
+from jetekchi.organisation.models import SchoolYear, Term
 from jetekchi.reports import selectors, services
 from jetekchi.reports.models import HalfYearReport
 from jetekchi.worklog.services import ensure_kinds, record_work
@@ -105,7 +106,7 @@ class Writing(Reports):
     def test_a_closed_half_year_takes_no_words(self):
         from jetekchi.organisation.services import close_term
 
-        close_term(by=self.cast.farhat, term=self.cast.half)
+        close_term(by=self.cast.farhat, term=self.cast.half, reason="Сыноо")
         with self.assertRaises(Refused):
             services.save_words(by=self.cast.aigul, words={"conclusions": "кеч"}, **self.place())
 
@@ -113,12 +114,12 @@ class Writing(Reports):
         from jetekchi.organisation.services import close_term
 
         self.write_everything()
-        close_term(by=self.cast.farhat, term=self.cast.half)
+        close_term(by=self.cast.farhat, term=self.cast.half, reason="Сыноо")
         self.client.force_login(self.cast.aigul)
         place = f"/reports/{self.cast.class_a.pk}/1/"
         self.client.post(place, {"conclusions": "кеч"})
         shown = self.client.get(f"{place}signature/").context["sha256"]
-        self.client.post(f"{place}signature/", {"password": cast.PASSWORD, "seen": shown})
+        self.client.post(f"{place}signature/", {"password": cast.PASSWORD, "seen": shown, "is_early": "on"})
         self.assertEqual(HalfYearReport.objects.get().state, "draft")
         self.assertFalse(HalfYearReport.objects.get().words.filter(text="кеч").exists())
         self.assertEqual(AuditEvent.objects.filter(action="reports:report:refused").count(), 2)
@@ -132,11 +133,43 @@ class TheRoute(Reports):
         shown = self.client.get(place).context["sha256"]
         services.save_words(by=self.cast.aigul, words={"conclusions": "башка сөз"}, **self.place())
         for seen in (shown, "", "0" * 64):
-            self.client.post(place, {"password": cast.PASSWORD, "seen": seen})
+            self.client.post(place, {"password": cast.PASSWORD, "seen": seen, "is_early": "on"})
             self.assertEqual(HalfYearReport.objects.get().state, "draft", seen)
         again = self.client.get(place)
         self.assertContains(again, f'name="seen" value="{again.context["sha256"]}"')
-        self.client.post(place, {"password": cast.PASSWORD, "seen": again.context["sha256"]})
+        self.client.post(
+            place, {"password": cast.PASSWORD, "seen": again.context["sha256"], "is_early": "on"}
+        )
+        self.assertEqual(HalfYearReport.objects.get().state, "submitted")
+
+    def ends(self, days: int) -> str:
+        """The half-year ends that many days from today; the address of the signature."""
+        day = timezone.localdate() + timedelta(days=days)
+        Term.objects.filter(pk=self.cast.half.pk).update(start_on=day - timedelta(days=120), end_on=day)
+        self.cast.half.refresh_from_db()
+        self.write_everything()
+        self.client.force_login(self.cast.aigul)
+        return f"/reports/{self.cast.class_a.pk}/1/signature/"
+
+    def test_before_the_end_it_is_signed_only_knowingly(self):
+        place = self.ends(4)
+        page = self.client.get(place)
+        self.assertEqual(page.context["days_left"], 5)
+        signed = {"password": cast.PASSWORD, "seen": page.context["sha256"]}
+        refused = self.client.post(place, signed)
+        self.assertEqual(list(refused.context["form"].errors), ["is_early"])
+        self.assertEqual(HalfYearReport.objects.get().state, "draft")
+        self.assertGreater(HalfYearReport.objects.get().words.count(), 0)
+        self.client.post(place, {**signed, "is_early": "on"})
+        self.assertEqual(HalfYearReport.objects.get().state, "submitted")
+        event = AuditEvent.objects.get(action="reports:report:submitted")
+        self.assertEqual(event.detail["days_left"], 5)
+
+    def test_after_the_end_nothing_more_is_asked(self):
+        place = self.ends(-1)
+        page = self.client.get(place)
+        self.assertNotContains(page, 'name="is_early"')
+        self.client.post(place, {"password": cast.PASSWORD, "seen": page.context["sha256"]})
         self.assertEqual(HalfYearReport.objects.get().state, "submitted")
 
     def test_an_old_tab_does_not_accept_a_newer_edition(self):
@@ -172,7 +205,7 @@ class TheRoute(Reports):
         for number in range(11):
             self.client.post(
                 f"/reports/{self.cast.class_a.pk}/1/signature/",
-                {"password": "туура эмес", "form_key": f"key-{number}"},
+                {"password": "туура эмес", "form_key": f"key-{number}", "is_early": "on"},
             )
         self.assertEqual(HalfYearReport.objects.get().state, "draft")
         with self.assertRaises(Refused) as caught:

@@ -50,7 +50,14 @@ class AccidentForm(forms.Form):
 class NoticeForm(forms.Form):
     """Whom else somebody told."""
 
-    to_whom = forms.ChoiceField(label=_("Who was told?"), widget=Chips, choices=selectors.WHOM_CHOICES)
+    to_whom = forms.ChoiceField(
+        label=_("Who was told?"),
+        widget=Chips,
+        choices=selectors.WHOM_CHOICES,
+        help_text=_(
+            "That you told the university administration is kept and does not stop the clock: it confirms itself."
+        ),
+    )
     name = forms.CharField(required=False, max_length=160, label=_("Name"))
     channel = forms.ChoiceField(
         label=_("How?"),
@@ -58,7 +65,30 @@ class NoticeForm(forms.Form):
         choices=selectors.CHANNEL_CHOICES,
         initial=selectors.CHANNEL_CHOICES[0][0],
     )
+    sent_at = DateTimeField(label=_("When?"), widget=DateTimeInput, required=False)
     answered = forms.BooleanField(required=False, label=_("They confirmed that they know"))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("answered") and data.get("to_whom") == selectors.UNIVERSITY:
+            self.add_error("answered", selectors.UNIVERSITY_CONFIRMS)
+        return data
+
+
+class ConfirmationForm(forms.Form):
+    """Who of the university confirmed past the application, and when."""
+
+    name = forms.CharField(max_length=160, label=_("Who confirmed?"), help_text=_("Surname and given name."))
+    office = forms.CharField(
+        max_length=160, label=_("Office"), help_text=_("For example: vice-rector on duty.")
+    )
+    channel = forms.ChoiceField(
+        label=_("How?"),
+        widget=Chips,
+        choices=selectors.ANSWER_CHOICES,
+        initial=selectors.ANSWER_CHOICES[0][0],
+    )
+    confirmed_at = DateTimeField(label=_("When did they confirm?"), widget=DateTimeInput)
 
 
 class NoteForm(forms.Form):

@@ -83,11 +83,15 @@ class AccidentNotice(models.Model):
         PHONE = "phone", _("by phone")
         PERSON = "person", _("in person")
         MESSAGE = "message", _("by a message")
+        PAPER = "paper", _("on paper")
 
     report = models.ForeignKey(AccidentReport, models.PROTECT, related_name="notices")
     to_whom = models.CharField(_("who was told"), max_length=32, choices=Whom.choices)
     name = models.CharField(_("name"), max_length=160, blank=True)
     channel = models.CharField(_("how"), max_length=8, choices=Channel.choices, default=Channel.PHONE)
+    # Who of the university answered, where the answer came past the application; `confirmed_by` wrote it down then.
+    office = models.CharField(_("office"), max_length=160, blank=True)
+    kept_at = models.DateTimeField(null=True, blank=True)
     people = models.PositiveSmallIntegerField(default=1)
     sent_at = models.DateTimeField(_("when"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -102,12 +106,23 @@ class AccidentNotice(models.Model):
             models.CheckConstraint(
                 condition=Q(confirmed_at=None) | Q(confirmed_by__isnull=False),
                 name="a_confirmation_has_its_person",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(kept_at=None) | (~Q(name="") & ~Q(office="") & Q(confirmed_at__isnull=False)),
+                name="a_kept_confirmation_names_who_gave_it",
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["to_whom", "confirmed_at"], name="accident_confirmations")]
 
     def __str__(self) -> str:
         return f"{self.report}: {self.get_to_whom_display()}"
+
+    @property
+    def confirmer(self) -> str:
+        """Who confirmed: the person named, with the office, where it was written down; else whose account it was."""
+        if self.kept_at:
+            return f"{self.name}, {self.office}"
+        return self.confirmed_by.name if self.confirmed_by else ""
 
 
 class AccidentNote(models.Model):

@@ -2,8 +2,11 @@
 
 from jetekchi.worklog.models import CLAUSE_NUMBERS
 from jetekchi.worklog.selectors.choices import (
+    ANSWER_CHOICES,
     CHANNEL_CHOICES,
     NEEDS_CHOICES,
+    UNIVERSITY,
+    UNIVERSITY_CONFIRMS,
     WHOM_CHOICES,
     all_kinds,
     authors,
@@ -26,6 +29,7 @@ from jetekchi.worklog.selectors.counts import (
     kind_counts,
     silent_students,
     students_named,
+    unconfirmed_between,
 )
 from jetekchi.worklog.selectors.entries import (
     AccidentDetail,
@@ -45,11 +49,14 @@ from jetekchi.worklog.selectors.entries import (
 )
 
 __all__ = [
+    "ANSWER_CHOICES",
     "AccidentDetail",
     "accident_detail",
     "CHANNEL_CHOICES",
     "CLAUSE_NUMBERS",
     "NEEDS_CHOICES",
+    "UNIVERSITY",
+    "UNIVERSITY_CONFIRMS",
     "WHOM_CHOICES",
     "classes_with_work",
     "AccidentRow",
@@ -81,5 +88,6 @@ __all__ = [
     "silent_students",
     "students_named",
     "students_of_class",
+    "unconfirmed_between",
     "unguarded_entries_for",
 ]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, Q, QuerySet, When
+from django.utils.translation import gettext_lazy as _
 
 from jetekchi.core.remember import while_unchanged
 from jetekchi.organisation.models import ClassGroup, Guardianship, Staff, Student, User
@@ -15,6 +16,15 @@ NEEDS_CHOICES = WorkKind.Needs.choices
 WHOM_CHOICES = [
     (AccidentNotice.Whom(value), label)
     for value, label in sorted(AccidentNotice.Whom.choices, key=lambda choice: choice[0] != "guardian")
+]
+UNIVERSITY_CONFIRMS = _(
+    "The university administration confirms itself; a director or the head of upbringing may write down who "
+    "confirmed by phone or on paper. Keep here only that you told it."
+)
+UNIVERSITY = AccidentNotice.Whom.UNIVERSITY.value
+# How a confirmation reaches the lyceum past the application.
+ANSWER_CHOICES = [
+    (channel.value, channel.label) for channel in (_Channel.PHONE, _Channel.PAPER, _Channel.PERSON)
 ]
 CHANNEL_CHOICES = [
     (channel.value, channel.label) for channel in (_Channel.PHONE, _Channel.PERSON, _Channel.MESSAGE)

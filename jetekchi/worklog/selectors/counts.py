@@ -54,9 +54,10 @@ class AccidentRow:
     @property
     def minutes_to_confirm(self) -> int | None:
         """From the report to the confirmation by the university administration."""
-        return (
-            int((self.confirmed_at - self.reported_at).total_seconds() // 60) if self.confirmed_at else None
-        )
+        if self.confirmed_at is None:
+            return None
+        # Whoever was called before the report was written knew at once.
+        return max(0, int((self.confirmed_at - self.reported_at).total_seconds() // 60))
 
 
 def _standing(classes: Iterable[ClassGroup], start_on: date, end_on: date) -> WorkEntryQuerySet:
@@ -163,6 +164,12 @@ def accident_counts(
     return dict.fromkeys(pks, (0, 0)) | {class_pk: (n, known) for class_pk, n, known in rows}
 
 
+def unconfirmed_between(start_on: date, end_on: date) -> list[datetime]:
+    """When the accidents of these days happened that the university administration has not confirmed (3.2)."""
+    found = AccidentReport.objects.unconfirmed().filter(entry__on__gte=start_on, entry__on__lte=end_on)
+    return list(found.order_by("happened_at").values_list("happened_at", flat=True))
+
+
 def accident_row(report: AccidentReport, minutes: int) -> AccidentRow:
     """The accident with its clock; late when the confirmation came, or is still to come, after the minutes allowed."""
     confirmation = report.confirmation
@@ -177,6 +184,6 @@ def accident_row(report: AccidentReport, minutes: int) -> AccidentRow:
         students=tuple((student.pk, student.person.brief_name) for student in report.entry.students.all()),
         reported_at=report.entry.created_at,
         confirmed_at=confirmed_at,
-        confirmed_by=confirmation.confirmed_by.name if confirmation and confirmation.confirmed_by else "",
+        confirmed_by=confirmation.confirmer if confirmation else "",
         is_late=(confirmed_at or timezone.now()) > report.deadline(minutes),
     )

@@ -1,6 +1,12 @@
 """What a person does with the record of work; other apps write their work here too."""
 
-from jetekchi.worklog.services.accidents import add_accident_note, confirm_accident, notify, report_accident
+from jetekchi.worklog.services.accidents import (
+    add_accident_note,
+    confirm_accident,
+    keep_confirmation,
+    notify,
+    report_accident,
+)
 from jetekchi.worklog.services.carrying import CarriedWork, carry_over_accident, carry_over_work
 from jetekchi.worklog.services.entries import (
     UNDO_MINUTES,
@@ -25,6 +31,7 @@ __all__ = [
     "correct_entry",
     "ensure_kinds",
     "finish_follow_up",
+    "keep_confirmation",
     "kind_of",
     "may_undo",
     "notify",

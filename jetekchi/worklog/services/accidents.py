@@ -14,6 +14,7 @@ from jetekchi.core import audit, kyrgyz, notices
 from jetekchi.core.http import Refused
 from jetekchi.organisation.models import Student, User
 from jetekchi.organisation.selectors import leaders_of, users_with_role
+from jetekchi.worklog import selectors
 from jetekchi.worklog.models import AccidentNote, AccidentNotice, AccidentReport, WorkEntry
 from jetekchi.worklog.permissions import WHOM_ROLES
 from jetekchi.worklog.services import checks
@@ -101,19 +102,68 @@ def notify(
     sent_at: datetime | None = None,
     answered: bool = False,
 ) -> AccidentNotice:
-    """Keep whom else somebody told about the accident, how and when, and whether they answered (3.2)."""
-    at = sent_at or timezone.now()
-    if at > timezone.now() + CLOCK_SKEW or at < report.happened_at - CLOCK_SKEW:
-        raise Refused("notice-time", _("The time lies before the accident or is still to come. Correct it."))
-    notice = AccidentNotice(
-        report=report, to_whom=to_whom, channel=channel, name=kyrgyz.mend(name), sent_at=at, by=by
-    )
+    """Keep whom else somebody told about the accident, how and when, and whether they answered (3.2).
+
+    Refused: that the university administration answered: it confirms itself, or `keep_confirmation` names who did.
+    """
+    if answered and to_whom == AccidentNotice.Whom.UNIVERSITY:
+        raise Refused("university-confirms-itself", selectors.UNIVERSITY_CONFIRMS)
+    _refuse_time(report, sent_at)
+    notice = AccidentNotice(report=report, to_whom=to_whom, channel=channel, by=by)
+    notice.name, notice.sent_at = kyrgyz.mend(name), sent_at or timezone.now()
     if answered:
         notice.confirmed_at, notice.confirmed_by = timezone.now(), by
     notice.full_clean()
     notice.save()
     audit.record(by, "worklog:accident:told", notice, to_whom=to_whom, channel=channel)
     return notice
+
+
+def _refuse_time(report: AccidentReport, at: datetime | None) -> None:
+    if at and (at > timezone.now() + CLOCK_SKEW or at < report.happened_at - CLOCK_SKEW):
+        raise Refused("notice-time", _("The time lies before the accident or is still to come. Correct it."))
+
+
+@transaction.atomic
+def keep_confirmation(
+    *, by: User, report: AccidentReport, name: str, office: str, channel: str, confirmed_at: datetime
+) -> AccidentNotice:
+    """Write down who of the university administration confirmed past the application; it stops the clock (3.2).
+
+    The clock stops at the time that was named; when and by whom it was written down stays beside it. Refused: without
+    the name and office of who confirmed, a time before the accident or to come, an accident that is confirmed.
+    """
+    AccidentReport.objects.select_for_update().get(pk=report.pk)
+    if not AccidentReport.objects.unconfirmed().filter(pk=report.pk).exists():
+        raise Refused("already-confirmed", _("The accident is confirmed already."))
+    name, office = kyrgyz.mend(name), kyrgyz.mend(office)
+    if not name or not office:
+        raise Refused("confirmer-missing", _("Write the name and the office of who confirmed."))
+    _refuse_time(report, confirmed_at)
+    notice = AccidentNotice(
+        report=report,
+        to_whom=AccidentNotice.Whom.UNIVERSITY,
+        channel=channel,
+        name=name,
+        office=office,
+        sent_at=confirmed_at,
+        by=by,
+        confirmed_at=confirmed_at,
+        confirmed_by=by,
+        kept_at=timezone.now(),
+    )
+    notice.full_clean()
+    notice.save()
+    audit.record(by, "worklog:accident:confirmation_kept", notice, channel=channel)
+    _tell_reporter(report)
+    return notice
+
+
+def _tell_reporter(report: AccidentReport) -> None:
+    if report.entry.by:
+        time = timezone.localtime(report.happened_at).strftime("%d.%m.%Y %H:%M")
+        url = reverse("worklog:accident", args=[report.pk])
+        notices.queue(to=[report.entry.by], message=_CONFIRMED, url=url, clause="3.2", time=time)
 
 
 @transaction.atomic
@@ -129,10 +179,8 @@ def confirm_accident(*, by: User, report: AccidentReport, to_whom: Sequence[str]
         notice.full_clean()
         notice.save()
         audit.record(by, "worklog:accident:confirmed", notice, to_whom=notice.to_whom)
-    if AccidentNotice.Whom.UNIVERSITY in to_whom and report.entry.by:
-        time = timezone.localtime(report.happened_at).strftime("%d.%m.%Y %H:%M")
-        url = reverse("worklog:accident", args=[report.pk])
-        notices.queue(to=[report.entry.by], message=_CONFIRMED, url=url, clause="3.2", time=time)
+    if AccidentNotice.Whom.UNIVERSITY in to_whom:
+        _tell_reporter(report)
     return waiting
 
 

@@ -63,7 +63,7 @@ class CarriedOver(TestCase):
         self.assertEqual(self.refused(self.work(), self.work(on=tomorrow)), "day-future")
 
     def test_a_closed_half_year_takes_nothing(self):
-        close_term(by=None, term=self.cast.half)
+        close_term(by=None, term=self.cast.half, reason="Сыноо")
         day = min(timezone.localdate(), self.cast.half.end_on)
         self.assertEqual(self.refused(self.work(on=day)), "half-year-closed")
 

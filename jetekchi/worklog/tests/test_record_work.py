@@ -78,7 +78,7 @@ class RecordWorkTests(TestCase):
         if half is None:
             half = self.cast.half
             Term.objects.filter(pk=half.pk).update(start_on=self.today - timedelta(days=9), end_on=self.today)
-        organisation.close_term(by=None, term=half)
+        organisation.close_term(by=None, term=half, reason="Сыноо")
         self.refused("half-year-closed")
         for deed in (
             lambda: services.withdraw_entry(by=self.cast.aigul, entry=entry),

@@ -160,7 +160,7 @@ class WorkPageTests(TestCase):
         Term.objects.filter(pk=self.cast.half.pk).update(
             start_on=self.today - timedelta(days=9), end_on=self.today
         )
-        organisation.close_term(by=None, term=Term.objects.get(pk=self.cast.half.pk))
+        organisation.close_term(by=None, term=Term.objects.get(pk=self.cast.half.pk), reason="Сыноо")
         answer = self.client.post(self.new, self.body(text="Кечиккен сөз", form_key="b" * 32))
         self.assertContains(answer, "Кечиккен сөз")
         self.assertEqual(WorkEntry.objects.count(), 0)

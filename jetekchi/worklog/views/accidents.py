@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jetekchi.core import attachments, audit, sheets
 from jetekchi.core.http import once, page_of
 from jetekchi.worklog import permissions, selectors, services
-from jetekchi.worklog.forms import AccidentForm, NoteForm, NoticeForm
+from jetekchi.worklog.forms import AccidentForm, ConfirmationForm, NoteForm, NoticeForm
 from jetekchi.worklog.views.common import crumbs, done, form_page, me, number
 
 if TYPE_CHECKING:
@@ -119,11 +119,14 @@ def _shown(request: HttpRequest, report: "AccidentReport", **more: Any) -> HttpR
     user = me(request)
     detail = selectors.accident_detail(report)
     may_notify = permissions.may_notify(user, report)
+    may_keep = permissions.may_keep_confirmation(user) and detail.is_waiting
+    now = timezone.localtime().replace(second=0, microsecond=0)
     context = {
         "accident": detail,
         "may_confirm": permissions.may_confirm(user, report),
         "may_notify": may_notify,
-        "notice_form": NoticeForm() if may_notify else None,
+        "notice_form": NoticeForm(initial={"sent_at": now}) if may_notify else None,
+        "confirmation_form": ConfirmationForm(initial={"confirmed_at": now}) if may_keep else None,
         "note_form": NoteForm() if may_notify else None,
         "crumbs": crumbs((_("Accidents"), reverse("worklog:accidents"))),
         **more,
@@ -167,6 +170,19 @@ def accident_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     services.confirm_accident(by=user, report=report, to_whom=whom)
     messages.success(request, _("Confirmed."))
     return redirect("worklog:accident", pk)
+
+
+@require_POST
+@once
+def accident_confirmation(request: HttpRequest, pk: int) -> HttpResponse:
+    """Supervision writes down who of the university confirmed by phone or on paper (3.2)."""
+    user = me(request)
+    report = permissions.get_accident(user, pk, to="keep_confirmation")
+    form = ConfirmationForm(request.POST)
+    if done(request, form, lambda: services.keep_confirmation(by=user, report=report, **form.cleaned_data)):
+        messages.success(request, _("Kept: who confirmed, and when. The clock is stopped."))
+        return redirect("worklog:accident", pk)
+    return _shown(request, report, confirmation_form=form)
 
 
 @require_POST

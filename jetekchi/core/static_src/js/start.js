@@ -13,6 +13,11 @@ const attach = (root) => {
 // Drafts that reached the server (another page answered) or grew old leave the device.
 for (const key of Object.keys(localStorage).filter((name) => name.startsWith("draft:"))) {
   const draft = JSON.parse(localStorage.getItem(key) || "{}");
+  // A page of refusal has taken nothing in: what was being sent is not lost.
+  if (draft.sending && "refused" in document.body.dataset) {
+    draft.sending = false;
+    localStorage.setItem(key, JSON.stringify(draft));
+  }
   const arrived = draft.sending && !key.includes(`:${location.pathname}:`);
   if (arrived || !(Date.now() - draft.at < 864e5)) localStorage.removeItem(key);
 }

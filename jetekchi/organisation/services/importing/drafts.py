@@ -66,6 +66,29 @@ def find(user: User, kind: str, token: uuid.UUID) -> Draft | None:
     return draft if draft.kind == kind else None
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """A file in its preview: whose, of which kind, under which name."""
+
+    owner: User
+    kind: str
+    name: str
+
+
+def waiting(year: str) -> list[Waiting]:
+    """Files of a school year that stand in their preview, not confirmed and not yet dropped."""
+    found = []
+    for path in sorted((Path(settings.DATA_DIR) / "imports").glob("*/*/choices.json")):
+        try:
+            words = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            continue
+        if words.get("year") == year and path.parent.parent.name.isdigit():
+            found.append((int(path.parent.parent.name), words["kind"], words["name"]))
+    owners = User.objects.select_related("person").in_bulk({owner for owner, _kind, _name in found})
+    return [Waiting(owners[owner], kind, name) for owner, kind, name in found if owner in owners]
+
+
 def drop(user: User, draft: Draft) -> None:
     """The file has served."""
     shutil.rmtree(_folder(user) / draft.token, ignore_errors=True)

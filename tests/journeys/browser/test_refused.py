@@ -1,0 +1,38 @@
+"""A page of refusal takes nothing away: what was being written is in its form again, by Back and by opening it anew."""
+
+import pytest
+
+from jetekchi.worklog.models import WorkEntry
+from jetekchi.workplace.tests.factories import lived
+from tests import cast
+from tests.journey import Journey
+
+pytestmark = pytest.mark.once
+
+WORDS = "Узун жазылган маек"
+
+
+class Refused(Journey):
+    def setUp(self):
+        super().setUp()
+        self.cast = cast.build()
+        lived(self.cast)
+        self.sign_in("aigul")
+
+    def send_to_nowhere(self):
+        """The form is sent and a page of refusal answers."""
+        self.page.goto("/work/new/")
+        self.page.fill("textarea[name=text]", WORDS)
+        form = "document.querySelector('textarea[name=text]').form"
+        self.page.evaluate(f"{form}.noValidate = true; {form}.action = '/nowhere/'; {form}.requestSubmit()")
+        self.page.locator(".plain-code").wait_for()
+
+    def test_the_words_come_back_into_their_form(self):
+        self.send_to_nowhere()
+        self.page.locator("[data-behaviour=back]").click()
+        self.page.wait_for_url("**/work/new/")
+        self.assertEqual(self.page.input_value("textarea[name=text]"), WORDS)
+        self.send_to_nowhere()
+        self.page.goto("/work/new/")
+        self.assertEqual(self.page.input_value("textarea[name=text]"), WORDS)
+        self.assertFalse(WorkEntry.objects.filter(text=WORDS).exists())
