@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.test import SimpleTestCase, TransactionTestCase
 
 from jetekchi.core import remember
 from tests.browser import Shared, executable
@@ -22,6 +23,27 @@ def _nothing_stays_behind() -> Iterator[None]:
 def _nothing_is_remembered() -> None:
     """A test takes its records back past the audit; what pages have kept goes with them."""
     remember.forget()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What may not ask any database cannot differ between two of them: it is tried once a run."""
+    for item in items:
+        if is_without_database(item):
+            item.add_marker("once")
+
+
+def is_without_database(item: pytest.Item) -> bool:
+    """Whether Django (SimpleTestCase) or pytest-django (a bare function) would refuse each query of the test."""
+    kind = getattr(item, "cls", None)
+    if kind is not None:
+        return (
+            issubclass(kind, SimpleTestCase)
+            and not issubclass(kind, TransactionTestCase)
+            and not kind.databases
+        )
+    asks = {"db", "transactional_db", "django_db_setup"} & set(getattr(item, "fixturenames", ()))
+    return not asks and item.get_closest_marker("django_db") is None
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

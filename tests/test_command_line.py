@@ -11,6 +11,11 @@ import unittest
 import urllib.request
 from pathlib import Path
 
+import pytest
+
+# The command has a folder of its own with SQLite in it, whatever the run is on.
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parent.parent
 
 

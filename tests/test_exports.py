@@ -7,6 +7,7 @@ import zipfile
 from html import unescape
 from urllib.parse import urljoin
 
+import pytest
 from django.test import Client, TestCase
 from django.urls import reverse
 
@@ -18,6 +19,10 @@ from tests import cast
 from tests.addresses import addresses
 from tests.permission_table import TABLE
 from tests.permission_world import build
+
+# What a cell holds is made by the same Python from the same records; that every list opens on both databases is seen by
+# tests/test_files.py.
+pytestmark = pytest.mark.once
 
 ACTORS = ("farhat", "admin", "aigul", "damir", "elmira", "nurlan_user")
 SIGNS = ("=1+1", "+7-7", "-2+3", "@SUM(A1)", "\t=1", "＝1", " =1", '"=1')

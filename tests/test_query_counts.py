@@ -11,6 +11,7 @@ import os
 import re
 from pathlib import Path
 
+import pytest
 from django.db import connection
 from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
@@ -24,6 +25,9 @@ from jetekchi.organisation.services import add_guardian, add_person
 from jetekchi.worklog import services as worklog
 from jetekchi.workplace.tests.factories import lived
 from tests import cast
+
+# How many queries a page asks follows from its Python, not from the database that answers them.
+pytestmark = pytest.mark.once
 
 LEDGER = Path(__file__).with_name("query_counts.json")
 SMALL, LARGE = 5, 60

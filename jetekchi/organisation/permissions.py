@@ -5,16 +5,19 @@ a list filtered in Python; a right derived from the menu; an id taken from a for
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Any, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from jetekchi.core.prepared import Prepared
 from jetekchi.organisation.models import (
     Appointment,
     ClassGroup,
@@ -236,38 +239,60 @@ def standing(user: User | AnonymousUser) -> Standing:
 
 
 def _work_out(user: User) -> Standing:
-    today = timezone.localdate()
+    held: dict[str, set[str]] = {}
+    today, person_pk = timezone.localdate(), user.person_id or NOBODY
+    for what, which in _HELD.rows(user_pk=user.pk, person_pk=person_pk, today=today):
+        held.setdefault(what, set()).add(which)
+    roles = {Role(role) for role in held.get("role", ())}
+    roles |= {role for role, what in _FOLLOWED.items() if what in held}
+
+    def pks(what: str) -> frozenset[int]:
+        return frozenset(map(int, held.get(what, ())))
+
+    return Standing(
+        user=user,
+        roles=frozenset(roles),
+        own_classes=pks("leads"),
+        taught_classes=pks("teaches"),
+        wards=pks("ward"),
+        own_student=next(iter(pks("self")), None),
+        offices=pks("office"),
+        granted=frozenset().union(*(TABLE[role] for role in roles)),
+    )
+
+
+# No person has this key: an account without a person holds nothing but its grants.
+NOBODY = 0
+# Roles that follow from a record, not from a grant.
+_FOLLOWED = {
+    Role.CLASS_LEADER: "leads",
+    Role.SUBJECT_TEACHER: "teaches",
+    Role.GUARDIAN: "ward",
+    Role.STUDENT: "self",
+}
+
+
+def _all_held(user_pk: int, person_pk: int, today: date) -> QuerySet[Any, Any]:
+    """Granted roles, own and taught classes, seats, wards, the own card: what it is, and the role or the key."""
     now = Q(from_on__lte=today) & (Q(until_on=None) | Q(until_on__gte=today))
-    roles = {Role(role) for role in RoleGrant.objects.filter(now, user=user).values_list("role", flat=True)}
-    relations = _relations(user.person_id, now) if user.person_id else {}
-    followed = {
-        Role.CLASS_LEADER: relations.get("own_classes"),
-        Role.SUBJECT_TEACHER: relations.get("taught_classes"),
-        Role.GUARDIAN: relations.get("wards"),
-        Role.STUDENT: relations.get("own_student"),
-    }
-    roles |= {role for role, holds in followed.items() if holds}
-    granted: frozenset[Permission] = frozenset().union(*(TABLE[role] for role in roles))
-    return Standing(user=user, roles=frozenset(roles), granted=granted, **relations)
+
+    def rows(what: str, found: QuerySet[Any], name: str) -> QuerySet[Any, Any]:
+        which = Cast(name, TextField())
+        return found.order_by().values_list(Cast(Value(what), TextField()), which)
+
+    first, *others = (
+        rows("role", RoleGrant.objects.filter(now, user=user_pk), "role"),
+        rows("leads", Appointment.objects.filter(now, leader__person=person_pk), "class_group"),
+        rows("leads", Deputy.objects.filter(now, person__person=person_pk), "appointment__class_group"),
+        rows("teaches", Teaching.objects.filter(now, teacher__person=person_pk), "class_group"),
+        rows("office", Holding.objects.filter(now, person=person_pk), "office"),
+        rows("ward", Guardianship.objects.filter(person=person_pk, is_barred=False), "student"),
+        rows("self", Student.objects.filter(left_on=None, person=person_pk), "pk"),
+    )
+    return first.union(*others, all=True)
 
 
-def _relations(person_pk: int, now: Q) -> dict[str, Any]:
-    """What follows from records: own and taught classes, wards, the own card, seats."""
-
-    def pks(rows: QuerySet[Any], name: str) -> frozenset[int]:
-        return frozenset(rows.values_list(name, flat=True))
-
-    led = pks(Appointment.objects.filter(now, leader__person_id=person_pk), "class_group")
-    stood_in = pks(Deputy.objects.filter(now, person__person_id=person_pk), "appointment__class_group")
-    return {
-        "own_classes": led | stood_in,
-        "taught_classes": pks(Teaching.objects.filter(now, teacher__person_id=person_pk), "class_group"),
-        "offices": pks(Holding.objects.filter(now, person_id=person_pk), "office"),
-        "wards": pks(Guardianship.objects.filter(person_id=person_pk, is_barred=False), "student"),
-        "own_student": Student.objects.filter(left_on=None, person_id=person_pk)
-        .values_list("pk", flat=True)
-        .first(),
-    }
+_HELD = Prepared(_all_held)
 
 
 def signed_in(request: HttpRequest) -> User:

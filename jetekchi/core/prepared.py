@@ -1,0 +1,51 @@
+"""Queries that every request asks: their text is made once a process, only the values are new each time.
+
+Django writes a query anew each time it is asked; for the handful that stand before every page that is most of their
+price. What is asked is still an ordinary queryset, and the database is asked every time.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+Example = int | date
+
+
+class Prepared:
+    """A query with places for values: `build` is called with examples, `rows` puts the values in their places."""
+
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
+        self.build = build
+        self.texts: dict[str, tuple[str, list[tuple[str | None, Any]]]] = {}
+
+    def rows(self, **values: Example) -> list[tuple[Any, ...]]:
+        """What the database answers now, row by row."""
+        if connection.vendor not in self.texts:
+            self.texts[connection.vendor] = self._written(values)
+        text, places = self.texts[connection.vendor]
+        with connection.cursor() as cursor:
+            cursor.execute(text, [_adapted(values[name]) if name else constant for name, constant in places])
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
+
+    def _written(self, values: dict[str, Example]) -> tuple[str, list[tuple[str | None, Any]]]:
+        examples = {name: _example(place, value) for place, (name, value) in enumerate(values.items(), 1)}
+        names = {_adapted(example): name for name, example in examples.items()}
+        text, constants = self.build(**examples).query.sql_with_params()
+        places = [(names.get(constant), constant) for constant in constants]
+        if {name for name, _constant in places if name} != set(values):
+            raise AssertionError("a value found no place in the prepared query")
+        return text, places
+
+
+def _example(place: int, value: Example) -> Example:
+    """A value that no query holds by chance."""
+    return date(1, 1, place) if isinstance(value, date) else 1_904_733_000 + place
+
+
+def _adapted(value: Example) -> Any:
+    """As the database of this process takes it."""
+    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
