@@ -6,7 +6,7 @@ from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from jetekchi.core import audit, deeds
+from jetekchi.core import audit, deeds, remember
 from jetekchi.core.models import AuditEvent
 from tests import cast
 from tests.permission_world import build
@@ -65,6 +65,7 @@ class AuditPage(TestCase):
         self.assertEqual(self.count(), first)
 
     def count(self):
+        remember.forget()
         with CaptureQueriesContext(connection) as asked:
             self.read("ky")
         return len(asked)
