@@ -7,7 +7,6 @@ from jetekchi.worklog.services.entries import (
     correct_entry,
     finish_follow_up,
     may_undo,
-    record_refusal,
     record_work,
     withdraw_entry,
 )
@@ -28,7 +27,6 @@ __all__ = [
     "kind_of",
     "may_undo",
     "notify",
-    "record_refusal",
     "record_work",
     "report_accident",
     "retire_kind",
