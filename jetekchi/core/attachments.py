@@ -22,13 +22,18 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, UnidentifiedImageError
 
+from jetekchi.core import office_files
 from jetekchi.core.http import Refused, download
 from jetekchi.core.models import Attachment
 
 if TYPE_CHECKING:
     from jetekchi.organisation.models import User
 
-MAX_PIXELS = 40_000_000
+# A pixel costs four bytes of memory, a little picture file unpacks to millions of them. A photo of a phone's highest
+# setting is read at half its size; the progressive kind is held in memory twice.
+MAX_PIXELS = 25_000_000
+MAX_PHOTO_PIXELS = 80_000_000
+MAX_PROGRESSIVE_PIXELS = 12_000_000
 MAX_UNPACKED = 100 * 1024 * 1024
 MAX_ENTRIES = 2_000
 OFFICE = {
@@ -122,17 +127,30 @@ def _checked(data: bytes) -> tuple[str, bytes]:
 def _picture(data: bytes) -> tuple[str, bytes]:
     try:
         with Image.open(io.BytesIO(data), formats=["PNG", "JPEG"]) as picture:
-            if picture.width * picture.height > MAX_PIXELS:
-                raise Refused(
-                    "attachment-pixels", _("The picture is too large. Make it smaller and add it again.")
-                )
+            _fit(picture)
             kind = "PNG" if picture.format == "PNG" else "JPEG"
-            clean = picture.convert("RGBA" if kind == "PNG" and "A" in picture.getbands() else "RGB")
+            mode = "RGBA" if kind == "PNG" and "A" in picture.getbands() else "RGB"
+            clean = picture if picture.mode == mode else picture.convert(mode)
+            clean.load()
+            # Nothing of what was said about the picture goes along.
+            clean.info = {}
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise Refused("attachment-damaged", _("The picture is damaged. Choose another one.")) from error
     out = io.BytesIO()
     clean.save(out, kind, **({"quality": 88} if kind == "JPEG" else {}))
     return f"image/{kind.lower()}", out.getvalue()
+
+
+def _fit(picture: Image.Image) -> None:
+    """Refuse a flood of pixels before it is unpacked; ask for half of a large photo."""
+    pixels = picture.width * picture.height
+    is_photo = picture.format != "PNG" and not picture.info.get("progressive")
+    if is_photo and MAX_PIXELS < pixels <= MAX_PHOTO_PIXELS:
+        picture.draft("RGB", (picture.width // 2, picture.height // 2))
+        pixels = picture.width * picture.height
+    most = MAX_PROGRESSIVE_PIXELS if picture.info.get("progressive") else MAX_PIXELS
+    if pixels > most:
+        raise Refused("attachment-pixels", _("The picture is too large. Make it smaller and add it again."))
 
 
 def _office(data: bytes) -> str:
@@ -141,7 +159,9 @@ def _office(data: bytes) -> str:
             entries = archive.infolist()
             unpacked = sum(entry.file_size for entry in entries)
             names = {entry.filename for entry in entries}
-    except zipfile.BadZipFile as error:
+            if len(entries) <= MAX_ENTRIES and unpacked <= MAX_UNPACKED:
+                office_files.check_contents(archive)
+    except office_files.DAMAGE as error:
         raise Refused(
             "attachment-damaged", _("The file is damaged. Save it again and add it once more.")
         ) from error
