@@ -36,6 +36,8 @@ MAX_PHOTO_PIXELS = 80_000_000
 MAX_PROGRESSIVE_PIXELS = 12_000_000
 MAX_UNPACKED = 100 * 1024 * 1024
 MAX_ENTRIES = 2_000
+# How a page, a program or a picture begins that would pass for a text.
+NO_TEXT = ("<", "#!", "GIF8", "%!PS", "MZ", "{\\rtf")
 OFFICE = {
     "word/document.xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -55,7 +57,7 @@ def keep_bytes(*, by: "User | None", name: str, data: bytes) -> Attachment:
     """The same for bytes that are at hand."""
     if not data:
         raise Refused("attachment-empty", _("The file is empty. Choose another one."))
-    kind, data = _checked(data)
+    kind, data = kind_of(data)
     attachment = Attachment(
         name=_clean_name(name),
         kind=kind,
@@ -108,7 +110,8 @@ def _clean_name(name: str) -> str:
     return kept.strip(". ")[-150:] or "file"
 
 
-def _checked(data: bytes) -> tuple[str, bytes]:
+def kind_of(data: bytes) -> tuple[str, bytes]:
+    """What a file is by its bytes, and the bytes that are kept of it; refused when it is none of the known kinds."""
     if data.startswith(b"%PDF-"):
         return "application/pdf", data
     if data.startswith((b"\x89PNG", b"\xff\xd8\xff")):
@@ -119,7 +122,7 @@ def _checked(data: bytes) -> tuple[str, bytes]:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         text = "\x00"
-    if "\x00" not in text and "<" not in text[:200].lstrip()[:1]:
+    if "\x00" not in text and not text.lstrip("\ufeff \t\r\n").startswith(NO_TEXT):
         return "text/plain; charset=utf-8", data
     raise Refused("attachment-kind", _("Only PDF, JPEG, PNG, Word, Excel and plain text files can be added."))
 
