@@ -5,7 +5,8 @@ import re
 import zipfile
 from collections.abc import Iterator
 from html import unescape
-from urllib.parse import urljoin, urlsplit
+from html.parser import HTMLParser
+from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
 from django.apps import apps
@@ -18,12 +19,35 @@ from django.urls import reverse
 from jetekchi.organisation.models import Person
 from tests import cast
 from tests.addresses import addresses
-from tests.permission_table import TABLE
+from tests.permission_table import PUBLIC, TABLE
 from tests.permission_world import CANARY, build
 
 pytestmark = pytest.mark.once
 
 PLANTED = "\"'><script>window.__x=1</script><img src=x onerror=window.__x=1>"
+# Led on by the sign-in page or by the second factor before any method counts.
+LED_ON = {"account_login", "mfa_authenticate"}
+PARAMETERS = (
+    "q",
+    "next",
+    "sort",
+    "page",
+    "order",
+    "kind",
+    "from",
+    "format",
+    "half",
+    "class",
+    "student",
+    "year",
+)
+REFLECTED = (
+    "\"'><planted onload=window.__x=1>",
+    '" onfocus=window.__x=1 autofocus a="',
+    "</script><script>window.__x=1</script>",
+    "javascript:window.__x=1//",
+    "//evil.example/__x",
+)
 NOT_PAGES = ("/static/", "/accounts/logout")
 # Reading leaves its own trace on purpose: who looked at what.
 TRACES = {
@@ -89,11 +113,60 @@ class Methods(World):
                     wrong.append(f"{login} {address.name}: {status}")
         self.assertEqual(wrong, [])
 
+    def key_of(self, client: Client) -> str:
+        """The key that stands in a form of this person."""
+        page = client.get(reverse("organisation:profile")).content.decode()
+        return re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page).group(1)
+
+    def test_neither_a_strangers_key_nor_a_foreign_site_opens_any_form_and_nothing_changes(self):
+        client = self.client_of("admin", enforce_csrf_checks=True)
+        key = self.key_of(client)
+        strangers = self.key_of(self.client_of("farhat", enforce_csrf_checks=True))
+        models = [model for model in apps.get_models() if model._meta.label not in TRACES]
+        before = [list(model._base_manager.order_by("pk").values()) for model in models]
+        wrong = []
+        for address in addresses():
+            if f"{address.name} POST" not in TABLE:
+                continue
+            for given, headers in (
+                (strangers, {}),
+                (key, {"origin": "https://evil.example"}),
+                (key, {"origin": "null"}),
+            ):
+                status = client.post(self.url(address), {"csrfmiddlewaretoken": given}, headers=headers)
+                if status.status_code != 403:
+                    wrong.append(f"{address.name} {headers}: {status.status_code}")
+        self.assertEqual(wrong, [])
+        self.assertEqual([list(model._base_manager.order_by("pk").values()) for model in models], before)
+
+    def test_a_stranger_without_a_key_sends_nothing_through_the_open_doors_either(self):
+        for address in addresses():
+            if f"{address.name} POST" in TABLE and address.name in PUBLIC:
+                client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+                self.assertEqual(client.post(self.url(address)).status_code, 403, address.name)
+
+    def test_methods_that_no_page_has_are_refused_everywhere(self):
+        client, wrong = self.client_of("farhat", raise_request_exception=False), []
+        for address in addresses():
+            for method in ("PUT", "DELETE"):
+                status = client.generic(method, self.url(address)).status_code
+                if status not in (403, 404, 405) and address.name not in LED_ON:
+                    wrong.append(f"{method} {address.name}: {status}")
+        self.assertEqual(wrong, [])
+
+    def test_no_form_that_goes_by_address_carries_the_key(self):
+        client = self.client_of("admin")
+        for address in addresses():
+            if f"{address.name} GET" not in TABLE:
+                continue
+            page = client.get(self.url(address)).content.decode("utf-8", "replace")
+            for form in re.findall(r"<form(?![^>]*method=.post)[^>]*>.*?</form>", page, re.DOTALL | re.I):
+                self.assertNotIn("csrfmiddlewaretoken", form, address.name)
+            self.assertNotRegex(page, r"(href|src|action)=\"[^\"]*csrf", address.name)
+
     def test_a_form_from_another_site_is_refused_with_a_right_key_too(self):
         client = self.client_of("aigul", enforce_csrf_checks=True)
-        page = client.get(reverse("organisation:profile")).content.decode()
-        key = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page).group(1)
-        sent = {"csrfmiddlewaretoken": key, "theme": "dark"}
+        sent = {"csrfmiddlewaretoken": self.key_of(client), "theme": "dark"}
         foreign = client.post("/profile/theme/", sent, headers={"origin": "https://evil.example"})
         self.assertEqual(foreign.status_code, 403)
         self.assertContains(foreign, "Форма эскирип калды", status_code=403)
@@ -169,27 +242,89 @@ class Canary(World):
                     queue.append(target)
 
 
-class Planted(World):
-    """What somebody puts into an address comes back as text, never as markup."""
+class Alive(HTMLParser):
+    """What of the planted words a browser would take for its own: an element, an attribute, a script, an address."""
 
-    def test_no_parameter_comes_back_as_markup(self):
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._script = False
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._script = tag == "script"
+        for name, value in attrs:
+            goes = name in {"href", "src", "action", "formaction", "srcdoc", "style", "content", "data-url"}
+            led = (
+                (value or "")
+                .strip()
+                .lower()
+                .startswith(("javascript:", "//evil", "https://evil", "data:text"))
+            )
+            if name.startswith(("on", "__x")) or (goes and led) or "window.__x" in name:
+                self.found.append(f"<{tag} {name}={value}>")
+        if tag in {"planted", "iframe", "object", "base", "embed"}:
+            self.found.append(f"<{tag}>")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._script = False
+
+    def handle_data(self, data: str) -> None:
+        if self._script and "__x" in data:
+            self.found.append("a script that holds it")
+
+
+class Planted(World):
+    """What somebody puts into an address comes back as text, never as markup (T10)."""
+
+    def asked(self, response) -> set[str]:
+        """Every parameter that the page itself puts into addresses, and those that any page might look for."""
+        body = response.content.decode("utf-8", "replace")
+        filters = "".join(re.findall(r'<form[^>]*method="get".*?</form>', body, re.DOTALL))
+        names = re.findall(r'name="([^"]+)"', filters) + re.findall(r"[?;]([a-z_]+)=", body)
+        return {*names, *PARAMETERS} - {"csrfmiddlewaretoken"}
+
+    def test_no_parameter_of_any_page_comes_back_as_markup(self):
         client = self.client_of("damir", raise_request_exception=False)
+        doors, seen = Client(raise_request_exception=False), 0
         for address in addresses():
             if f"{address.name} GET" not in TABLE:
                 continue
-            query = dict.fromkeys(("q", "next", "sort", "page", "order", "kind", "from", "format"), PLANTED)
-            response = client.get(self.url(address), query)
-            self.assertNotIn(b"<script>window.__x", response.content, address.name)
-            self.assertNotIn(b"<img src=x", response.content, address.name)
-            self.assertLess(response.status_code, 500, address.name)
+            cache.clear()
+            who = doors if address.name in PUBLIC else client
+            url = self.url(address)
+            first = who.get(url)
+            for words in REFLECTED[:: 1 if first.status_code == 200 else 3]:
+                response = who.get(url, dict.fromkeys(sorted(self.asked(first)), words))
+                self.assertLess(response.status_code, 500, address.name)
+                self.assertNotIn("evil", response.get("Location", "").split("?")[0], address.name)
+                if "text/html" in response.get("Content-Type", ""):
+                    text = response.content.decode("utf-8", "replace")
+                    self.assertEqual(Alive(text).found, [], f"{address.name} {words}")
+                    seen += "__x" in text
+        self.assertGreater(seen, 5, "no page repeated anything: the test would prove nothing")
+
+    def test_the_check_does_see_what_is_alive(self):
+        for words in (*REFLECTED[:3], '<a href="javascript:window.__x=1">', "<script>window.__x=1</script>"):
+            self.assertNotEqual(Alive(f'<p title="{words}">{words}</p>').found, [], words)
 
     def test_neither_does_a_path_a_cookie_or_a_header(self):
-        client = self.client_of("aigul")
-        client.cookies[settings.LANGUAGE_COOKIE_NAME] = "<script>window.__x=1</script>"
-        response = client.get("/nothing/<script>window.__x=1</script>/", headers={"user-agent": PLANTED})
-        self.assertEqual(response.status_code, 404)
-        self.assertNotIn(b"__x", response.content)
-        self.assertEqual(response.headers["Content-Language"], "ky")
+        for words in REFLECTED:
+            for method in ("get", "post"):
+                client = self.client_of("aigul", raise_request_exception=False)
+                client.cookies[settings.LANGUAGE_COOKIE_NAME] = words.replace('"', "'")
+                headers = {
+                    "user-agent": words,
+                    "referer": words,
+                    "x-forwarded-host": words,
+                    "accept-language": words,
+                }
+                response = getattr(client, method)(f"/nothing/{quote(words)}/", headers=headers)
+                self.assertEqual(response.status_code, 404)
+                self.assertNotIn(b"__x", response.content)
+                self.assertEqual(response.headers["Content-Language"], "ky")
+        refused = self.client_of("aigul").get(f"/audit/?q={quote(PLANTED)}")
+        self.assertEqual((refused.status_code, Alive(refused.content.decode()).found), (403, []))
 
     def test_neither_does_a_next_of_the_sign_in(self):
         cache.clear()

@@ -37,7 +37,7 @@ class Exports(TestCase):
             sign = SIGNS[place % len(SIGNS)]
             Person.objects.filter(pk=person.pk).update(surname=f"{sign}cmd|' /C calc'!A0", given=sign)
         Staff.objects.update(position='=HYPERLINK("http://evil.example")')
-        WorkEntry.objects.update(text="=cmd|' /C calc'!A0", agreement="@SUM(1)")
+        WorkEntry.objects.update(text="=cmd|' /C calc'!A0\n=1+1", agreement="макул\n@SUM(1)")
         AccidentReport.objects.update(place="+1")
         Student.objects.filter(pk=cls.cast.nurlan.pk).update(number="=9")
 
@@ -76,6 +76,7 @@ class Exports(TestCase):
 
     def test_the_check_sees_a_formula(self):
         self.assertEqual(formulas("csv", "а;б\n=1,x\n".encode()), ["=1"])
+        self.assertEqual(formulas("csv", 'а,"б\n=1"\n'.encode()), ["=1"])
 
 
 def formulas(form: str, data: bytes) -> list[str]:
@@ -88,7 +89,8 @@ def formulas(form: str, data: bytes) -> list[str]:
     return [
         cell
         for row in rows
-        for cell in row
+        for text in row
+        for cell in text.split("\n")
         if FORMULA.match(cell) and not cell.startswith("'") and not number(cell)
     ]
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from jetekchi.compliance import permissions, selectors, services
 from jetekchi.compliance.clauses import RESPONSIBILITY, RIGHTS, row_for
-from jetekchi.core import audit, papers, sheets
+from jetekchi.core import audit, papers, refusals, sheets, throttle
 from jetekchi.core.forms import ConfirmForm
 from jetekchi.core.http import Refused, download, is_number, once
 from jetekchi.documents import selectors as documents
@@ -153,9 +153,10 @@ def signature(request: HttpRequest) -> HttpResponse:
     form = ConfirmForm(request.POST or None, needs_code=code_needed(user))
     if request.method == "POST" and form.is_valid():
         try:
-            confirmation = confirm(by=user, ip=request.META.get("REMOTE_ADDR"), **form.cleaned_data)
+            confirmation = confirm(by=user, ip=throttle.client_ip(request), **form.cleaned_data)
             made = services.sign_matrix(by=user, half=half, class_group=group, confirmation=confirmation)
         except Refused as refusal:
+            refusals.note(refusal)
             form.add_error(None, str(refusal))
         else:
             return redirect("documents:signature", made.pk)

@@ -22,15 +22,22 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, UnidentifiedImageError
 
+from jetekchi.core import office_files
 from jetekchi.core.http import Refused, download
 from jetekchi.core.models import Attachment
 
 if TYPE_CHECKING:
     from jetekchi.organisation.models import User
 
-MAX_PIXELS = 40_000_000
+# A pixel costs four bytes of memory, a little picture file unpacks to millions of them. A photo of a phone's highest
+# setting is read at half its size; the progressive kind is held in memory twice.
+MAX_PIXELS = 25_000_000
+MAX_PHOTO_PIXELS = 80_000_000
+MAX_PROGRESSIVE_PIXELS = 12_000_000
 MAX_UNPACKED = 100 * 1024 * 1024
 MAX_ENTRIES = 2_000
+# How a page, a program or a picture begins that would pass for a text.
+NO_TEXT = ("<", "#!", "GIF8", "%!PS", "MZ", "{\\rtf")
 OFFICE = {
     "word/document.xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -50,7 +57,7 @@ def keep_bytes(*, by: "User | None", name: str, data: bytes) -> Attachment:
     """The same for bytes that are at hand."""
     if not data:
         raise Refused("attachment-empty", _("The file is empty. Choose another one."))
-    kind, data = _checked(data)
+    kind, data = kind_of(data)
     attachment = Attachment(
         name=_clean_name(name),
         kind=kind,
@@ -103,7 +110,8 @@ def _clean_name(name: str) -> str:
     return kept.strip(". ")[-150:] or "file"
 
 
-def _checked(data: bytes) -> tuple[str, bytes]:
+def kind_of(data: bytes) -> tuple[str, bytes]:
+    """What a file is by its bytes, and the bytes that are kept of it; refused when it is none of the known kinds."""
     if data.startswith(b"%PDF-"):
         return "application/pdf", data
     if data.startswith((b"\x89PNG", b"\xff\xd8\xff")):
@@ -114,7 +122,7 @@ def _checked(data: bytes) -> tuple[str, bytes]:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         text = "\x00"
-    if "\x00" not in text and "<" not in text[:200].lstrip()[:1]:
+    if "\x00" not in text and not text.lstrip("\ufeff \t\r\n").startswith(NO_TEXT):
         return "text/plain; charset=utf-8", data
     raise Refused("attachment-kind", _("Only PDF, JPEG, PNG, Word, Excel and plain text files can be added."))
 
@@ -122,17 +130,30 @@ def _checked(data: bytes) -> tuple[str, bytes]:
 def _picture(data: bytes) -> tuple[str, bytes]:
     try:
         with Image.open(io.BytesIO(data), formats=["PNG", "JPEG"]) as picture:
-            if picture.width * picture.height > MAX_PIXELS:
-                raise Refused(
-                    "attachment-pixels", _("The picture is too large. Make it smaller and add it again.")
-                )
+            _fit(picture)
             kind = "PNG" if picture.format == "PNG" else "JPEG"
-            clean = picture.convert("RGBA" if kind == "PNG" and "A" in picture.getbands() else "RGB")
+            mode = "RGBA" if kind == "PNG" and "A" in picture.getbands() else "RGB"
+            clean = picture if picture.mode == mode else picture.convert(mode)
+            clean.load()
+            # Nothing of what was said about the picture goes along.
+            clean.info = {}
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise Refused("attachment-damaged", _("The picture is damaged. Choose another one.")) from error
     out = io.BytesIO()
     clean.save(out, kind, **({"quality": 88} if kind == "JPEG" else {}))
     return f"image/{kind.lower()}", out.getvalue()
+
+
+def _fit(picture: Image.Image) -> None:
+    """Refuse a flood of pixels before it is unpacked; ask for half of a large photo."""
+    pixels = picture.width * picture.height
+    is_photo = picture.format != "PNG" and not picture.info.get("progressive")
+    if is_photo and MAX_PIXELS < pixels <= MAX_PHOTO_PIXELS:
+        picture.draft("RGB", (picture.width // 2, picture.height // 2))
+        pixels = picture.width * picture.height
+    most = MAX_PROGRESSIVE_PIXELS if picture.info.get("progressive") else MAX_PIXELS
+    if pixels > most:
+        raise Refused("attachment-pixels", _("The picture is too large. Make it smaller and add it again."))
 
 
 def _office(data: bytes) -> str:
@@ -141,7 +162,9 @@ def _office(data: bytes) -> str:
             entries = archive.infolist()
             unpacked = sum(entry.file_size for entry in entries)
             names = {entry.filename for entry in entries}
-    except zipfile.BadZipFile as error:
+            if len(entries) <= MAX_ENTRIES and unpacked <= MAX_UNPACKED:
+                office_files.check_contents(archive)
+    except office_files.DAMAGE as error:
         raise Refused(
             "attachment-damaged", _("The file is damaged. Save it again and add it once more.")
         ) from error

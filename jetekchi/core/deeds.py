@@ -8,6 +8,7 @@ from functools import cache
 
 from django.utils.functional import Promise
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 _words: dict[str, Promise] = {}
@@ -30,8 +31,13 @@ def known() -> frozenset[str]:
 
 
 def words_of(action: str) -> str:
-    """The words of a deed in the active language; a deed of a version that is gone keeps its technical name."""
+    """The words of a deed in the active language; a deed of a version that is gone keeps its technical name.
+
+    Any address may be refused (core.refusals): those that no app names share their words.
+    """
     _read_all()
+    if action not in _words and action.endswith(":refused"):
+        return gettext("A request was refused")
     return str(_words.get(action, action))
 
 

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
+from jetekchi.core import refusals
 from jetekchi.core.http import Refused
 
 logger = logging.getLogger(__name__)
@@ -80,6 +81,7 @@ class RefusedMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refused):
+            refusals.note(exception)
             return render(
                 request, "409.html", {"message": exception.message, "code": exception.code}, status=409
             )

@@ -17,12 +17,20 @@ from jetekchi.core.http import Refused
 MAX_BYTES = 10 * 1024 * 1024
 MAX_ENTRIES = 2_000
 MAX_UNPACKED = 80 * 1024 * 1024
-MAX_TEXT_XML = 10 * 1024 * 1024  # the body of a text document is held in memory as a tree
+# The parts of a text document are held in memory as trees, and a tag of four letters becomes a node of a hundred bytes.
+MAX_TEXT_XML = 10 * 1024 * 1024
+MAX_TAGS = 400_000
 PIECE = 1024 * 1024
 OVERLAP = 512
 MAX_COLUMNS_SEEN = 100
+EMBEDDED = (".docx", ".xlsx", ".pptx")  # a table inside a text, a text inside a table
 
+DAMAGE = (
+    *(zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, OSError),
+    zlib.error,
+)
 _FORBIDDEN_XML = re.compile(rb"<!DOCTYPE|<!ENTITY")
+_BEFORE_XML = b"\xef\xbb\xbf \t\r\n"
 _SHEET = re.compile(rb"<(?:\w+:)?sheetData[\s/>]")
 _SHARED = re.compile(rb"<(?:\w+:)?sst[\s/>]")
 _ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
@@ -83,21 +91,25 @@ def check_office_file(data: bytes, *, must_have: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_entries(archive.infolist(), must_have)
-            counts = _Counts()
+            counts = _Counts(holds_trees=must_have.startswith("word/"))
             for entry in archive.infolist():
                 _check_entry(archive, entry, counts)
             if counts.longest_text * max(counts.cells, 1) > MAX_TEXT_OF_SHEET:
                 _check_text_of_sheets(archive)
-    except (
-        zipfile.BadZipFile,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-        OSError,
-        zlib.error,
-    ) as error:
+    except DAMAGE as error:
         raise FileProblem(damaged) from error
+
+
+def check_contents(archive: zipfile.ZipFile) -> None:
+    """The part of this for a file that is kept and never opened here: no entities, no archive inside but an office's."""
+    for entry in archive.infolist():
+        tail, first = b"", True
+        with archive.open(entry) as stream:
+            while piece := stream.read(PIECE):
+                if first and is_zip(piece) and not entry.filename.lower().endswith(EMBEDDED):
+                    raise too_large()
+                _check_xml(tail + piece, first)
+                tail, first = piece[-OVERLAP:], False
 
 
 def _check_entries(entries: list[zipfile.ZipInfo], must_have: str) -> None:
@@ -126,6 +138,8 @@ def too_large() -> FileProblem:
 
 @dataclass
 class _Counts:
+    holds_trees: bool = False
+    tags: int = 0
     rows: int = 0
     cells: int = 0
     cells_of_row: int = 0
@@ -138,14 +152,15 @@ def _check_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, counts: _Coun
 
     What an entry is follows from its content: a sheet may lie under any name.
     """
-    if entry.filename.lower().startswith("word/") and entry.file_size > MAX_TEXT_XML:
-        raise too_large()
-    is_sheet = is_shared = False
+    is_sheet = is_shared = is_tree = False
     text_length, tail, first = 0, b"", True
     with archive.open(entry) as stream:
         while piece := stream.read(PIECE):
             window = tail + piece
             _check_xml(window, first)
+            if counts.holds_trees:
+                is_tree = first and piece.lstrip(_BEFORE_XML).startswith(b"<") or is_tree
+                _count_tags(entry, piece if is_tree else b"", counts)
             is_sheet = is_sheet or bool(_SHEET.search(window))
             is_shared = is_shared or bool(_SHARED.search(window))
             if is_sheet:
@@ -154,6 +169,12 @@ def _check_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, counts: _Coun
             if is_shared:
                 text_length = _longest_text(piece, text_length, counts)
             tail, first = window[-OVERLAP:], False
+
+
+def _count_tags(entry: zipfile.ZipInfo, piece: bytes, counts: _Counts) -> None:
+    counts.tags += piece.count(b"<")
+    if piece and (entry.file_size > MAX_TEXT_XML or counts.tags > MAX_TAGS):
+        raise too_large()
 
 
 def _check_xml(window: bytes, first: bool) -> None:

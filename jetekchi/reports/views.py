@@ -2,7 +2,6 @@
 
 import json
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -13,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from jetekchi.core import dates, papers
+from jetekchi.core import dates, papers, refusals, throttle
 from jetekchi.core.forms import ConfirmForm
 from jetekchi.core.http import Refused, download, once
 from jetekchi.documents import selectors as documents
@@ -24,9 +23,7 @@ from jetekchi.organisation.permissions import signed_in
 from jetekchi.reports import permissions, selectors, services
 from jetekchi.reports.forms import DecisionForm, SubmitForm, WordsForm
 
-if TYPE_CHECKING:
-    from jetekchi.organisation.models import ClassGroup
-
+REFUSED = "reports:report:refused"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -68,7 +65,7 @@ def report(request: HttpRequest, class_pk: int, half: int) -> HttpResponse:
                     by=signed_in(request), class_group=group, half=term, words=form.cleaned_data
                 )
             except Refused as refusal:
-                _keep_refusal(request, group, refusal)
+                refusals.note(refusal, REFUSED, group)
                 form.add_error(None, str(refusal))
             else:
                 if request.headers.get("X-Autosave"):
@@ -89,14 +86,8 @@ def _confirmed(request: HttpRequest, form: ConfirmForm) -> Confirmation:
         by=signed_in(request),
         password=data["password"],
         code=data.get("code", ""),
-        ip=request.META.get("REMOTE_ADDR"),
+        ip=throttle.client_ip(request),
     )
-
-
-def _keep_refusal(request: HttpRequest, group: "ClassGroup", refusal: Refused) -> None:
-    """A write into a closed half-year is on record though it was refused, and so is what was not as shown."""
-    if refusal.code in {"half-year-closed", "changed-meanwhile"}:
-        services.record_refusal(by=signed_in(request), class_group=group, code=refusal.code)
 
 
 def _to_the_agreement(request: HttpRequest) -> HttpResponse:
@@ -128,7 +119,7 @@ def signature(request: HttpRequest, class_pk: int, half: int) -> HttpResponse:
                 seen_sha256=request.POST.get("seen", ""),
             )
         except Refused as refusal:
-            _keep_refusal(request, group, refusal)
+            refusals.note(refusal, REFUSED, group)
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("The report is signed and submitted."))
@@ -167,7 +158,7 @@ def decision(request: HttpRequest, class_pk: int, half: int) -> HttpResponse:
                 seen_sha256=request.POST.get("seen", ""),
             )
         except Refused as refusal:
-            _keep_refusal(request, group, refusal)
+            refusals.note(refusal, REFUSED, group)
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("The report is accepted."))

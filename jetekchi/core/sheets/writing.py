@@ -52,8 +52,10 @@ def _plain(cell: str | Promise | date | datetime | time | None) -> str:
 
 
 def _safe_text(text: str | Promise) -> str:
+    # Each line of a cell: where lists are divided by semicolons (ky, ru) a program takes a later line for a new row.
     plain = CONTROL.sub("", str(text))
-    return f"'{plain}" if FORMULA.match(plain) else plain
+    safe = "\n".join(f"'{line}" if FORMULA.match(line) else line for line in plain.splitlines())
+    return f"'{safe}" if FORMULA.match(plain) and not safe.startswith("'") else safe
 
 
 def write_xlsx(

@@ -270,6 +270,13 @@ class FormulaTests(SimpleTestCase):
         for data in (write_csv(HEADINGS, rows), write_xlsx("Т", HEADINGS, rows)):
             self.assertEqual([cells for _line, cells in read_table("a", data).rows], rows)
 
+    def test_a_formula_on_a_later_line_of_a_cell_is_a_text_too(self):
+        for text in ("тизме\n=1+1", "тизме\r=1+1", "тизме\r\n\t@SUM(1)"):
+            data = write_csv(HEADINGS, [["1", text, "x"]])
+            for line in data.decode("utf-8-sig").splitlines():
+                self.assertNotRegex(line, r"^\s*[=+@]", text)
+            self.assertEqual(read_table("a.csv", data).rows[0][1][1].count("'"), 0)
+
     @given(st.lists(st.lists(st.text(max_size=20), min_size=2, max_size=2), max_size=5))
     def test_any_text_can_be_written(self, rows):
         written = io.StringIO(write_csv(["а", "б"], rows).decode("utf-8-sig"), newline="")

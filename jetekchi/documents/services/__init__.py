@@ -12,7 +12,7 @@ from jetekchi.documents.services.directives import (
     withdraw_directive,
 )
 from jetekchi.documents.services.files import text_of
-from jetekchi.documents.services.identity import Confirmation, confirm, record_refusal
+from jetekchi.documents.services.identity import Confirmation, confirm
 from jetekchi.documents.services.importing import (
     ImportOutcome,
     Preview,
@@ -47,7 +47,6 @@ __all__ = [
     "preview_instruction",
     "read_instruction",
     "record_change",
-    "record_refusal",
     "refuse_reason",
     "replace_text",
     "set_readers",

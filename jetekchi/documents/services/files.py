@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jetekchi.core.http import Refused
+from jetekchi.core.office_files import FileProblem, check_office_file
 
 LARGEST = 5 * 1024 * 1024
 LARGEST_UNPACKED = 60 * 1024 * 1024
@@ -61,10 +62,13 @@ def _docx(data: bytes) -> str:
                 )
             if sum(entry.file_size for entry in archive.infolist()) > LARGEST_UNPACKED:
                 raise Refused("file_too_large", _("The file is larger than an instruction can be."))
+        check_office_file(data, must_have="word/document.xml")
         from docx import Document
 
         document = Document(io.BytesIO(data))
         return "\n".join(_lines(document))
+    except FileProblem as problem:
+        raise Refused("damaged_file", str(problem)) from problem
     except Refused:
         raise
     except Exception as error:  # a half-written archive fails in any of the layers below

@@ -3,10 +3,6 @@
 import time
 from dataclasses import dataclass
 
-from django.db import models
-
-from jetekchi.core import audit
-from jetekchi.core.http import Refused
 from jetekchi.documents.models import Signature
 from jetekchi.organisation.models import User
 from jetekchi.organisation.services import entrance
@@ -41,8 +37,3 @@ def confirm(*, by: User, password: str, code: str = "", ip: str | None = None) -
 def code_needed(user: User) -> bool:
     """Whether this person signs with a one-time code besides the password."""
     return entrance.has_second_factor(user)
-
-
-def record_refusal(by: User, deed: str, subject: models.Model, refusal: Refused) -> None:
-    """A refused deed is on record too (called by pages after the refused transaction is over)."""
-    audit.record(by, deed, subject, reason=refusal.code[:32])

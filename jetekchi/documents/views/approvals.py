@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from jetekchi.core import refusals
 from jetekchi.core.http import Refused, once
 from jetekchi.documents import permissions, selectors, services
 from jetekchi.documents.forms import DecisionForm, ForceForm, RouteForm, VacantForm
@@ -111,7 +112,7 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         services.submit_for_approval(by=person(request), version=version)
     except Refused as refusal:
-        services.record_refusal(person(request), "documents:submission:refused", version, refusal)
+        refusals.note(refusal, "documents:submission:refused", version)
         messages.error(request, str(refusal.message))
     else:
         messages.success(request, _("The offices are asked."))

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from jetekchi.core import refusals, throttle
 from jetekchi.core.http import Refused
 from jetekchi.documents import services
 from jetekchi.documents.services.identity import Confirmation, code_needed
@@ -53,11 +54,11 @@ def signed(
             by=by,
             password=form.cleaned_data["password"],
             code=form.cleaned_data.get("code", ""),
-            ip=request.META.get("REMOTE_ADDR") or None,
+            ip=throttle.client_ip(request),
         )
         act(confirmation)
     except Refused as refusal:
-        services.record_refusal(by, deed, subject, refusal)
+        refusals.note(refusal, deed, subject)
         if refusal.code == AGREEMENT:
             back = urlencode({"next": form_page or request.path})
             return redirect(f"{reverse('documents:agreement')}?{back}")
@@ -80,7 +81,7 @@ def done(
     try:
         act()
     except Refused as refusal:
-        services.record_refusal(person(request), deed, subject, refusal)
+        refusals.note(refusal, deed, subject)
         form.add_error(None, str(refusal.message))
         return None
     return redirect(then)

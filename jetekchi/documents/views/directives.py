@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jetekchi.core import audit
+from jetekchi.core import audit, refusals
 from jetekchi.core.attachments import response
 from jetekchi.core.http import Refused, once, page_of
 from jetekchi.core.sheets import export_response
@@ -64,6 +64,7 @@ def new(request: HttpRequest) -> HttpResponse:
         try:
             made = services.issue_directive(by=person(request), **wanted)
         except Refused as refusal:
+            refusals.note(refusal)
             form.add_error(None, str(refusal.message))
         else:
             return redirect("documents:directive", made.pk)

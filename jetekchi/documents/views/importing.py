@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from jetekchi.core import refusals
 from jetekchi.core.http import Refused, once
 from jetekchi.documents import permissions, services
 from jetekchi.documents.forms import ConfirmImportForm, ImportForm, TextForm
@@ -36,6 +37,7 @@ def upload(request: HttpRequest) -> HttpResponse:
                 return _preview(request, form.cleaned_data, data)
             return _store_other(request, form.cleaned_data, data)
         except Refused as refusal:
+            refusals.note(refusal)
             form.add_error("file", str(refusal.message))
     context = {"form": form, "crumbs": [(_("Documents"), reverse("documents:documents"))]}
     return render(request, "documents/import.html", context, status=status_of(form))

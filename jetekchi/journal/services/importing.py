@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from jetekchi.journal.models import Absence, TermMark
-from jetekchi.organisation.models import Subject, Term
+from jetekchi.organisation.models import ImportRun, Subject, Term
 from jetekchi.organisation.permissions import Permission
 from jetekchi.organisation.selectors import setting
 from jetekchi.organisation.services.importing import (
@@ -264,6 +266,28 @@ def _write_absences(plan: Plan, writer: Writer) -> None:
     writer.change(Absence, changed)
 
 
+def _closed_marks(run: ImportRun) -> list[str]:
+    """Marks of a half-year that was closed after they were brought."""
+    mine = run.rows.filter(label=TermMark._meta.label).values("object_pk")
+    closed = Q(term__closed_at__isnull=False) | Q(term__parent__closed_at__isnull=False)
+    return _held(TermMark.objects.filter(closed, pk__in=mine).count())
+
+
+def _closed_absences(run: ImportRun) -> list[str]:
+    """The same for missed lessons."""
+    mine = run.rows.filter(label=Absence._meta.label).values("object_pk")
+    halves = Term.objects.filter(kind=Term.Kind.HALF_YEAR).exclude(closed_at=None)
+    found = Absence.objects.filter(pk__in=mine)
+    return _held(sum(found.filter(on__range=(half.start_on, half.end_on)).count() for half in halves))
+
+
+def _held(count: int) -> list[str]:
+    words = ngettext(
+        "%(count)d record of a closed half-year", "%(count)d records of a closed half-year", count
+    )
+    return [words % {"count": count}] if count else []
+
+
 TERM_MARKS = ImportKind(
     key="term-marks",
     title=_("Term marks"),
@@ -272,6 +296,7 @@ TERM_MARKS = ImportKind(
     permission=Permission.IMPORT,
     plan=_plan_marks,
     write=_write_marks,
+    holds=_closed_marks,
 )
 ABSENCES_KIND = ImportKind(
     key="absences",
@@ -281,6 +306,7 @@ ABSENCES_KIND = ImportKind(
     permission=Permission.IMPORT,
     plan=_plan_absences,
     write=_write_absences,
+    holds=_closed_absences,
 )
 
 

@@ -107,9 +107,22 @@ def _fit_year(year: SchoolYear) -> None:
     year.save(update_fields=["start_on", "end_on"])
 
 
+def _refuse_closed_day(day: date) -> None:
+    # Locked, so that closing the half-year never passes a change of its days.
+    halves = Term.objects.select_for_update(of=("self",)).filter(
+        kind=Term.Kind.HALF_YEAR, start_on__lte=day, end_on__gte=day
+    )
+    if any(half.closed_at for half in halves):
+        raise Refused("half-year-closed", _("The half-year of this day is closed. Open it again first."))
+
+
 @transaction.atomic
 def mark_day(*, by: User | None, day: date, kind: str, note: str = "") -> CalendarDay:
-    """Say what kind of day it is; an earlier word about the same day is replaced, the audit keeps both."""
+    """Say what kind of day it is; an earlier word about the same day is replaced, the audit keeps both.
+
+    Refused: a day of a closed half-year, whose figures count its school days.
+    """
+    _refuse_closed_day(day)
     marked, _is_new = CalendarDay.objects.update_or_create(day=day, defaults={"kind": kind, "note": note})
     marked.full_clean()
     audit.record(by, "organisation:day:marked", marked, day=str(day), kind=kind)
@@ -118,7 +131,8 @@ def mark_day(*, by: User | None, day: date, kind: str, note: str = "") -> Calend
 
 @transaction.atomic
 def clear_day(*, by: User | None, marked: CalendarDay) -> None:
-    """The day is an ordinary one again."""
+    """The day is an ordinary one again; refused in a closed half-year."""
+    _refuse_closed_day(marked.day)
     audit.record(by, "organisation:day:cleared", marked, day=str(marked.day))
     marked.delete()
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 
-from jetekchi.core import audit
+from jetekchi.core import audit, refusals
 from jetekchi.core.http import Refused
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def done(form: forms.Form, deed: Callable[[], T]) -> T | None:
         with transaction.atomic():
             return deed()
     except Refused as refusal:
+        refusals.note(refusal)
         form.add_error(None, str(refusal.message))
     except ValidationError as error:
         for message in error.messages:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from jetekchi.core import audit
+from jetekchi.core import audit, refusals
 from jetekchi.core.http import Refused, once, page_of
 from jetekchi.core.sheets import export_response, read_table
 from jetekchi.organisation import permissions
@@ -68,6 +68,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
         try:
             read_table(upload.name, data)
         except Refused as refusal:
+            refusals.note(refusal)
             form.add_error("file", str(refusal))
         else:
             draft = drafts.keep(
@@ -109,6 +110,7 @@ def preview(request: HttpRequest, kind: str, token: uuid.UUID) -> HttpResponse:
         try:
             return _confirm(request, chosen, draft)
         except Refused as error:
+            refusals.note(error)
             refusal = str(error)
     return _preview_page(request, chosen, draft, form, refusal)
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from jetekchi.core import throttle
+from jetekchi.core import refusals, throttle
 from jetekchi.core.http import Refused
 from jetekchi.organisation.forms.accounts import CodeForm
 from jetekchi.organisation.services import entrance, pictures
@@ -71,6 +71,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
                 by=me(request), session=request.session, code=form.cleaned_data["code"]
             )
         except Refused as refused:
+            refusals.note(refused)
             form.add_error("code", str(refused))
         else:
             return redirect("mfa_view_recovery_codes")

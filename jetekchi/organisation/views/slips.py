@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from jetekchi.core import refusals
 from jetekchi.core.http import Refused
 from jetekchi.organisation import selectors
 from jetekchi.organisation.forms.setup import SlipsForm
@@ -37,6 +38,7 @@ def slips(request: HttpRequest, key: str) -> HttpResponse:
         try:
             printed = services.print_slips(by=me(request), people=people)
         except Refused as refused:
+            refusals.note(refused)
             form.add_error("people", str(refused))
         else:
             paper = {

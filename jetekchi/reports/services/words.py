@@ -52,8 +52,3 @@ def save_words(*, by: User, class_group: ClassGroup, half: Term, words: dict[str
     if changed:
         audit.record(by, "reports:words:saved", report, sections=changed)
     return report
-
-
-def record_refusal(*, by: User, class_group: ClassGroup, code: str) -> None:
-    """Put a refused write on the chain: who tried to write into a closed half-year (3.9)."""
-    audit.record(by, "reports:report:refused", class_group, reason=code[:32])

@@ -13,7 +13,6 @@ from jetekchi.worklog.services.entries import (
     correct_entry,
     finish_follow_up,
     may_undo,
-    record_refusal,
     record_work,
     withdraw_entry,
 )
@@ -35,7 +34,6 @@ __all__ = [
     "kind_of",
     "may_undo",
     "notify",
-    "record_refusal",
     "record_work",
     "report_accident",
     "retire_kind",

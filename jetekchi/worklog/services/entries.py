@@ -177,8 +177,3 @@ def finish_follow_up(*, by: User, entry: WorkEntry, note: str = "") -> WorkEntry
     old.save()
     audit.record(by, "worklog:follow_up:done", old)
     return old
-
-
-def record_refusal(*, by: User, class_group: ClassGroup, code: str) -> None:
-    """Put a refused write on the chain: who tried to write into a closed half-year (3.9)."""
-    audit.record(by, "worklog:entry:refused", class_group, code=code)

@@ -165,7 +165,7 @@ class WorkPageTests(TestCase):
         self.assertContains(answer, "Кечиккен сөз")
         self.assertEqual(WorkEntry.objects.count(), 0)
         event = AuditEvent.objects.get(action="worklog:entry:refused")
-        self.assertEqual((event.by, event.detail), (self.cast.aigul, {"code": "half-year-closed"}))
+        self.assertEqual((event.by, event.reason), (self.cast.aigul, "half-year-closed"))
 
     def test_a_correction_keeps_people_and_files_and_shows_the_old_words(self):
         upload = SimpleUploadedFile("күбө.txt", "кагаз".encode())

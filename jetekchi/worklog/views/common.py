@@ -10,8 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from jetekchi.core import refusals
 from jetekchi.core.http import Refused, is_number
-from jetekchi.worklog import services
 
 if TYPE_CHECKING:
     from jetekchi.organisation.models import ClassGroup, User
@@ -38,7 +38,7 @@ def done(
 ) -> T | None:
     """Do it when the form is right; a refusal stands above the form, nothing is written, the words stay.
 
-    A write into a closed half-year is put on the chain even though it was refused.
+    What was refused goes on the chain all the same.
     """
     if request.method != "POST" or not form.is_valid():
         return None
@@ -47,8 +47,7 @@ def done(
             return deed()
     except Refused as refusal:
         form.add_error(None, str(refusal.message))
-        if refusal.code == "half-year-closed" and class_group:
-            services.record_refusal(by=me(request), class_group=class_group, code=refusal.code)
+        refusals.note(refusal, "worklog:entry:refused" if class_group else "", class_group)
     except ValidationError as error:
         for message in error.messages:
             form.add_error(None, message)

@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from jetekchi.core import refusals
 from jetekchi.core.http import Refused, once, safe_next
 from jetekchi.worklog import permissions, selectors, services
 from jetekchi.worklog.forms import FollowUpForm, RecordForm, WithdrawForm
@@ -140,6 +141,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         services.withdraw_entry(by=me(request), entry=entry, reason=reason)
     except Refused as refusal:
+        refusals.note(refusal, "worklog:entry:refused", entry.class_group)
         messages.error(request, str(refusal.message))
         return redirect(entry_url(pk))
     messages.success(request, _("Taken back. The entry stays readable, struck through."))

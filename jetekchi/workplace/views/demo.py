@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from jetekchi.core import refusals
 from jetekchi.core.http import Refused
 from jetekchi.organisation.permissions import Permission, require
 from jetekchi.organisation.selectors import lyceum
@@ -26,6 +27,7 @@ def removal(request: HttpRequest) -> HttpResponse:
         try:
             remove_demo(by=me(request), typed_name=form.cleaned_data["typed_name"])
         except Refused as refusal:
+            refusals.note(refusal)
             form.add_error("typed_name", str(refusal))
         else:
             # The account behind this session is gone already.

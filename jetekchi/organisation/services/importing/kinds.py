@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from jetekchi.organisation.models import SchoolYear
+from jetekchi.organisation.models import ImportRun, SchoolYear
 from jetekchi.organisation.permissions import Permission
 from jetekchi.organisation.services.importing.values import plain
 
@@ -143,6 +143,8 @@ class ImportKind:
     permission: Permission
     plan: Callable[[list[Row], Options], Plan]
     write: "Callable[[Plan, Writer], None]"
+    # Why a run of this kind must stay, whatever does or does not build on it.
+    holds: Callable[[ImportRun], list[str]] = lambda run: []
 
     def column(self, key: str) -> Column:
         """The column of this key."""

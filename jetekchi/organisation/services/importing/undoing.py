@@ -16,6 +16,7 @@ from jetekchi.core import audit
 from jetekchi.core.http import Refused
 from jetekchi.core.models import AuditEvent
 from jetekchi.organisation.models import ImportedRow, ImportRun, User
+from jetekchi.organisation.services.importing.kinds import kind_of
 
 CHUNK = 500
 # What builds on a list, in the words of the lyceum; a whole app where its tables are one thing to the reader.
@@ -45,7 +46,8 @@ def _by_model(run: ImportRun, *, added: bool) -> dict[type[Model], list[Imported
 
 def what_builds_on(run: ImportRun) -> list[str]:
     """Why the run cannot be undone any more; empty when it can."""
-    reasons = _later_runs(run)
+    kind = kind_of(run.kind)
+    reasons = [*(kind.holds(run) if kind else ()), *_later_runs(run)]
     added = _by_model(run, added=True)
     own = {model: {row.object_pk for row in rows} for model, rows in added.items()}
     counts: Counter[str] = Counter()
