@@ -16,7 +16,7 @@ from jetekchi.core import audit
 from jetekchi.documents import services as papers
 from jetekchi.documents.tests import factories, texts
 from jetekchi.organisation import services
-from jetekchi.organisation.models import Handover, User
+from jetekchi.organisation.models import Handover, SchoolYear, User
 from jetekchi.organisation.services import entrance, importing
 from jetekchi.organisation.services.importing import drafts
 from jetekchi.organisation.tests.tables import csv_bytes
@@ -109,7 +109,23 @@ def handover_waits(scene: Scene) -> PATH:
 
 
 def half_is_closed(scene: Scene) -> PATH:
-    services.close_term(by=None, term=scene.cast.half)
+    services.close_term(by=None, term=scene.cast.half, reason="Сыноо")
+    return {}
+
+
+def a_year_that_is_over(scene: Scene) -> PATH:
+    """The classes may go into the next year; the page tells what it sends when nothing is touched."""
+    over = timezone.localdate() - timedelta(days=1)
+    SchoolYear.objects.filter(pk=scene.cast.year.pk).update(end_on=over)
+    services.ensure_year(by=None, name=scene.cast.year.next_name)
+    page = scene.client.get(f"/calendar/years/{scene.cast.year.name}/next/")
+    scene.kept["words"] = {"seen": page.context["seen"], "order_no": "44"}
+    for form in page.context["forms"]:
+        for name, field_of in form.fields.items():
+            value = form.get_initial_for_field(field_of, name)
+            if value not in (None, ""):
+                scene.kept["words"][form.add_prefix(name)] = value
+    scene.kept["words"] |= {f"class-{scene.cast.group_3.pk}-fate": "stay"}
     return {}
 
 

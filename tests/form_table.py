@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from jetekchi.documents.tests import factories, texts
 from tests import cast
 from tests import form_scenes as scenes
@@ -111,6 +113,9 @@ PEOPLE: dict[str, Row] = {
     "organisation:guardian_add": Row("admin", typed(**person(kind="relative", is_legal="on"))),
     "organisation:guardian_edit": Row("admin", typed(**person(kind="mother"))),
     "organisation:guardian_bar": Row("admin", typed(basis="сот № 1")),
+    "organisation:guardian_take_back": Row(
+        "admin", typed(), lambda s: {"pk": s.cast.nurlan.guardianships.get(is_barred=False).pk}
+    ),
     "organisation:guardian_admit": Row(
         "admin", typed(), lambda s: {"pk": s.cast.nurlan.guardianships.get(is_barred=True).pk}
     ),
@@ -189,7 +194,8 @@ LYCEUM: dict[str, Row] = {
         "farhat",
         lambda s: {"start_on": s.cast.half.start_on.isoformat(), "end_on": s.cast.half.end_on.isoformat()},
     ),
-    "organisation:term_close": Row("farhat", typed()),
+    "organisation:term_close": Row("farhat", typed(is_meant="on", reason="ремонт")),
+    "organisation:next_year": Row("admin", lambda s: s.kept["words"], scenes.a_year_that_is_over),
     "organisation:term_reopen": Row("farhat", typed(reason="ката"), scenes.half_is_closed),
     "organisation:day_mark": Row("farhat", lambda s: {"day": s.today, "kind": "holiday", "note": "майрам"}),
     "organisation:day_clear": Row("farhat", typed()),
@@ -311,10 +317,21 @@ WORK: dict[str, Row] = {
         also=("class",),
     ),
     "worklog:accident_confirm": Row("rector_office", typed()),
-    "worklog:accident_told": Row("aigul", typed(to_whom="guardian", channel="phone", name="Айнура")),
+    "worklog:accident_confirmation": Row(
+        "damir",
+        lambda s: {
+            "name": "Алиев Эмил",
+            "office": "проректор",
+            "channel": "phone",
+            "confirmed_at": timezone.localtime().strftime("%Y-%m-%dT%H:%M"),
+        },
+    ),
+    "worklog:accident_told": Row(
+        "aigul", typed(to_whom="guardian", channel="phone", name="Айнура"), also=("sent_at", "answered")
+    ),
     "worklog:accident_noted": Row("aigul", typed(text="рентген таза")),
     "reports:report": Row("aigul", typed(conclusions="Үч милдет коюлду.")),
-    "reports:signature": Row("aigul", signed("aigul"), scenes.a_written_report),
+    "reports:signature": Row("aigul", signed("aigul", is_early="on"), scenes.a_written_report),
     "reports:decision: accepted": Row(
         "elmira", signed("elmira", remark=""), scenes.a_submitted_report, also=("decision",)
     ),

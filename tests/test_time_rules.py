@@ -104,7 +104,7 @@ class TimeRules(TestCase):
 
 class AClosedHalfYear(TimeRules):
     def close(self) -> None:
-        organisation.close_term(by=self.cast.farhat, term=self.cast.half)
+        organisation.close_term(by=self.cast.farhat, term=self.cast.half, reason="Сыноо")
 
     def test_takes_no_entry_no_correction_no_withdrawal_and_no_accident(self) -> None:
         a = self.cast
@@ -142,7 +142,7 @@ class AClosedHalfYear(TimeRules):
         self.write_report()
         self.close()
         self.refused(self.cast.aigul, self.report(), {"conclusions": "кеч"}, "half-year-closed")
-        sent = {"password": cast.PASSWORD, "seen": "0" * 64}
+        sent = {"password": cast.PASSWORD, "seen": "0" * 64, "is_early": "on"}
         self.refused(self.cast.aigul, self.report("signature"), sent, "half-year-closed")
 
     def test_keeps_its_dates_and_its_days(self) -> None:
@@ -206,7 +206,7 @@ class ASignedPaper(TimeRules):
         seen = HalfYearReport.objects.get().sha256
         for page, sent, code in (
             ("report", {"conclusions": "кеч"}, "report-frozen"),
-            ("signature", {"password": cast.PASSWORD, "seen": seen}, "report-state"),
+            ("signature", {"password": cast.PASSWORD, "seen": seen, "is_early": "on"}, "report-state"),
         ):
             self.refused(self.cast.aigul, self.report(page), sent, code)
 
