@@ -7,16 +7,21 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 from django.test import Client, RequestFactory, SimpleTestCase, TestCase
+from django.urls import reverse
 from django.views import defaults
 
 from tests import cast
+from tests.addresses import addresses
+from tests.permission_world import build
 
 ROOT = Path(__file__).parent.parent
 LEAKS = re.compile(
     r"Traceback|/jetekchi/|\.py\b|site-packages|Django|Python/|gunicorn|DEBUG\s*=|SECRET|version \d", re.I
 )
+LEAKY = re.compile(r"Server|X-Powered-By|Django|Python|gunicorn", re.I)
 
 
 class Headers(TestCase):
@@ -44,6 +49,31 @@ class Headers(TestCase):
             self.assertEqual(response["Referrer-Policy"], "same-origin", path)
             self.assertEqual(response["Cross-Origin-Opener-Policy"], "same-origin", path)
             self.assertIn("no-store", response["Cache-Control"], path)
+
+    @pytest.mark.once
+    def test_every_answer_of_every_address_carries_them_and_what_is_no_page_is_a_download(self):
+        world, files = build(self.cast), 0
+        for name in ("farhat", "aigul", ""):
+            client = Client(raise_request_exception=False)
+            if name:
+                client.force_login(getattr(self.cast, name))
+            for address in addresses():
+                answer = client.get(reverse(address.name, kwargs=world.pair(address)[0]))
+                self.assertEqual(answer["X-Content-Type-Options"], "nosniff", address.name)
+                self.assertEqual(answer["X-Frame-Options"], "DENY", address.name)
+                self.assertEqual(answer["Referrer-Policy"], "same-origin", address.name)
+                self.assertIn("no-store", answer["Cache-Control"], address.name)
+                policy = answer["Content-Security-Policy"]
+                self.assertIn("default-src 'none'", policy, address.name)
+                self.assertNotIn("unsafe", policy, address.name)
+                self.assertIsNone(LEAKY.search(str(answer.headers)), address.name)
+                kind = answer.get("Content-Type", "text/html")
+                is_file = answer.status_code == 200 and not kind.startswith("text/html")
+                if is_file and address.name != "core:health":
+                    self.assertTrue(answer["Content-Disposition"].startswith("attachment"), address.name)
+                    self.assertIn("sandbox", policy, address.name)
+                    files += 1
+        self.assertGreater(files, 5)
 
     def test_cookies_are_out_of_reach_of_scripts(self):
         response = Client().post("/accounts/login/", {"login": "aigul", "password": cast.PASSWORD})
@@ -130,6 +160,28 @@ class Deployment(SimpleTestCase):
         done = self.run_with("-c", words)
         expected = "__Host-jetekchi __Host-jetekchi-csrf True True True 31536000 False"
         self.assertEqual(done.stdout.strip(), expected, done.stderr)
+
+    def test_over_https_the_browser_is_told_to_stay_there_and_cookies_belong_to_this_host_alone(self):
+        words = (
+            "import django; django.setup();"
+            "from django.core.management import call_command; call_command('migrate', verbosity=0);"
+            "from django.test import Client; c = Client(HTTP_HOST='lyceum.example');"
+            "plain = c.get('/accounts/login/'); print(plain.status_code, plain['Location']);"
+            "from jetekchi.organisation.services import open_account, add_person;"
+            "p = add_person(by=None, surname='A', given='B', sex='f');"
+            "open_account(by=None, person=p, username='ab', password='тоо булак жай 2026', must_change=False);"
+            "a = c.post('/accounts/login/', {'login': 'ab', 'password': 'тоо булак жай 2026'}, secure=True);"
+            "print(a['Strict-Transport-Security']); print(c.cookies.output(header=''))"
+        )
+        settings_of_a_host = {"JETEKCHI_ALLOWED_HOSTS": "lyceum.example"}
+        done = self.run_with("-c", words, **settings_of_a_host)
+        lines = done.stdout.splitlines()
+        self.assertEqual(lines[0], "301 https://lyceum.example/accounts/login/", done.stderr)
+        self.assertIn("max-age=31536000", lines[1])
+        session = next(line for line in lines if "__Host-jetekchi=" in line)
+        for rule in ("Secure", "HttpOnly", "Path=/", "SameSite=Lax"):
+            self.assertIn(rule, session)
+        self.assertNotIn("Domain", session)
 
     def test_nonsense_about_proxies_stops_the_start(self):
         done = self.run_with("manage.py", "check", JETEKCHI_TRUSTED_PROXIES="all")

@@ -8,6 +8,7 @@ import itertools
 import os
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.apps import apps
@@ -142,6 +143,27 @@ class Planted(Journey):
             page.locator("#palette input[type=search]").fill(payload)
             page.wait_for_timeout(350)
         self.assertEqual(self.caught, [])
+
+    def test_neither_does_what_stands_in_an_address_or_a_cookie(self) -> None:
+        page = self.trap(self.page)
+        at = self.live_server_url
+        for number, payload in enumerate(PAYLOADS[11:33]):
+            words = quote(payload)
+            if number % 4 == 0:
+                # A stranger at the doors, with a language that is none.
+                self.context.clear_cookies()
+                self.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": words, "url": at}])
+                page.goto(f"/accounts/login/?next={words}")
+                self.sign_in("damir")
+            where = (
+                f"/search/?q={words}",
+                f"/students/?q={words}&sort={words}&page={words}",
+                f"/nothing/{words}/?next={words}",
+                f"/audit/?who={words}",
+                f"/work/?q={words}&kind={words}&start={words}",
+            )
+            page.goto(where[number % len(where)], wait_until="load")
+            self.assertEqual(self.caught, [], payload)
 
     def test_the_trap_does_catch(self) -> None:
         page = self.trap(self.page)
