@@ -7,8 +7,6 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 BIN := .venv/bin
 PYTHON := $(BIN)/python
-# The long classes stand in tests/, which comes first: so no worker waits at the end for one that has just begun.
-TWO := -n 2 --dist loadscope --no-loadscope-reorder
 TEST := DJANGO_SETTINGS_MODULE=config.settings_test
 
 help: ## print this list
@@ -27,10 +25,7 @@ needs: install ## bring Chromium (as root) and PostgreSQL's programs when they a
 	@bash scripts/needs.sh
 
 test: check needs ## check, then the whole suite on SQLite and on PostgreSQL (≤ 5 minutes)
-	@echo "== The suite on SQLite"
-	@$(TEST) $(PYTHON) -m pytest $(TWO)
-	@echo "== The suite on PostgreSQL"
-	@$(TEST) $(PYTHON) -m tests.postgres $(PYTHON) -m pytest $(TWO) -m "not once"
+	@bash scripts/suites.sh
 
 axe: install needs ## every page against the accessibility rules, in each language, theme and width
 	@$(TEST) JETEKCHI_AXE=all $(PYTHON) -m pytest -n 2 -m axe
