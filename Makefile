@@ -21,10 +21,10 @@ run: install ## serve on http://localhost:8000 with the invented lyceum (PORT=90
 check: install ## format, lint, types, import rules, migrations, translations (≤ 60 s)
 	@bash scripts/check.sh
 
-needs: install ## bring Chromium (as root) and PostgreSQL's programs when they are not there: for the tests
+needs: install ## bring Chromium and pdfsig (as root) and PostgreSQL's programs when they are not there: for the tests
 	@bash scripts/needs.sh
 
-test: check needs ## check, then the whole suite on SQLite and on PostgreSQL (≤ 5 minutes)
+test: install needs ## the whole suite on SQLite and on PostgreSQL, with check beside it (goal: 5 minutes)
 	@bash scripts/suites.sh
 
 axe: install needs ## every page against the accessibility rules, in each language, theme and width

@@ -1,13 +1,16 @@
 """What every test run shares."""
 
+import os
 import shutil
 from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import SimpleTestCase, TransactionTestCase
 
 from jetekchi.core import remember
+from tests import prepared
 from tests.browser import Shared, executable
 
 
@@ -17,6 +20,14 @@ def _nothing_stays_behind() -> Iterator[None]:
     Shared.close()
     if settings.configured:
         shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Before Django makes its test database: SQLite's memory already holds the tables of tests/prepared.py."""
+    path = os.environ.get(prepared.NAME)
+    if path and connection.vendor == "sqlite":
+        prepared.lay_out(path, connection.creation._get_test_db_name())
 
 
 @pytest.fixture(autouse=True)

@@ -98,7 +98,7 @@ def show(known: Any, small: Any, figures: dict[str, Figures]) -> None:
     base = figures["calibration"].median
     print(
         f"{'page':<26}{'median ms':>10}{'goal':>6}{'p95':>8}{'multiple':>10}{'goal':>6}"
-        f"{'queries':>9}{'small':>7}{'kB':>7}{'req/s':>8}{'anew':>7}{'queries':>9}"
+        f"{'queries':>9}{'small':>7}{'kB':>7}{'req/s':>8}{'anew':>7}{'queries':>9}{'people':>8}"
     )
     for page in PAGES:
         one = figures.get(page.title)
@@ -115,10 +115,12 @@ def show(known: Any, small: Any, figures: dict[str, Figures]) -> None:
             f"{page.title:<26}{one.median:>10.1f}{page.at_most_ms or '':>6}{one.p95:>8.1f}{times:>9.1f}×"
             f"{page.at_most or '':>6}{queries:>9}{small[page.title]['queries']:>7}{one.kilobytes:>7.1f}"
             f"{one.per_second:>8.0f}{known[page.title]['anew']:>6.1f}×{known[page.title]['queries_anew']:>9}"
+            f"{known[page.title]['queries_cold']:>8}"
             f"{' !' if any(missed) else ''}"
         )
     print(
-        "anew: how many times longer the page takes right after something was recorded, and its queries then"
+        "anew: how many times longer the page takes right after a deed in the storey that costs it most, and its queries"
+        " then; people: its queries after a change of people, classes or settings"
     )
 
 

@@ -7,6 +7,7 @@ requests, again 10 kB, largest paint 1.5 s).
 import json
 import os
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,13 +81,18 @@ def environment_of(folder: str) -> dict[str, str]:
     return {**plain, **own}
 
 
-def measured(*, classes: int, size: int, days: int, slow: bool) -> dict[str, tuple[Visit, Visit]]:
-    """Seed, serve, visit."""
+def measured(
+    *, classes: int, size: int, days: int, slow: bool, begin: Callable[[str], None] | None = None
+) -> dict[str, tuple[Visit, Visit]]:
+    """Seed, serve, visit; `begin` may put a database into the folder first."""
     with tempfile.TemporaryDirectory(prefix="jetekchi-paint-") as folder:
+        if begin:
+            begin(folder)
         environment = environment_of(folder)
         demo(environment, classes, size, days)
         with served(environment) as (port, _pid):
-            return visits(Shared.browser(), port, json.loads(run(environment, "-m", "bench.seed")), slow=slow)
+            known = json.loads(run(environment, "-m", "bench.seed", "--look"))
+            return visits(Shared.browser(), port, known, slow=slow)
 
 
 def main() -> None:

@@ -22,18 +22,19 @@ jetekchi COMMAND … (each tells more with --help)
   demo                      fill an empty database with an invented lyceum
   demo_logins               its logins, and the present codes of those who need them
   import instruction FILE   a job instruction as a controlled document
-  import students|term-marks|absences|staff FILE
+  import students|term-marks|absences|timetable|lesson-marks|staff FILE
                             a table from csv or xlsx; nothing is written when a row is refused
   matrix                    the duty matrix: clause by clause, looked at, evidence, fulfilled
   report half-year          the half-year report of a class as PDF, DOCX or JSON
   audit verify              is the audit chain whole?
   backup FILE               database and attachments in one signed file
   restore FILE              put a backup back; refuses a damaged or foreign one
+  seal_key [--replace]      the key that seals papers; another one from now on
   status                    database, disk, queue, chain, last backup
   manage …                  Django's own commands
 """
 PAIRS = {"import", "report", "audit"}
-SINGLE = {"serve", "demo", "demo_logins", "matrix", "backup", "restore", "status"}
+SINGLE = {"serve", "demo", "demo_logins", "matrix", "backup", "restore", "seal_key", "status"}
 # These look at the database as it is, or bring it up themselves.
 AS_IT_IS = {"serve", "restore"}
 LANGUAGES = ("ky", "ru", "en")

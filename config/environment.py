@@ -49,6 +49,16 @@ def url(name: str, default: str = "") -> str:
     return value
 
 
+def folder(name: str) -> Path | None:
+    """A folder that is there, or none."""
+    value = text(name)
+    if not value:
+        return None
+    if not Path(value).is_dir():
+        stop(name, f"no such folder: {value}")
+    return Path(value).resolve()
+
+
 def secret(name: str, data_dir: Path) -> str:
     """The secret itself, or the file that holds it, or one made on the first run and kept in the data folder."""
     if value := text(name):

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "jetekchi.documents",
     "jetekchi.worklog",
     "jetekchi.journal",
+    "jetekchi.plan",
     "jetekchi.reports",
     "jetekchi.compliance",
     "jetekchi.workplace",
@@ -145,6 +146,8 @@ if DEBUG:
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 ATTACHMENT_MAX_BYTES = 10 * 1024 * 1024
+# Whose certificates vouch for personal signatures made elsewhere; none unless the lyceum says so.
+TRUSTED_ROOTS = env.folder("JETEKCHI_TRUSTED_ROOTS")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
@@ -232,6 +235,8 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # They tell whole certificates, which name people; what they find is answered on the page.
+    "loggers": {name: {"level": "CRITICAL"} for name in ("pyhanko", "pyhanko_certvalidator")},
 }
 # The throttle lives in the cache: with the default of 300 entries a flood of guesses would push its own traces out.
 CACHES = {

@@ -9,7 +9,11 @@ os.environ["JETEKCHI_DATA_DIR"] = _folder
 os.environ.setdefault("JETEKCHI_DATABASE_URL", "sqlite:///:memory:")
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import STORAGES  # noqa: E402
+from config.settings import DATABASES, STORAGES  # noqa: E402
+
+# The tables of tests/prepared.py, when somebody made them: PostgreSQL copies them for each worker.
+if os.environ["JETEKCHI_DATABASE_URL"].startswith("postgresql:"):
+    DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ.get("JETEKCHI_TEST_TEMPLATE") or None}
 
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

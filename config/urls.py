@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("jetekchi.documents.urls")),
     path("", include("jetekchi.worklog.urls")),
     path("", include("jetekchi.journal.urls")),
+    path("", include("jetekchi.plan.urls")),
     path("", include("jetekchi.reports.urls")),
     path("", include("jetekchi.compliance.urls")),
     path("", include("jetekchi.workplace.urls")),

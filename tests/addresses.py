@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -15,9 +16,10 @@ class Address:
     kwargs: tuple[str, ...]
 
 
-def addresses() -> list[Address]:
+@cache
+def addresses() -> tuple[Address, ...]:
     """All of them, in the order of the resolver."""
-    return list(_walk(get_resolver().url_patterns, "", ""))
+    return tuple(_walk(get_resolver().url_patterns, "", ""))
 
 
 def _walk(patterns: list[URLPattern | URLResolver], namespace: str, route: str) -> Iterator[Address]:

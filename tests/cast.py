@@ -30,6 +30,7 @@ from jetekchi.organisation.models import (
 )
 from jetekchi.organisation.roles import SECOND_FACTOR, Role
 from jetekchi.organisation.services import entrance
+from tests.kept import kept
 
 PASSWORD = "тоо-булак-2026-жай"
 SECOND_FACTOR_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -137,12 +138,16 @@ def _student(
 
 
 def build(day: date | None = None) -> Cast:
-    """Build the cast in the school year of the day (today when not given)."""
-    from jetekchi.organisation.services.calendar import year_name
-
+    """The cast in the school year of the day (today when not given)."""
     # What earlier tests guessed at the doors is forgotten.
     cache.clear()
     day = day or timezone.localdate()
+    return kept("cast", lambda: _build(day), day)
+
+
+def _build(day: date) -> Cast:
+    from jetekchi.organisation.services.calendar import year_name
+
     lyceum = services.ensure_lyceum(by=None)
     year = services.ensure_year(by=None, name=year_name(day))
     half = year.terms.get(kind=Term.Kind.HALF_YEAR, number=1)

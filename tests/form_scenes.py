@@ -13,13 +13,19 @@ from django.utils import timezone
 from django.utils.http import urlsafe_base64_encode
 
 from jetekchi.core import audit
+from jetekchi.core.papers.qr import qr_png
 from jetekchi.documents import services as papers
 from jetekchi.documents.tests import factories, texts
 from jetekchi.organisation import services
-from jetekchi.organisation.models import Handover, SchoolYear, User
+from jetekchi.organisation.models import Handover, SchoolYear, User, WorkSchedule
 from jetekchi.organisation.services import entrance, importing
 from jetekchi.organisation.services.importing import drafts
+from jetekchi.organisation.services.schedule_route import approve_schedule
 from jetekchi.organisation.tests.tables import csv_bytes
+from jetekchi.plan import services as plan
+from jetekchi.plan.models import Event
+from jetekchi.plan.tests import event_factories as events
+from jetekchi.plan.tests import factories as plans
 from jetekchi.reports import services as reports
 from jetekchi.reports.selectors import draft_of
 from jetekchi.worklog import services as work
@@ -237,6 +243,26 @@ def _in_force() -> Any:
     return DocumentVersion.objects.get(document__code="КН-01", status="in_force")
 
 
+def a_code(scene: Scene) -> PATH:
+    scene.kept["code"] = scene.world.parts["documents:verified code"][0]
+    return {}
+
+
+def a_scan(scene: Scene) -> PATH:
+    code = scene.world.parts["documents:verified code"][0]
+    scene.kept["scan"] = qr_png(f"https://lyceum.example/verify/{code}/")
+    return {}
+
+
+def a_personal_signature(scene: Scene) -> PATH:
+    from jetekchi.documents.models import SealedPaper
+
+    pk = scene.world.parts["documents:sealed pk"][0]
+    content = bytes(SealedPaper.objects.get(pk=pk).content.data)
+    scene.kept["cms"] = factories.personal_signature(content)
+    return {}
+
+
 # --- work and reports ----------------------------------------------------------------------------------------
 
 
@@ -276,6 +302,136 @@ def a_submitted_report(scene: Scene) -> PATH:
     factories.accepted(scene.cast.elmira)
     scene.kept["seen"] = report.sha256
     return {}
+
+
+def an_item_of_the_plan(scene: Scene) -> PATH:
+    item = plans.item(scene.cast.aigul, scene.cast.class_a, scene.cast.half)
+    return {"item_pk": item.pk}
+
+
+def an_item_that_was_dropped(scene: Scene) -> PATH:
+    item = plans.item(scene.cast.aigul, scene.cast.class_a, scene.cast.half)
+    plan.drop_item(by=scene.cast.aigul, item=item, reason="орду жок")
+    return {"item_pk": item.pk}
+
+
+def an_entry_that_shows_an_item(scene: Scene) -> PATH:
+    item = plans.item(scene.cast.aigul, scene.cast.class_a, scene.cast.half)
+    plan.mark_done(by=scene.cast.aigul, item=item, done_on=timezone.localdate())
+    scene.kept["entry"] = item.evidence.get().entry_id
+    return {"item_pk": item.pk}
+
+
+def a_template_of_plans(scene: Scene) -> PATH:
+    return {"key": plans.template(scene.cast.damir, "11").key}
+
+
+def a_line_of_a_template(scene: Scene) -> PATH:
+    line = plans.template(scene.cast.damir, "11").lines.first()
+    assert line is not None
+    return {"line_pk": line.pk}
+
+
+def work_outside_the_plan(scene: Scene) -> PATH:
+    cast = scene.cast
+    entry = work.record_work(
+        by=cast.aigul,
+        class_group=cast.class_a,
+        kind="class_hour",
+        on=timezone.localdate(),
+        text="Талкуу",
+        students=[cast.nurlan],
+    )
+    item = plans.item(cast.aigul, cast.class_a, cast.half)
+    scene.kept |= {"entry": entry.pk, "item": item.pk}
+    return {"class_pk": cast.class_a.pk, "period": "1"}
+
+
+def a_written_plan(scene: Scene) -> PATH:
+    plans.written(scene.cast.aigul, scene.cast.class_a, scene.cast.half)
+    a = scene.cast.class_a.pk
+    scene.kept["seen"] = scene.client.get(f"/plans/{a}/1/signature/").context["sha256"]
+    return {}
+
+
+def a_submitted_plan(scene: Scene) -> PATH:
+    factories.accepted(scene.cast.damir)
+    paper = plans.submitted(scene.cast.aigul, scene.cast.class_a, scene.cast.half)
+    scene.kept["seen"] = paper.sha256
+    return {}
+
+
+def an_approved_plan(scene: Scene) -> PATH:
+    factories.accepted(scene.cast.damir)
+    plans.approved(scene.cast.aigul, scene.cast.damir, scene.cast.class_a, scene.cast.half)
+    return {}
+
+
+def no_schedule_under_way(scene: Scene) -> PATH:
+    """The one before the director is approved."""
+    schedule = WorkSchedule.objects.get(staff=scene.cast.staff(scene.cast.aigul))
+    approve_schedule(by=scene.cast.gulnara, schedule=schedule)
+    return {"staff_pk": scene.cast.staff(scene.cast.aigul).pk}
+
+
+def a_schedule_in_hand(scene: Scene) -> PATH:
+    """Taken back from the director, open again."""
+    schedule = WorkSchedule.objects.get(staff=scene.cast.staff(scene.cast.aigul))
+    services.take_back_schedule(by=scene.cast.aigul, schedule=schedule)
+    return {"pk": schedule.pk}
+
+
+def a_schedule_to_write(scene: Scene) -> PATH:
+    path = a_schedule_in_hand(scene)
+    page = scene.client.get(f"/schedules/versions/{path['pk']}/edit/")
+    scene.kept["seen"] = page.context["head"]["seen"].value()
+    return path
+
+
+def a_schedule_to_sign(scene: Scene) -> PATH:
+    path = a_schedule_in_hand(scene)
+    page = scene.client.get(f"/schedules/versions/{path['pk']}/signature/")
+    scene.kept["seen"] = page.context["sha256"]
+    return path
+
+
+def a_schedule_before_the_director(scene: Scene) -> PATH:
+    schedule = WorkSchedule.objects.get(staff=scene.cast.staff(scene.cast.aigul))
+    scene.kept["seen"] = schedule.sha256
+    return {"pk": schedule.pk}
+
+
+def an_address_of_a_calendar(scene: Scene) -> PATH:
+    services.make_feed_address(by=scene.cast.aigul)
+    return {}
+
+
+def a_class_hour(scene: Scene) -> PATH:
+    return {"event_pk": events.class_hour(scene.cast.aigul, scene.cast.class_a).pk}
+
+
+def a_class_hour_held(scene: Scene) -> PATH:
+    event = events.class_hour(scene.cast.aigul, scene.cast.class_a)
+    plan.hold_event(by=scene.cast.aigul, event=event, result="")
+    return {"event_pk": event.pk}
+
+
+def an_outing_with_an_adult(scene: Scene) -> PATH:
+    event = events.outing(scene.cast.aigul, scene.cast.class_a, scene.cast.staff(scene.cast.psychologist))
+    plan.fill_usual_hazards(by=scene.cast.aigul, event=event)
+    scene.kept["hazard"] = event.hazards.order_by("pk").first().pk
+    return {"event_pk": event.pk}
+
+
+def an_outing_submitted(scene: Scene) -> PATH:
+    path = an_outing_with_an_adult(scene)
+    plan.submit_risk(by=scene.cast.aigul, event=_event(path))
+    scene.kept["seen"] = _event(path).acts.get(deed="submitted").sha256
+    return path
+
+
+def _event(path: PATH) -> Event:
+    return Event.objects.get(pk=path["event_pk"])
 
 
 def an_invented_lyceum(scene: Scene) -> PATH:

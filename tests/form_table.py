@@ -6,8 +6,7 @@
 (one's own colours, a file that is only looked at). `empty`: it stores nothing.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -15,38 +14,11 @@ from django.utils import timezone
 from jetekchi.documents.tests import factories, texts
 from tests import cast
 from tests import form_scenes as scenes
+from tests.form_class_life import CLASS_LIFE
+from tests.form_rows import Row, Words, signed, typed
 from tests.form_scenes import NEW_PASSWORD, STUDENTS, Scene, file
-
-Words = Callable[[Scene], dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class Row:
-    """One form."""
-
-    who: str
-    words: Words
-    scene: Callable[[Scene], dict[str, Any]] = scenes.nothing
-    page: str = ""
-    also: tuple[str, ...] = ()
-    silent: bool = False
-    empty: bool = False
-
-
-def typed(**words: Any) -> Words:
-    """Words that need nothing of the scene."""
-    return lambda scene: dict(words)
-
-
-def signed(who: str, **words: Any) -> Words:
-    """A signature: password, code of those who have one, the fingerprint that was shown."""
-
-    def made(scene: Scene) -> dict[str, Any]:
-        code = cast.one_time_code(getattr(scene.cast, who))
-        found = {"password": cast.PASSWORD, "seen": scene.kept.get("seen", ""), **words}
-        return {**found, "code": code} if code else found
-
-    return made
+from tests.form_table_events import EVENTS
+from tests.form_table_supervision import SUPERVISION
 
 
 def entry(**more: Any) -> Words:
@@ -215,7 +187,11 @@ LYCEUM: dict[str, Row] = {
         empty=True,
     ),
     "organisation:import_preview: the list": Row(
-        "admin", typed(deed="confirm", agreed=""), scenes.a_draft_of_an_import, also=("skip_bad_rows",)
+        "admin",
+        typed(deed="confirm", agreed=""),
+        scenes.a_draft_of_an_import,
+        also=("skip_bad_rows",),
+        spends=True,
     ),
     "organisation:import_run": Row("admin", typed(), scenes.an_import),
     "workplace:notices_read": Row("aigul", typed(upto="1000000"), silent=True),
@@ -293,6 +269,17 @@ DOCUMENTS: dict[str, Row] = {
         "farhat", typed(answer="макул", decision="accept"), scenes.an_explained_directive
     ),
     "documents:directive_withdrawal": Row("farhat", typed()),
+    "documents:outside_signature": Row(
+        "damir",
+        lambda s: {"file": file("кол.p7s", s.kept["cms"])},
+        scenes.a_personal_signature,
+        "documents:sealed",
+    ),
+    "documents:scan_new": Row(
+        "damir", lambda s: {"file": file("скан.png", s.kept["scan"]), "code": ""}, scenes.a_scan
+    ),
+    "documents:verify": Row("", lambda s: {"code": s.kept["code"]}, scenes.a_code, silent=True, empty=True),
+    "documents:verified": Row("", lambda s: {"code": s.kept["code"]}, scenes.a_code, silent=True, empty=True),
     "compliance:signature": Row("gulnara", signed("gulnara"), also=("seen",)),
 }
 
@@ -340,7 +327,124 @@ WORK: dict[str, Row] = {
     ),
 }
 
-FORMS = {**DOORS, **PEOPLE, **CLASSES, **LYCEUM, **DOCUMENTS, **WORK}
+
+def planned(**more: Any) -> Words:
+    """An item of the plan with everything that can be said about it."""
+
+    def made(scene: Scene) -> dict[str, Any]:
+        month = scene.cast.half.start_on.replace(day=1).isoformat()
+        words = {"title": "Музей", "direction": "culture", "month": month, "on": "", "form": "баруу"}
+        people = {"responsible": "староста", "participants": "класс", "expected": "көрдүк"}
+        return {**words, **people, "students": [scene.cast.nurlan.pk], **more}
+
+    return made
+
+
+def directed() -> Words:
+    """A direction with everything that can be said about it."""
+    names = {"name": "Медиация", "name_ru": "Медиация", "name_en": "Mediation"}
+    return typed(**names, part="upbringing", kind="event", clauses=["5.3"], order="150", is_active="on")
+
+
+def lined() -> Words:
+    """A line of a template."""
+    people = {"responsible": "староста", "participants": "класс", "expected": "көрдүк"}
+    return typed(title="Музей", direction="culture", month="10", form="баруу", **people)
+
+
+PLAN: dict[str, Row] = {
+    "plan:day": Row("damir", lambda s: {"half": "1", "approval_on": s.cast.half.end_on.isoformat()}),
+    "plan:direction_add": Row("damir", directed()),
+    "plan:direction": Row("damir", directed(), lambda s: {"code": "civic"}),
+    "plan:template": Row("damir", typed(aim="Ынтымак", tasks="Үч милдет"), scenes.a_template_of_plans),
+    "plan:template_begin": Row("damir", typed(), lambda s: {"key": "9"}, page="plan:templates"),
+    "plan:line_add": Row("damir", lined(), scenes.a_template_of_plans),
+    "plan:line_edit": Row("damir", lined(), scenes.a_line_of_a_template),
+    "plan:line_remove": Row("damir", typed(), scenes.a_line_of_a_template, page="plan:line_edit"),
+    "plan:work": Row(
+        "aigul", lambda s: {"entry": s.kept["entry"], "item": s.kept["item"]}, scenes.work_outside_the_plan
+    ),
+    "plan:paper": Row("aigul", typed(aim="Ынтымак", tasks="Үч милдет", analysis="")),
+    "plan:fill": Row("aigul", typed(source="template"), page="plan:paper"),
+    "plan:item_add": Row("aigul", planned()),
+    "plan:item_edit": Row("aigul", planned(), scenes.an_item_of_the_plan),
+    "plan:item_remove": Row("aigul", typed(), scenes.an_item_of_the_plan, page="plan:item_edit"),
+    "plan:item: done": Row(
+        "aigul",
+        lambda s: {"deed": "done", "done_on": s.today, "result": "", "entry": ""},
+        scenes.an_item_of_the_plan,
+    ),
+    "plan:item: moved": Row(
+        "aigul",
+        lambda s: {
+            "deed": "move",
+            "month": (s.cast.half.start_on.replace(day=1) + timedelta(days=32)).replace(day=1).isoformat(),
+            "reason": "кар жаады",
+        },
+        scenes.an_item_of_the_plan,
+    ),
+    "plan:item: dropped": Row("aigul", typed(deed="drop", reason="орду жок"), scenes.an_item_of_the_plan),
+    "plan:item: reopened": Row(
+        "aigul", typed(deed="reopen", reason="орду бар"), scenes.an_item_that_was_dropped
+    ),
+    "plan:item: not shown": Row(
+        "aigul",
+        lambda s: {"deed": "unlink", "entry": s.kept["entry"]},
+        scenes.an_entry_that_shows_an_item,
+    ),
+    "plan:signature": Row("aigul", signed("aigul", late_reason="ооруп калдым"), scenes.a_written_plan),
+    "plan:decision: approved": Row(
+        "damir", signed("damir", remark=""), scenes.a_submitted_plan, also=("decision",)
+    ),
+    "plan:decision: returned": Row(
+        "damir", typed(remark="тактаңыз", decision="return"), scenes.a_submitted_plan, also=("seen",)
+    ),
+    "plan:correction": Row("aigul", typed(reason="клиника жылдырды"), scenes.an_approved_plan),
+}
+
+
+def week(scene: Scene) -> dict[str, Any]:
+    """Two lines of a week as its form sends them."""
+    lines = ((1, "14:00", "14:45", "Класстык саат", "204"), (3, "16:00", "17:00", "Жолугушуу", ""))
+    words: dict[str, Any] = {"seen": scene.kept["seen"], "from_on": scene.today}
+    words |= {"line-TOTAL_FORMS": "3", "line-INITIAL_FORMS": "1"}
+    for place, line in enumerate(lines):
+        for name, value in zip(("weekday", "start", "end", "what", "where"), line, strict=True):
+            words[f"line-{place}-{name}"] = str(value)
+    return words
+
+
+SCHEDULES: dict[str, Row] = {
+    "organisation:schedule_begin": Row("aigul", typed(), scenes.no_schedule_under_way),
+    "organisation:schedule_edit": Row("aigul", week, scenes.a_schedule_to_write, also=("then",)),
+    "organisation:schedule_take_back": Row("aigul", typed()),
+    "documents:schedule_signature": Row("aigul", signed("aigul"), scenes.a_schedule_to_sign),
+    "documents:schedule_decision: approved": Row(
+        "gulnara", signed("gulnara", remark=""), scenes.a_schedule_before_the_director, also=("decision",)
+    ),
+    "documents:schedule_decision: returned": Row(
+        "gulnara",
+        typed(remark="тактаңыз", decision="return"),
+        scenes.a_schedule_before_the_director,
+        also=("seen",),
+    ),
+    "workplace:feed_make": Row("aigul", typed()),
+    "workplace:feed_take_back": Row("aigul", typed(), scenes.an_address_of_a_calendar),
+}
+
+FORMS = {
+    **DOORS,
+    **PEOPLE,
+    **CLASSES,
+    **LYCEUM,
+    **DOCUMENTS,
+    **WORK,
+    **PLAN,
+    **SCHEDULES,
+    **EVENTS,
+    **CLASS_LIFE,
+    **SUPERVISION,
+}
 # The page of the first hour stands only in an empty database.
 FIRST_HOUR = "organisation:setup"
 SETUP = Row(

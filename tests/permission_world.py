@@ -3,10 +3,11 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from jetekchi.core import attachments
@@ -22,6 +23,8 @@ from jetekchi.organisation.models import (
 )
 from tests.addresses import Address, addresses
 from tests.cast import Cast
+from tests.cast import build as build_cast
+from tests.kept import kept
 
 MISSING = 10**12
 # Stands in every record of class B; nobody of class A ever sees it.
@@ -65,11 +68,21 @@ class World:
         return given
 
 
+def peopled() -> tuple[Cast, World]:
+    """The cast and, on top of it, the world."""
+
+    def both() -> tuple[Cast, World]:
+        people = build_cast()
+        return people, build(people)
+
+    return kept("world", both)
+
+
 def build(cast: Cast) -> World:
     """Everything the table needs; each app adds its own records."""
     world = World()
     for add in (organisation, *OTHERS):
-        if add.__name__ == "organisation" or apps.is_installed(f"jetekchi.{add.__name__}"):
+        if add.__name__ in ("organisation", "class_life") or apps.is_installed(f"jetekchi.{add.__name__}"):
             add(world, cast)
     return world
 
@@ -99,6 +112,7 @@ def organisation(world: World, cast: Cast) -> None:
         "session_end pk": same(MISSING),
     }
     _add_relations(world, cast)
+    schedules(world, cast)
 
 
 def _add_relations(world: World, cast: Cast) -> None:
@@ -144,6 +158,25 @@ def handover(cast: Cast, incoming: Appointment) -> Handover:
 def same(value: Any) -> tuple[Any, Any]:
     """What belongs to no class stands once."""
     return value, value
+
+
+def schedules(world: World, cast: Cast) -> None:
+    """The work schedule of each leader, before the director."""
+    from jetekchi.organisation.selectors.schedules import Line
+    from jetekchi.organisation.services.schedule_route import submit_schedule
+
+    pks = []
+    for leader, words in ((cast.aigul, "класстык саат"), (cast.bakyt, f"{CANARY} саат")):
+        schedule = services.begin_schedule(by=leader, staff=cast.staff(leader), year=cast.year)
+        line = Line(1, time(14, 0), time(14, 45), words, words)
+        services.save_schedule(by=leader, schedule=schedule, from_on=schedule.from_on, lines=[line])
+        submit_schedule(by=leader, schedule=schedule)
+        pks.append(schedule.pk)
+    for name in ("schedule_version", "schedule_edit", "schedule_take_back"):
+        world.parts[f"organisation:{name} pk"] = (pks[0], pks[1])
+    for name in ("schedule_signature", "schedule_decision", "schedule_paper"):
+        world.parts[f"documents:{name} pk"] = (pks[0], pks[1])
+    world.parts["documents:schedule_paper kind"] = same("pdf")
 
 
 def documents(world: World, cast: Cast) -> None:
@@ -233,12 +266,167 @@ def worklog(world: World, cast: Cast) -> None:
 
 
 def journal(world: World, cast: Cast) -> None:
-    """Pages of a class and of a student."""
+    """Pages of a class and of a student; a lesson of each class; an inspection of each with a remark to its leader."""
+    from jetekchi.journal import services
+    from jetekchi.journal.tests import inspection_factories as made
+    from jetekchi.journal.tests import lesson_factories
+
+    excuses = [
+        lesson_factories.excuse(cast, student, leader, words)
+        for student, leader, words in (
+            (cast.nurlan, cast.aigul, "сасык тумоо"),
+            (cast.sanjar, cast.bakyt, CANARY),
+        )
+    ]
+    inspections, remarks = [], []
+    for leader, group, words in ((cast.aigul, cast.class_a, "журнал"), (cast.bakyt, cast.class_b, CANARY)):
+        inspections.append(made.inspection(cast.damir, group, subject=words, words=words))
+        remarks.append(made.remark(cast.damir, inspections[-1], leader.person, words=words))
+    kind = services.save_kind(by=None, name="Текшерүү иш", weight=2, is_test=True)
     world.parts |= {
+        "journal kind_pk": same(kind.pk),
+        "journal inspection_pk": (inspections[0].pk, inspections[1].pk),
+        "journal remark_pk": (remarks[0].pk, remarks[1].pk),
+        "journal lesson_pk": (
+            lesson_factories.lesson_today(cast, cast.class_a).pk,
+            lesson_factories.lesson_today(cast, cast.class_b, topic=CANARY).pk,
+        ),
+        "journal student_pk": (cast.nurlan.pk, cast.sanjar.pk),
         "journal pk": (cast.class_a.pk, cast.class_b.pk),
-        "journal:student pk": (cast.nurlan.pk, cast.sanjar.pk),
+        **{
+            f"journal:{name} pk": (cast.nurlan.pk, cast.sanjar.pk)
+            for name in ("student", "diary", "diary_seen", "diary_remark", "excuse_new")
+        },
+        "journal excuse_pk": (excuses[0].pk, excuses[1].pk),
         "journal number": same(1),
+        "journal subject_pk": same(cast.maths.pk),
     }
+
+
+def plan(world: World, cast: Cast) -> None:
+    """An item in the plan of each class, which nobody has signed yet."""
+    from jetekchi.plan.tests import factories
+
+    a = factories.item(cast.aigul, cast.class_a, cast.half)
+    b = factories.item(cast.bakyt, cast.class_b, cast.half, title=CANARY)
+    line = factories.template(cast.damir).lines.first()
+    assert line is not None
+    world.parts |= {
+        "plan period": same("1"),
+        "plan item_pk": (a.pk, b.pk),
+        "plan code": same("civic"),
+        "plan key": same("10"),
+        "plan line_pk": same(line.pk),
+    }
+    events(world, cast)
+    seals(world, cast)
+
+
+def seals(world: World, cast: Cast) -> None:
+    """The plan of each class for half-year II under seal, with a personal signature and a scan."""
+    from jetekchi.documents.models import (
+        OutsideSignature,
+        PaperScan,
+        SealCertificate,
+        SealedPaper,
+        SignedContent,
+    )
+    from jetekchi.plan.models import PlanPaper
+
+    half = cast.year.terms.get(kind="half_year", number=2)
+    certificate = SealCertificate.objects.create(fingerprint="c" * 64, pem="-")
+    parts: dict[str, list[Any]] = {"sealed": [], "outside_file": [], "scan_file": [], "code": []}
+    for group, leader, sign in ((cast.class_a, cast.aigul, "A"), (cast.class_b, cast.bakyt, "B")):
+        plan = PlanPaper.objects.create(
+            class_group=group, half_year=half, state="submitted", edition=1, sha256="0" * 64,
+            frozen_at=timezone.now(), material={"items": []},
+        )  # fmt: skip
+        paper = SealedPaper.objects.create(
+            code=sign * 12, kind="class_plan", subject="plan.planpaper", subject_pk=str(plan.pk), edition="1",
+            signed_sha256="0" * 64, fingerprint=sign * 64, sha256=sign * 64, certificate=certificate,
+            signatures=[{"office": "Class leader", "at": timezone.now().isoformat()}],
+            content=SignedContent.objects.create(sha256=sign * 64, data=b"%PDF-1.7"),
+        )  # fmt: skip
+        outside = OutsideSignature.objects.create(
+            paper=paper, data=b"0", sha256=sign * 64, signer=CANARY if sign == "B" else "-", issuer="-",
+            serial="1", added_by=leader,
+        )  # fmt: skip
+        name = f"{CANARY}.txt" if sign == "B" else "скан.txt"
+        kept = attachments.keep(by=leader, upload=SimpleUploadedFile(name, "скан".encode()))
+        scan = PaperScan.objects.create(paper=paper, attachment=kept, is_code_read=True, added_by=leader)
+        for part, value in zip(parts, (paper.pk, outside.pk, scan.pk, paper.code), strict=True):
+            parts[part].append(value)
+    for name in ("sealed", "sealed_file", "outside_signature"):
+        world.parts[f"documents:{name} pk"] = (parts["sealed"][0], parts["sealed"][1])
+    for name in ("outside_file", "scan_file"):
+        world.parts[f"documents:{name} pk"] = (parts[name][0], parts[name][1])
+    world.parts["documents:verified code"] = (parts["code"][0], parts["code"][1])
+
+
+def events(world: World, cast: Cast) -> None:
+    """An outing of each class with a file, and an event of the listeners' group to which both classes are invited."""
+    from jetekchi.plan import services as plans
+    from jetekchi.plan.models import EventKind
+    from jetekchi.plan.tests import event_factories as made
+
+    a = made.outing(cast.aigul, cast.class_a)
+    b = made.outing(cast.bakyt, cast.class_b, theme=CANARY)
+    open_house = made.class_hour(cast.damir, cast.group_3, theme="Ачык эшик күнү")
+    plans.invite_classes(by=cast.damir, event=open_house, classes=[cast.class_a, cast.class_b])
+    files = [
+        plans.add_files(by=by, event=event, kind="other", uploads=[SimpleUploadedFile("план.txt", b"plan")])[
+            0
+        ]
+        for by, event in ((cast.aigul, a), (cast.bakyt, b))
+    ]
+    world.parts |= {
+        "plan event_pk": (a.pk, b.pk),
+        "plan student_pk": (cast.nurlan.pk, cast.sanjar.pk),
+        "plan file_pk": (files[0].pk, files[1].pk),
+        "plan kind_pk": same(EventKind.objects.get(code="excursion").pk),
+        "plan:event_answer event_pk": same(open_house.pk),
+        "plan:event_answer class_pk": (cast.class_a.pk, cast.class_b.pk),
+    }
+
+
+def class_life(world: World, cast: Cast) -> None:
+    """Self-government and library of each class; where a class is too small for a ballot, its roll stands there anyway."""
+    from jetekchi.plan.models import Elector
+    from jetekchi.plan.tests import selfgov_factories as made
+
+    sides = ((cast.aigul, cast.nurlan, cast.meerim, "Иш"), (cast.bakyt, cast.sanjar, cast.sanjar, CANARY))
+    parts: dict[str, list[int]] = {}
+    for leader, student, other, words in sides:
+        group = student.class_group
+        term = made.term(leader, student)
+        election = made.announced(leader, group)
+        candidate = services_of_plan().name_candidate(
+            by=leader, election=election, student=other, words=words
+        )
+        Elector.objects.create(election=election, student=student)
+        books = made.reading_list(leader, group, title=words)
+        for part, record in {
+            "term_pk": term,
+            "assignment_pk": made.assignment(leader, term, title=words),
+            "election_pk": election,
+            "candidate_pk": candidate,
+            "request_pk": made.asked(leader, group, theme=words),
+            "list_pk": books,
+            "title_pk": books.titles.first(),
+            "visit_pk": made.visit(leader, group, purpose=words),
+        }.items():
+            parts.setdefault(part, []).append(record.pk)
+        parts.setdefault("minutes", []).append(made.not_held(leader, group).pk)
+    closed = parts.pop("minutes")
+    world.parts |= {f"plan {part}": (a, b) for part, (a, b) in parts.items()}
+    world.parts |= {"plan:minutes election_pk": (closed[0], closed[1]), "plan office_code": same("monitor")}
+
+
+def services_of_plan() -> Any:
+    """The services of the plan, brought in late like every app's."""
+    from jetekchi.plan import services as plan_services
+
+    return plan_services
 
 
 def reports(world: World, cast: Cast) -> None:
@@ -253,13 +441,19 @@ def compliance(world: World, cast: Cast) -> None:
 
 def workplace(world: World, cast: Cast) -> None:
     """Handbooks."""
-    world.parts |= {"workplace role": same("class_leader")}
+    world.parts |= {
+        "workplace role": same("class_leader"),
+        "workplace secret": same("x"),
+        "workplace paper": same("events"),
+    }
 
 
 OTHERS: tuple[Callable[[World, Cast], None], ...] = (
     documents,
     worklog,
     journal,
+    plan,
+    class_life,
     reports,
     compliance,
     workplace,

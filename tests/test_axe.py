@@ -15,10 +15,9 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page
 
-from tests import cast
 from tests.journey import Journey
 from tests.pages import Shown, pages
-from tests.permission_world import build
+from tests.permission_world import peopled
 
 pytestmark = pytest.mark.once
 
@@ -80,8 +79,7 @@ class Pages(Journey):
         if os.environ.get("JETEKCHI_DATABASE_URL", "").startswith("postgres"):
             self.skipTest("a page looks the same on both databases")
         super().setUp()
-        people = cast.build()
-        self.pages = pages(people, build(people), self.part, PARTS)
+        self.pages = pages(*peopled(), self.part, PARTS)
 
     def open(self, window: Page, page: Shown) -> None:
         window.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import prepared
+
 # The command has a folder of its own with SQLite in it, whatever the run is on.
 pytestmark = pytest.mark.once
 
@@ -28,6 +30,7 @@ class CommandLine(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory(prefix="jetekchi-command-line-")
         cls.addClassCleanup(cls.folder.cleanup)
+        prepared.begin_with(cls.folder.name)
         cls.environment = {
             **{
                 name: value
@@ -45,7 +48,7 @@ class CommandLine(unittest.TestCase):
             env={**self.environment, **environment},
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=180,
         )
 
     def one_line(self, result, code):
@@ -103,7 +106,7 @@ class CommandLine(unittest.TestCase):
                 everyone = children_of(server.pid)
             finally:
                 server.send_signal(signal.SIGINT)
-                self.assertEqual(server.wait(timeout=15), 0)
+                self.assertEqual(server.wait(timeout=60), 0)
             self.assertEqual([pid for pid in everyone if Path(f"/proc/{pid}").exists()], [])
 
 
@@ -131,7 +134,7 @@ def answer(port):
     return seen[-1]
 
 
-def until(is_so, seconds=30):
+def until(is_so, seconds=90):
     end = time.monotonic() + seconds
     while not is_so():
         if time.monotonic() > end:

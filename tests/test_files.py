@@ -1,6 +1,6 @@
 """Files at the doors: what is brought and how it is handed out (T12), bombs on the live pages (T13).
 
-Bombs in their full size are in tests/test_bombs.py, formulas in exports in tests/test_exports.py.
+Bombs in their full size are in tests/test_bombs.py, formulas in exports in tests/walk_eyes.py.
 """
 
 import io

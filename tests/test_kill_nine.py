@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from tests import prepared
 from tests.kill_nine import HERE, killed_again_and_again
 
 IS_POSTGRESQL = os.environ.get("JETEKCHI_DATABASE_URL", "").startswith("postgres")
@@ -33,7 +34,8 @@ def own_database() -> Iterator[str]:
     url = urlsplit(os.environ["JETEKCHI_DATABASE_URL"])
     name = f"kill_nine_{uuid.uuid4().hex[:8]}"
     with psycopg.connect(urlunsplit(url), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
+        template = os.environ.get(prepared.NAME, "template1")
+        connection.execute(f'CREATE DATABASE {name} TEMPLATE "{template}"')  # type: ignore[call-overload]
         yield urlunsplit(url._replace(path=f"/{name}"))
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[call-overload]
 
@@ -57,6 +59,7 @@ class KillNine(unittest.TestCase):
                 "JETEKCHI_DATA_DIR": folder,
                 **({"JETEKCHI_DATABASE_URL": database} if database else {}),
             }
+            prepared.begin_with(folder)
             self.ask("config.cli", "manage", "migrate", "--verbosity", "0")
             world = self.ask("tests.kill_nine", "build")
             server, writers = killed_again_and_again(self.environment, world, KILLS)

@@ -1,99 +1,25 @@
-"""What a family, a deputy out of time and a form sent thrice never get: bytes, not looks."""
+"""What a deputy out of time and a form sent thrice never get.
+
+What a family and the offices never read on any page is looked for in the answers of the walk: tests/walk_eyes.py.
+"""
 
 from datetime import timedelta
 
-import pytest
 from django.test import Client, TestCase
 from django.urls import reverse
 from django.utils import timezone
 
-from jetekchi.organisation import services
-from jetekchi.organisation.models import Deputy, Person
-from jetekchi.worklog import services as work
+from jetekchi.organisation.models import Deputy
 from jetekchi.worklog.models import WorkEntry
 from tests import cast
-from tests.addresses import addresses
-from tests.permission_table import TABLE
-from tests.permission_world import build
-
-SECRET = "жашыруун-сөз-4471"
-PHONE = "+996 777 000 111"
-# The same rows on both databases make the same pages: all of them are read once a run. That they open on both is seen
-# by tests/test_files.py and jetekchi/workplace/tests/test_links.py.
-reads_every_page = pytest.mark.once
+from tests.walk import plant
 
 
 class Bytes(TestCase):
     @classmethod
     def setUpTestData(cls):
-        cls.cast = people = cast.build()
-        cls.world = build(people)
-        today = timezone.localdate()
-        both = [people.nurlan, people.meerim]
-        common = {"by": people.aigul, "class_group": people.class_a, "on": today, "students": both}
-        cls.open = work.record_work(kind="talk", text=f"Ачык {SECRET}", **common)
-        cls.closed = work.record_work(kind="conflict", text=f"Жабык {SECRET}", **common)
-        cls.event = work.record_work(
-            kind="event", text=f"Иш-чара жабык {SECRET}", is_restricted=True, **common
-        )
-        mother = services.add_person(by=None, surname="Бакытова", given="Зуура", sex="f", phone=PHONE)
-        services.add_guardian(by=None, student=people.meerim, person=mother, kind="mother")
-        Person.objects.filter(pk=people.meerim.person_id).update(phone="+996 777 222 333")
-
-    def seen_by(self, name: str, only: str = "") -> str:
-        """Everything that all pages and files show this person."""
-        client = Client(raise_request_exception=False)
-        client.force_login(getattr(self.cast, name))
-        bodies = []
-        for address in addresses():
-            if f"{address.name} GET" not in TABLE or only not in address.name:
-                continue
-            # Words on a drawn page are packed; the report gives the same as JSON.
-            is_paper = address.name.endswith("paper")
-            for kwargs in self.world.pair(address):
-                for query in ("?format=json",) if is_paper else ("", "?format=csv"):
-                    answer = client.get(reverse(address.name, kwargs=kwargs) + query)
-                    if answer.status_code == 200:
-                        bodies.append(answer.content.decode("utf-8", "replace"))
-        for words in (SECRET, "Мээрим", "Нурлан"):
-            bodies.append(
-                client.get("/search/", {"q": words}).content.decode().replace(f'value="{words}"', "")
-            )
-        return "\n".join(bodies)
-
-    @reads_every_page
-    def test_a_student_and_a_mother_see_no_other_student_no_foreign_phone_and_no_entry(self):
-        for name in ("nurlan_user", "ainura"):
-            seen = self.seen_by(name)
-            self.assertIn("Нурлан", seen)
-            for hidden in (
-                "Бакыт кызы",
-                PHONE,
-                "777 000 111",
-                "777 222 333",
-                "Зуура",
-                f"Ачык {SECRET}",
-                f"Жабык {SECRET}",
-            ):
-                self.assertNotIn(hidden, seen, f"{name}: {hidden}")
-
-    @reads_every_page
-    def test_a_barred_father_and_a_listener_see_nobody_of_the_class(self):
-        for name in ("kubat", "tilek_user"):
-            seen = self.seen_by(name)
-            for hidden in ("Бакыт кызы", "Нурлан Кубатович", PHONE, f"Ачык {SECRET}", "Соттун чечими"):
-                self.assertNotIn(hidden, seen, f"{name}: {hidden}")
-
-    @reads_every_page
-    def test_restricted_words_reach_no_page_file_or_report_of_the_offices_without_the_right(self):
-        for name in ("damir", "elmira", "admin", "rector_office"):
-            seen = self.seen_by(name)
-            self.assertNotIn(f"Жабык {SECRET}", seen, name)
-            self.assertNotIn(f"Иш-чара жабык {SECRET}", seen, name)
-
-    @reads_every_page
-    def test_even_the_leaders_report_leaves_restricted_words_out(self):
-        self.assertNotIn(f"жабык {SECRET}", self.seen_by("aigul", only="reports:").lower())
+        cls.cast = cast.build()
+        cls.closed = plant(cls.cast)
 
     def test_a_deputy_sees_the_class_in_the_own_days_only(self):
         today, day = timezone.localdate(), timedelta(days=1)

@@ -19,9 +19,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jetekchi.core import remember
+from jetekchi.journal.tests import grid_factories, inspection_factories, lesson_factories
 from jetekchi.journal.tests.factories import add_students, mark
 from jetekchi.organisation.models import Term
 from jetekchi.organisation.services import add_guardian, add_person
+from jetekchi.plan import services as plans
+from jetekchi.plan.tests import event_factories
 from jetekchi.worklog import services as worklog
 from jetekchi.workplace.tests.factories import lived
 from tests import cast
@@ -38,6 +41,14 @@ class QueryCounts(TestCase):
     def setUpTestData(cls):
         cls.cast = cast.build()
         cls.days = lived(cls.cast)
+        cls.trip = event_factories.outing(cls.cast.aigul, cls.cast.class_a)
+        cls.hour = event_factories.class_hour(cls.cast.aigul, cls.cast.class_a)
+        plans.ask_consents(by=cls.cast.aigul, event=cls.trip)
+        inspection = inspection_factories.inspection(cls.cast.damir, cls.cast.class_a)
+        cls.marked = grid_factories.lessons(cls.cast, 3)[-1]
+        cls.excuse = lesson_factories.excuse(cls.cast, cls.cast.nurlan, cls.cast.ainura)
+        cls.lesson = lesson_factories.lesson_today(cls.cast, cls.cast.class_a, number=2)
+        cls.remark = inspection_factories.remark(cls.cast.damir, inspection, cls.cast.aigul.person)
 
     def pages(self) -> dict[str, tuple[str, ...]]:
         """The main pages and who opens each."""
@@ -65,11 +76,51 @@ class QueryCounts(TestCase):
             at("worklog:accident_new"): ("aigul",),
             at("worklog:class_chronology", args=[a]): ("aigul",),
             at("journal:class_half_year", args=[a, half]): ("aigul", "elmira"),
+            at("journal:grid", args=[a, self.cast.maths.pk]): ("aigul", "chynara"),
+            at("journal:column", args=[self.marked.pk]): ("chynara",),
             at("journal:student", args=[self.cast.nurlan.pk]): ("aigul", "ainura"),
             at("documents:documents"): ("aigul", "damir"),
             at("documents:directives"): ("farhat",),
+            at("documents:scan_new"): ("damir",),
+            at("documents:verify"): ("damir",),
+            at("organisation:schedules"): ("gulnara", "damir"),
+            at("organisation:schedule", args=[self.cast.staff(self.cast.aigul).pk]): ("aigul", "damir"),
+            at("workplace:feed"): ("aigul",),
             at("compliance:matrix"): ("damir",),
             at("compliance:leader", args=[a]): ("aigul",),
+            at("plan:list"): ("aigul", "damir"),
+            at("plan:paper", args=[a, half]): ("aigul",),
+            at("plan:work", args=[a, half]): ("aigul",),
+            at("plan:templates"): ("damir",),
+            at("plan:event_list"): ("aigul", "damir"),
+            at("plan:event", args=[self.trip.pk]): ("aigul", "damir"),
+            at("plan:event_new", args=[a]): ("aigul",),
+            at("plan:event_consents", args=[self.trip.pk]): ("aigul",),
+            at("plan:event_count", args=[self.hour.pk]): ("aigul",),
+            at("plan:event_queue"): ("damir",),
+            at("plan:consent_list"): ("ainura",),
+            at("workplace:desk"): ("damir", "farhat"),
+            at("workplace:desk_classes"): ("damir",),
+            at("journal:diary", args=[self.cast.nurlan.pk]): ("aigul", "ainura", "nurlan_user"),
+            at("journal:diaries", args=[a]): ("aigul",),
+            at("journal:excuses"): ("aigul", "ainura"),
+            at("journal:excuse", args=[self.excuse.pk]): ("aigul", "ainura"),
+            at("journal:lessons"): ("aigul", "chynara"),
+            at("journal:lesson", args=[self.lesson.pk]): ("aigul", "chynara"),
+            at("journal:roll", args=[self.lesson.pk]): ("aigul", "chynara"),
+            at("journal:timetable", args=[a]): ("aigul",),
+            at("journal:tests", args=[a]): ("aigul", "chynara"),
+            at("journal:kinds"): ("elmira",),
+            at("journal:exchange", args=[a, half]): ("aigul",),
+            at("journal:checks"): ("aigul", "chynara", "damir"),
+            at("journal:inspection_gaps", args=[self.remark.inspection_id]): ("damir",),
+            at("journal:inspections"): ("aigul", "damir"),
+            at("journal:inspection", args=[self.remark.inspection_id]): ("aigul", "damir"),
+            at("journal:remark", args=[self.remark.pk]): ("aigul", "damir"),
+            at("plan:self_government_list"): ("damir",),
+            at("plan:self_government", args=[a]): ("aigul", "damir", "nurlan_user"),
+            at("plan:library_class", args=[a]): ("aigul", "nurlan_user"),
+            at("plan:library_desk"): ("librarian",),
             at("reports:list"): ("aigul", "elmira"),
             at("reports:report", args=[a, half]): ("aigul",),
         }
@@ -85,6 +136,10 @@ class QueryCounts(TestCase):
             add_guardian(by=None, student=student, person=parent, kind="mother")
             for quarter in quarters:
                 mark(student, self.cast.maths, quarter, "4")
+            event_factories.joined(self.trip, student)
+            event_factories.joined(self.hour, student)
+            event_factories.consented(self.cast.aigul, self.trip, student)
+            lesson_factories.excuse(self.cast, student, self.cast.aigul, upload=None)
             worklog.record_work(
                 by=self.cast.aigul, class_group=self.cast.class_a, kind="talk", on=timezone.localdate(),
                 text="Сүйлөштүк", students=[student],

@@ -18,10 +18,9 @@ from playwright.sync_api import Dialog, Page
 
 from jetekchi.core import audit, notices
 from jetekchi.core.append_only import lifted
-from tests import cast
 from tests.journey import Journey
 from tests.pages import pages
-from tests.permission_world import build
+from tests.permission_world import peopled
 
 pytestmark = pytest.mark.once
 
@@ -115,9 +114,7 @@ class Planted(Journey):
         if os.environ.get("JETEKCHI_DATABASE_URL", "").startswith("postgres"):
             self.skipTest("a page is the same on both databases")
         super().setUp()
-        people = cast.build()
-        self.world = build(people)
-        self.cast = people
+        self.cast, self.world = peopled()
         self.caught: list[str] = []
 
     def test_no_planted_script_runs_on_any_page_and_the_policy_has_nothing_to_stop(self) -> None:

@@ -28,6 +28,7 @@ SAME_IN_BOTH = set(
     музыка астрономия экономика
     """.split()
 )
+SAME_IN_BOTH |= {"рефлексия"}
 SAME_IN_BOTH |= {"н", "а", "соу"}  # н/а and СОУ, the marks of the papers
 LETTERS = re.compile(r"[а-яёңөү]+", re.IGNORECASE)
 NOT_WORDS = re.compile(r"%\(\w+\)[a-z]|<[^>]*>|&\w+;|https?://\S+|\{\w*\}")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def note_look(*, by: User, class_group: ClassGroup, half: Term, clauses: list[str], side: str) -> int:
     """Keep that a clause was looked at by the leader's or the supervision's side; the first look of a half-year stays.
 
-    Counts for «looked at» of every clause and is the evidence of 1.2. Refused by nothing: reading leaves a trace.
+    Counts for «looked at» of every clause and is part of the evidence of 1.2. Refused by nothing: reading leaves a trace.
     """
     known = set(
         Look.objects.filter(class_group=class_group, half_year=half, side=side).values_list(

@@ -18,6 +18,7 @@ from jetekchi.documents.services import confirm
 from jetekchi.documents.services.identity import code_needed
 from jetekchi.organisation import selectors as organisation
 from jetekchi.organisation.permissions import signed_in
+from jetekchi.reports.permissions import closed_to
 
 if TYPE_CHECKING:
     from jetekchi.organisation.models import Term
@@ -93,6 +94,7 @@ def leader(request: HttpRequest, class_pk: int) -> HttpResponse:
             "only_open": only_open,
             "oversees": oversees,
             "acts": permissions.leads(signed_in(request), group),
+            "closed": closed_to(signed_in(request), group),
         },
     )
 
@@ -111,7 +113,7 @@ def clause(request: HttpRequest, class_pk: int, number: str) -> HttpResponse:
     line, cell = row
     explained = row_for(number).rule.explain(found.facts)
     context = {"line": line, "cell": cell, "class_group": group, "half": half, "explained": explained}
-    context["acts"] = side == "leader"
+    context |= {"acts": side == "leader", "closed": closed_to(signed_in(request), group)}
     return render(request, "compliance/clause.html", context)
 
 

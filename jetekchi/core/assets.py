@@ -1,4 +1,4 @@
-"""The published files, made from their sources: one stylesheet, one script, one sprite, one sign.
+"""The published files, made from their sources: one stylesheet, one script and that of the grid, one sprite, one sign.
 
 `static_src/` holds one file per component and per behaviour; a browser gets them joined, so that a first visit
 is a handful of requests. There is no bundler: joining is concatenation.
@@ -31,9 +31,24 @@ def script() -> str:
     return "".join(parts)
 
 
+# In the order of the page: what a later part does at once stands on what an earlier one names.
+GRID = ("cells", "paint", "trouble", "write", "send", "move", "keys", "paste", "begin")
+
+
+def grid_script() -> str:
+    """The grid of marks: its parts share one scope, and only its page loads them."""
+    folder = SOURCES / "js" / "mark-grid"
+    parts = [_without_comments((folder / f"{name}.js").read_text("utf-8")) for name in GRID]
+    return (
+        'const root = document.querySelector("[data-mark-grid]");\nif (root?.querySelector("tbody tr")) {\n'
+        + ("".join(parts) + "}\n")
+    )
+
+
 PUBLISHED: dict[str, Callable[[], str]] = {
     "css/jetekchi.css": stylesheet,
     "js/jetekchi.js": script,
+    "js/mark-grid.js": grid_script,
     "icons.svg": icons.sprite,
     "favicon.svg": icons.favicon,
 }

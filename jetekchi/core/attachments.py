@@ -46,11 +46,16 @@ OFFICE = {
 
 def keep(*, by: "User | None", upload: UploadedFile) -> Attachment:
     """Check a file and keep it; refused: too large, of no known kind, damaged, a bomb."""
+    refuse_too_large(upload)
+    return keep_bytes(by=by, name=upload.name or "file", data=upload.read())
+
+
+def refuse_too_large(upload: UploadedFile) -> None:
+    """The size of every file that people add; asked before the file is read."""
     if (upload.size or 0) > settings.ATTACHMENT_MAX_BYTES:
         raise Refused(
             "attachment-too-large", _("The file is larger than 10 MB. Make it smaller and add it again.")
         )
-    return keep_bytes(by=by, name=upload.name or "file", data=upload.read())
 
 
 def keep_bytes(*, by: "User | None", name: str, data: bytes) -> Attachment:

@@ -5,6 +5,7 @@ price. What is asked is still an ordinary queryset, and the database is asked ev
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -39,6 +40,35 @@ class Prepared:
         if {name for name, _constant in places if name} != set(values):
             raise AssertionError("a value found no place in the prepared query")
         return text, places
+
+
+@dataclass(frozen=True)
+class Written:
+    """A query as the database reads it: writing a long one takes longer than asking it; it may be kept."""
+
+    text: str
+    values: tuple[Any, ...]
+
+    @classmethod
+    def of(cls, query: QuerySet[Any, Any]) -> "Written":
+        """The text of this query; it stays right for as long as what it was built from."""
+        text, values = query.query.sql_with_params()
+        return cls(text, tuple(values))
+
+    def rows(self) -> list[tuple[Any, ...]]:
+        """What the database answers now."""
+        return self._asked(self.text)
+
+    def count(self) -> int:
+        """How many rows it has now."""
+        found: int = self._asked(f"SELECT COUNT(*) FROM ({self.text}) AS counted")[0][0]
+        return found
+
+    def _asked(self, text: str) -> list[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            cursor.execute(text, self.values)
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
 
 
 def _example(place: int, value: Example) -> Example:

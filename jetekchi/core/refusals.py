@@ -7,8 +7,11 @@ A view that catches a `Refused` says so with `note`. What no view caught is told
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import TypeVar
 
-from django.db import models
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 
 from jetekchi.core import audit
@@ -19,6 +22,7 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 DENIED = frozenset({403})
 DENIED_WRITES = frozenset({400, 403, 404, 409})
 Handler = Callable[[HttpRequest], HttpResponse]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,27 @@ def note(refusal: Refused, deed: str = "", subject: models.Model | None = None) 
     if noted is not None:
         about = (subject._meta.label, str(subject.pk)) if subject else ("", "")
         noted.append(Denial(refusal.code, deed, *about))
+
+
+def done(
+    form: forms.Form, deed: Callable[[], T], kind: str = "", about: models.Model | None = None
+) -> T | None:
+    """Do it when the form is right; a refusal or a wrong value stands above the form, nothing is written, the words stay.
+
+    What was refused is noted as `kind` about the record: it goes on the chain all the same.
+    """
+    if not form.is_valid():
+        return None
+    try:
+        with transaction.atomic():
+            return deed()
+    except Refused as refusal:
+        note(refusal, kind, about)
+        form.add_error(None, str(refusal.message))
+    except ValidationError as error:
+        for message in error.messages:
+            form.add_error(None, message)
+    return None
 
 
 class RefusalsMiddleware:

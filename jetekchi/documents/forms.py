@@ -57,6 +57,25 @@ class DecisionForm(SignForm):
     field_order = ("remark", "password", "code", "seen")
 
 
+class ScheduleDecisionForm(SignForm):
+    """The director approves a work schedule with a signature, or returns it with remarks and without one."""
+
+    remark = MendedText(
+        label=_("Remarks"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Needed when you return the schedule."),
+    )
+    field_order = ("remark", "password", "code", "seen")
+
+    def __init__(self, *args: Any, returns: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("password", "code"):
+            if returns and name in self.fields:
+                self.fields[name].required = False
+
+
 class ForceForm(SignForm):
     """The day from which an edition counts."""
 
@@ -232,3 +251,53 @@ class CheckForm(forms.Form):
     """A file to be compared with what was signed."""
 
     file = forms.FileField(label=_("File to check"))
+
+
+class CheckPaperForm(forms.Form):
+    """What a stranger has: the code, the file, or both."""
+
+    # Longer than any code, so that what was typed wrongly is answered as what is unknown.
+    code = forms.CharField(
+        label=_("Code"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+        help_text=_("Twelve signs beside the square at the foot of the paper, for example ABCD-EFGH-JKMN."),
+    )
+    file = forms.FileField(
+        label=_("File (PDF)"),
+        required=False,
+        allow_empty_file=True,
+        help_text=_("The file is compared and not kept."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        file = found.get("file")
+        if file is not None and file.size > settings.ATTACHMENT_MAX_BYTES:
+            self.add_error("file", _("The file is larger than 10 MB. Make it smaller and add it again."))
+        if not self.errors and not found.get("code") and file is None:
+            raise forms.ValidationError(_("Type the code or add the file."), code="nothing")
+        return found
+
+
+class OutsideSignatureForm(forms.Form):
+    """A signature made with one's own certificate."""
+
+    file = forms.FileField(
+        label=_("Signature file (.p7s)"),
+        help_text=_("A detached CMS signature under the PDF of this page, byte for byte."),
+    )
+
+
+class ScanForm(forms.Form):
+    """A print signed by hand and scanned back."""
+
+    file = forms.FileField(label=_("Scan (PDF, JPEG or PNG)"))
+    code = forms.CharField(
+        label=_("Code"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+        help_text=_("Only when the square cannot be read: the twelve signs beside it."),
+    )

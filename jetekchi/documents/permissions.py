@@ -1,15 +1,22 @@
 """Who sees which documents and directives, and who may do what with them. Services check state, this checks people."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.utils.functional import Promise
 
 from jetekchi.documents.models import (
     ApprovalLine,
     ControlledDocument,
     Directive,
     DocumentVersion,
+    OutsideSignature,
+    PaperScan,
+    SealedPaper,
     Signature,
 )
 from jetekchi.organisation.models import User
@@ -18,6 +25,15 @@ from jetekchi.organisation.roles import Role
 
 V = DocumentVersion.Status
 Somebody = User | AnonymousUser
+OFFICES = frozenset(
+    {
+        Role.HEAD_OF_UPBRINGING,
+        Role.HEAD_OF_STUDY,
+        Role.LYCEUM_DIRECTOR,
+        Role.PREUNI_DIRECTOR,
+        Role.UNIVERSITY_ADMINISTRATION,
+    }
+)
 OUTSIDE = frozenset({Role.STUDENT, Role.GUARDIAN})
 
 
@@ -126,12 +142,85 @@ def may_issue(user: Somebody) -> bool:
     return may(user, Permission.DIRECTIVE_ISSUE)
 
 
-def get_signature(user: Somebody, pk: int) -> Signature:
-    """One's own signature, any one for those who keep documents or the audit."""
+def get_signature(user: Somebody, pk: int, to: str = "see") -> Signature:
+    """One's own signature, any one for those who keep documents or the audit; `to="read"` for the bytes signed."""
     found = Signature.objects.select_related("signer__person", "office").filter(pk=pk)
     if not (may_manage(user) or may(user, Permission.AUDIT_VIEW)):
         found = found.filter(signer_id=user.pk)
     signature = found.first()
     if signature is None:
         raise Http404
+    if to == "read" and not may_read_signed(user, signature):
+        raise PermissionDenied
     return signature
+
+
+def may_read_signed(user: Somebody, signature: Signature) -> bool:
+    """Who keeps signatures does not thereby read the reports on classes: only who reads those in their own place."""
+    is_document = signature.subject.startswith(f"{DocumentVersion._meta.app_label}.")
+    return is_document or signature.signer_id == user.pk or may(user, Permission.REPORT_VIEW)
+
+
+@dataclass(frozen=True)
+class SealedKind:
+    """What a storey says of its sealed papers: the kind in words, who sees one, whether it still counts."""
+
+    title: str | Promise
+    may_see: Callable[[Somebody, SealedPaper], bool]
+    is_current: Callable[[SealedPaper], bool]
+
+
+_kinds: dict[str, SealedKind] = {}
+
+
+def register_sealed_kind(key: str, kind: SealedKind) -> None:
+    """Called by a storey above at its start: reports and plans are sealed here and known there."""
+    _kinds[key] = kind
+
+
+def sealed_kind(key: str) -> SealedKind | None:
+    """What is known of this kind of paper."""
+    return _kinds.get(key)
+
+
+def get_sealed_paper(user: Somebody, pk: int, to: str = "see") -> SealedPaper:
+    """A sealed paper of a record the user may see; `to` is see, scan (who works here) or sign (who holds an office)."""
+    paper = SealedPaper.objects.select_related("content", "certificate").filter(pk=pk).first()
+    if paper is None or not may_see_sealed(user, paper):
+        raise Http404
+    if (to == "sign" and not may_sign_outside(user)) or (to == "scan" and not is_inside(user)):
+        raise PermissionDenied
+    return paper
+
+
+def may_see_sealed(user: Somebody, paper: SealedPaper) -> bool:
+    """Whether the user may see the record that the paper is a print of."""
+    kind = sealed_kind(paper.kind)
+    return bool(kind and kind.may_see(user, paper))
+
+
+def may_sign_outside(user: Somebody) -> bool:
+    """Whether the user's office puts signatures under papers: an office, a head, a director, a class leader."""
+    who = standing(user)
+    return bool(who.offices or who.own_classes or who.roles & OFFICES)
+
+
+def may_scan(user: Somebody) -> bool:
+    """Whether the user brings papers signed by hand back: whoever works here."""
+    return is_inside(user)
+
+
+def get_outside_signature(user: Somebody, pk: int) -> OutsideSignature:
+    """A personal signature under a paper the user may see."""
+    found = OutsideSignature.objects.select_related("paper").filter(pk=pk).first()
+    if found is None or not may_see_sealed(user, found.paper):
+        raise Http404
+    return found
+
+
+def get_scan(user: Somebody, pk: int) -> PaperScan:
+    """A scan of a paper the user may see."""
+    found = PaperScan.objects.select_related("paper", "attachment").filter(pk=pk).first()
+    if found is None or not may_see_sealed(user, found.paper):
+        raise Http404
+    return found

@@ -9,7 +9,10 @@ from jetekchi.documents.views import (
     importing,
     library,
     prints,
+    schedules,
+    seals,
     signatures,
+    verification,
 )
 
 app_name = "documents"
@@ -39,6 +42,17 @@ urlpatterns = [
     path("signatures/agreement/", signatures.agreement, name="agreement"),
     path("signatures/<int:pk>/", signatures.signature, name="signature"),
     path("signatures/<int:pk>/content/", signatures.content, name="signed_content"),
+    path("papers/sealed/<int:pk>/", seals.sealed, name="sealed"),
+    path("papers/sealed/<int:pk>/file/", seals.sealed_file, name="sealed_file"),
+    path("papers/sealed/<int:pk>/signature/", seals.outside_signature, name="outside_signature"),
+    path("papers/signatures/<int:pk>/", seals.outside_file, name="outside_file"),
+    path("papers/scans/new/", seals.scan_new, name="scan_new"),
+    path("papers/scans/<int:pk>/", seals.scan_file, name="scan_file"),
+    path("verify/", verification.verify, name="verify"),
+    path("verify/<str:code>/", verification.verify, name="verified"),
+    path("schedules/versions/<int:pk>/signature/", schedules.signature, name="schedule_signature"),
+    path("schedules/versions/<int:pk>/decision/", schedules.decision, name="schedule_decision"),
+    path("schedules/versions/<int:pk>/paper.<slug:kind>", schedules.paper, name="schedule_paper"),
     path("directives/", directives.directives, name="directives"),
     path("directives/new/", directives.new, name="new_directive"),
     path("directives/<int:pk>/", directives.directive, name="directive"),

@@ -2,7 +2,8 @@
 
 The page of a student belongs to this storey and must not know who stands on it: a storey above registers a function
 that answers, for one user and one student, where they may go from here. Only what may be opened is ever listed.
-In the same way they say what is still open in a half-year that is about to be closed.
+The page of a work schedule gets its deeds with a signature in this way: signing stands one storey above.
+In the same way they say what is still open in a half-year that is about to be closed, and where a paper is kept.
 """
 
 from collections.abc import Callable, Iterable
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
-    from jetekchi.organisation.models import ClassGroup, Student, Term, User
+    from jetekchi.organisation.models import ClassGroup, Student, Term, User, WorkSchedule
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,10 @@ class Link:
 
 StudentLinks = Callable[["User", "Student"], Iterable[Link]]
 ClassLinks = Callable[["User", "ClassGroup"], Iterable[Link]]
+ScheduleLinks = Callable[["User", "WorkSchedule"], Iterable[Link]]
 _of_student: list[StudentLinks] = []
 _of_class: list[ClassLinks] = []
+_of_schedule: list[ScheduleLinks] = []
 
 
 def register_student_links(function: StudentLinks) -> StudentLinks:
@@ -46,6 +49,13 @@ def register_class_links(function: ClassLinks) -> ClassLinks:
     return function
 
 
+def register_schedule_links(function: ScheduleLinks) -> ScheduleLinks:
+    """The same for a version of a work schedule: sign, decide, print."""
+    if function not in _of_schedule:
+        _of_schedule.append(function)
+    return function
+
+
 def student_links(user: "User", student: "Student") -> list[Link]:
     """Where this user may go from this student's page, in the order of registration."""
     return [link for function in _of_student for link in function(user, student) if link.url]
@@ -54,6 +64,11 @@ def student_links(user: "User", student: "Student") -> list[Link]:
 def class_links(user: "User", class_group: "ClassGroup") -> list[Link]:
     """Where this user may go from this class's page."""
     return [link for function in _of_class for link in function(user, class_group) if link.url]
+
+
+def schedule_links(user: "User", schedule: "WorkSchedule") -> list[Link]:
+    """What this user may do with this version beyond this storey."""
+    return [link for function in _of_schedule for link in function(user, schedule) if link.url]
 
 
 @dataclass(frozen=True)
@@ -79,6 +94,22 @@ def register_open_ends(function: OpenEnds) -> OpenEnds:
 def open_ends(user: "User", term: "Term") -> list[OpenEnd]:
     """What the storeys above know to be unfinished in this half-year."""
     return [end for function in _ends for end in function(user, term)]
+
+
+PaperAddress = Callable[["User", "ClassGroup", str], str]
+_papers: list[PaperAddress] = []
+
+
+def register_paper_address(function: PaperAddress) -> PaperAddress:
+    """Ask this function on which page somebody keeps a paper of a class; registered twice, it is asked once."""
+    if function not in _papers:
+        _papers.append(function)
+    return function
+
+
+def paper_address(user: "User", class_group: "ClassGroup", paper: str) -> str:
+    """The page on which this user mends this paper of this class; empty where there is none."""
+    return next((url for function in _papers if (url := function(user, class_group, paper))), "")
 
 
 _states: dict[str, Callable[[], bool]] = {}

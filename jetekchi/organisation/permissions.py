@@ -60,6 +60,15 @@ class Permission(StrEnum):
     REPORT_WRITE = "report:write"
     REPORT_ACCEPT = "report:accept"
     REPORT_VIEW = "report:view"
+    PLAN_WRITE = "plan:write"
+    PLAN_APPROVE = "plan:approve"
+    PLAN_VIEW = "plan:view"
+    SCHEDULE_WRITE = "schedule:write"
+    SCHEDULE_APPROVE = "schedule:approve"
+    SCHEDULE_VIEW = "schedule:view"
+    LIBRARY_ANSWER = "library:answer"
+    INSPECT = "inspection:write"
+    TIMETABLE = "timetable:keep"
     MATRIX_ALL = "matrix:all"
     AUDIT_VIEW = "audit:view"
 
@@ -87,6 +96,15 @@ PERMISSION_NAMES = {
     Permission.REPORT_WRITE: _("write the half-year report"),
     Permission.REPORT_ACCEPT: _("accept or return the half-year report"),
     Permission.REPORT_VIEW: _("read submitted reports of all classes"),
+    Permission.PLAN_WRITE: _("write the class plan"),
+    Permission.PLAN_APPROVE: _("approve or return class plans"),
+    Permission.PLAN_VIEW: _("read signed plans of all classes"),
+    Permission.SCHEDULE_WRITE: _("write the own work schedule"),
+    Permission.SCHEDULE_APPROVE: _("approve or return work schedules"),
+    Permission.SCHEDULE_VIEW: _("read the work schedules of all class leaders"),
+    Permission.LIBRARY_ANSWER: _("answer requests to the library of the lyceum"),
+    Permission.INSPECT: _("inspect the work of class leaders and verify remarks"),
+    Permission.TIMETABLE: _("keep bells and timetable, move and cancel lessons"),
     Permission.MATRIX_ALL: _("see the duty matrix of all classes"),
     Permission.AUDIT_VIEW: _("see the audit"),
 }
@@ -102,8 +120,9 @@ TABLE: dict[Role, frozenset[Permission]] = {
             P.WORK_RECORD,
             P.ACCIDENT_REPORT,
             P.CLASS_LEAD,
+            P.SCHEDULE_WRITE,
         }
-        | {P.REPORT_WRITE, P.SLIPS}
+        | {P.REPORT_WRITE, P.SLIPS, P.PLAN_WRITE}
     ),
     Role.HEAD_OF_UPBRINGING: frozenset(
         {
@@ -114,8 +133,9 @@ TABLE: dict[Role, frozenset[Permission]] = {
             P.ACCIDENT_REPORT,
             P.ACCIDENT_ALL,
             P.MATRIX_ALL,
+            P.SCHEDULE_VIEW,
         }
-        | {P.ACCIDENT_CONFIRMATION, P.REPORT_VIEW, P.DOCUMENT_MANAGE}
+        | {P.ACCIDENT_CONFIRMATION, P.REPORT_VIEW, P.DOCUMENT_MANAGE, P.PLAN_APPROVE, P.PLAN_VIEW, P.INSPECT}
     ),
     Role.HEAD_OF_STUDY: frozenset(
         {
@@ -125,7 +145,10 @@ TABLE: dict[Role, frozenset[Permission]] = {
             P.REPORT_ACCEPT,
             P.REPORT_VIEW,
             P.MATRIX_ALL,
+            P.PLAN_VIEW,
             P.IMPORT,
+            P.INSPECT,
+            P.TIMETABLE,
         }
     ),
     Role.LYCEUM_DIRECTOR: frozenset(
@@ -146,18 +169,22 @@ TABLE: dict[Role, frozenset[Permission]] = {
             P.DIRECTIVE_ISSUE,
             P.REPORT_VIEW,
             P.MATRIX_ALL,
+            P.PLAN_VIEW,
             P.AUDIT_VIEW,
+            P.SCHEDULE_VIEW,
+            P.INSPECT,
         }
     ),
     Role.PREUNI_DIRECTOR: frozenset(
         {P.ACCIDENT_ALL, P.ACCIDENT_CONFIRMATION, P.DOCUMENT_MANAGE, P.DOCUMENT_FORCE, P.DIRECTIVE_ISSUE}
-        | {P.REPORT_VIEW, P.MATRIX_ALL}
+        | {P.REPORT_VIEW, P.MATRIX_ALL, P.PLAN_VIEW}
+        | {P.SCHEDULE_APPROVE, P.SCHEDULE_VIEW}
     ),
     Role.SUBJECT_TEACHER: frozenset({P.STUDENT_VIEW, P.ACCIDENT_REPORT}),
     Role.STUDENT: frozenset({P.STUDENT_VIEW, P.MARKS_VIEW}),
     Role.GUARDIAN: frozenset({P.STUDENT_VIEW, P.MARKS_VIEW, P.FAMILY_VIEW}),
     Role.MEDICAL: frozenset({P.STUDENT_VIEW, P.FAMILY_VIEW, P.ACCIDENT_REPORT, P.ACCIDENT_ALL}),
-    Role.LIBRARIAN: frozenset(),
+    Role.LIBRARIAN: frozenset({P.LIBRARY_ANSWER}),
     Role.PSYCHOLOGIST: frozenset({P.STUDENT_VIEW, P.FAMILY_VIEW, P.MARKS_VIEW, P.ACCIDENT_REPORT}),
     Role.UNIVERSITY_ADMINISTRATION: frozenset({P.ACCIDENT_ALL}),
     Role.ADMINISTRATOR: frozenset(
@@ -275,6 +302,8 @@ _FOLLOWED = {
 def _all_held(user_pk: int, person_pk: int, today: date) -> QuerySet[Any, Any]:
     """Granted roles, own and taught classes, seats, wards, the own card: what it is, and the role or the key."""
     now = Q(from_on__lte=today) & (Q(until_on=None) | Q(until_on__gte=today))
+    # A deputy stands for a leader: with the leader's appointment the right to stand for it is over.
+    serving = Q(appointment__until_on=None) | Q(appointment__until_on__gte=today)
 
     def rows(what: str, found: QuerySet[Any], name: str) -> QuerySet[Any, Any]:
         which = Cast(name, TextField())
@@ -283,7 +312,9 @@ def _all_held(user_pk: int, person_pk: int, today: date) -> QuerySet[Any, Any]:
     first, *others = (
         rows("role", RoleGrant.objects.filter(now, user=user_pk), "role"),
         rows("leads", Appointment.objects.filter(now, leader__person=person_pk), "class_group"),
-        rows("leads", Deputy.objects.filter(now, person__person=person_pk), "appointment__class_group"),
+        rows(
+            "leads", Deputy.objects.filter(now, serving, person__person=person_pk), "appointment__class_group"
+        ),
         rows("teaches", Teaching.objects.filter(now, teacher__person=person_pk), "class_group"),
         rows("office", Holding.objects.filter(now, person=person_pk), "office"),
         rows("ward", Guardianship.objects.filter(person=person_pk, is_barred=False), "student"),
@@ -343,6 +374,19 @@ def visible_students(user: User | AnonymousUser) -> QuerySet[Student]:
     return students.filter(rule)
 
 
+def students_with_contacts(user: User | AnonymousUser) -> QuerySet[Student]:
+    """Those of the visible students whose phone the card shows this user, or who is the student: as SQL."""
+    who = standing(user)
+    whole = {role for reason in WHOLE_LYCEUM for role in REASON_ROLES[reason]}
+    found = visible_students(user)
+    if any(Permission.FAMILY_VIEW in TABLE[role] for role in who.roles & whole):
+        return found
+    rule = Q(class_group__in=who.own_classes) | Q(pk__in=who.wards)
+    if who.own_student is not None:
+        rule |= Q(pk=who.own_student)
+    return found.filter(rule)
+
+
 def sees(user: User | AnonymousUser, student: Student) -> frozenset[Permission]:
     """What the user sees of this very student: the rows of all roles by which a reason works."""
     works = {role for reason in reasons_to_see(user, student) for role in REASON_ROLES[reason]}
@@ -361,12 +405,20 @@ def get_student(user: User | AnonymousUser, pk: int, to: Permission = Permission
 
 def visible_classes(user: User | AnonymousUser) -> QuerySet[ClassGroup]:
     """Classes whose pages the user may open: own, taught, or all for the offices above."""
-    who = standing(user)
     classes = ClassGroup.objects.select_related("year")
+    who = standing(user)
+    return classes if _opens_all_classes(who) else classes.filter(pk__in=who.own_classes | who.taught_classes)
+
+
+def opens_class(user: User | AnonymousUser, class_pk: int) -> bool:
+    """Whether this class is one of the `visible_classes`: known from the standing, without a query."""
+    who = standing(user)
+    return _opens_all_classes(who) or class_pk in who.own_classes | who.taught_classes
+
+
+def _opens_all_classes(who: Standing) -> bool:
     whole = {role for reason in WHOLE_LYCEUM for role in REASON_ROLES[reason]} | {Role.PREUNI_DIRECTOR}
-    if who.is_a(*whole):
-        return classes
-    return classes.filter(pk__in=who.own_classes | who.taught_classes)
+    return who.is_a(*whole)
 
 
 def get_class(user: User | AnonymousUser, pk: int, to: Permission | None = None) -> ClassGroup:

@@ -36,13 +36,48 @@ SETTINGS: tuple[Setting, ...] = (
         "3.1",
     ),
     Setting(
+        "plan_institution_days",
+        14,
+        "int",
+        _(
+            "days after the half-year's start by which the institution's plan is approved, where no day is set"
+        ),
+        clause="3.1",
+    ),
+    Setting("plan_review_days", 3, "int", _("days to look a class plan through"), clause="3.1"),
+    Setting(
         "report_due_days",
         5,
         "int",
         _("days after the half-year's end by which the report is due"),
         clause="3.8",
     ),
+    Setting(
+        "schedule_due_days",
+        10,
+        "int",
+        _("days after the start of the year, or of the appointment, by which the work schedule is due"),
+        clause="3.13",
+    ),
+    Setting("schedule_review_days", 3, "int", _("days to look a work schedule through"), clause="3.13"),
+    Setting("tests_a_day", 1, "int", _("most tests of a class on one day"), clause="5.2"),
+    Setting("tests_a_week", 3, "int", _("most tests of a class in one week"), clause="5.2"),
     Setting("mark_lock_hours", 72, "int", _("hours after which a mark is locked"), clause="3.9"),
+    Setting(
+        "roll_unknown_days",
+        5,
+        "int",
+        _("days after which an absence whose reason nobody told counts as one without a reason"),
+        clause="5.1",
+    ),
+    Setting("excuse_days", 2, "int", _("days to answer an excuse of a family"), clause="5.1"),
+    Setting(
+        "diary_silent_days",
+        14,
+        "int",
+        _("days after which a family that has not looked at the diary is named"),
+        clause="4.1",
+    ),
     Setting(
         "na_missed_share",
         0.5,
@@ -68,6 +103,50 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("parents_meetings_min", 4, "int", _("parents' meetings a year, at least"), clause="5.5"),
     Setting("complaint_days", 5, "int", _("working days to answer a complaint"), clause="3.6"),
+    Setting("ballot_least_voters", 5, "int", _("votes that a secret ballot needs, at least"), clause="2.2"),
+    Setting(
+        "ballot_quorum", 0.5, "share", _("share of the roll that makes a secret ballot valid"), clause="2.2"
+    ),
+    Setting(
+        "office_gap_days",
+        14,
+        "int",
+        _("days without a holder of an office that are no gap yet"),
+        clause="2.2",
+    ),
+    Setting(
+        "inspection_grades", "5\n4\n3\n2", "text", _("grades of an inspection, one a line"), clause="3.9"
+    ),
+    Setting(
+        "gap_days",
+        1,
+        "int",
+        _("days after a lesson by which roll, topic and homework are written"),
+        clause="3.9",
+    ),
+    Setting(
+        "gap_homework_grade",
+        1,
+        "int",
+        _("grade from which every lesson has homework; 0 where it is not asked for"),
+        clause="3.9",
+    ),
+    Setting("gap_work_days", 5, "int", _("days in which a written work gets its marks"), clause="3.9"),
+    Setting(
+        "gap_reason_days", 3, "int", _("days in which the reason of an absence is found out"), clause="5.1"
+    ),
+    Setting(
+        "gap_least_marks", 3, "int", _("marks of lessons that a term mark needs, at least"), clause="3.9"
+    ),
+    Setting(
+        "gap_term_days",
+        14,
+        "int",
+        _("days before the end of a term on which too few marks are told"),
+        clause="3.9",
+    ),
+    Setting("remark_days", 7, "int", _("days to mend a remark, as a form offers them"), clause="3.9"),
+    Setting("remark_verify_days", 5, "int", _("days to verify what was mended"), clause="1.2"),
     Setting("council_quorum", 0.67, "share", _("share of members that makes a council valid"), clause="3.10"),
     Setting("school_days", 5, "choice", _("school days a week"), (5, 6)),
     Setting("lesson_minutes", 45, "int", _("minutes of a lesson")),
@@ -94,6 +173,24 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("evidence_family_share", 1.0, "share", _("share of families contacted"), clause="4.1"),
     Setting("evidence_lesson_visits", 4, "int", _("lessons visited in a half-year"), clause="5.2"),
     Setting("evidence_checks", 4, "int", _("attendance checks in a half-year"), clause="5.1"),
+    Setting(
+        "evidence_diary_share",
+        0.75,
+        "share",
+        _("share of the weeks with lessons in which the diaries were checked"),
+        clause="4.1",
+    ),
+    Setting(
+        "evidence_excuse_share", 1.0, "share", _("share of the excuses that were answered"), clause="5.1"
+    ),
+    Setting(
+        "evidence_gaps",
+        5,
+        "int",
+        _("gaps in the class journal that a leader may leave, at most"),
+        clause="3.9",
+    ),
+    Setting("evidence_inspections", 1, "int", _("inspections of a class in a half-year"), clause="1.2"),
     Setting(
         "evidence_entries", 2, "int", _("entries for a clause in a half-year, where nothing else is set")
     ),

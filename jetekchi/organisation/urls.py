@@ -12,6 +12,7 @@ from jetekchi.organisation.views import (
     lyceum,
     next_year,
     profile,
+    schedules,
     second_factor,
     setup,
     slips,
@@ -98,6 +99,15 @@ STAFF: list[URLPattern] = [
     path("offices/<int:office_pk>/vacate/", units.vacate, name="vacate"),
 ]
 
+SCHEDULES: list[URLPattern] = [
+    path("schedules/", schedules.schedules, name="schedules"),
+    path("schedules/<int:staff_pk>/", schedules.schedule, name="schedule"),
+    path("schedules/<int:staff_pk>/begin/", schedules.schedule_begin, name="schedule_begin"),
+    path("schedules/versions/<int:pk>/", schedules.schedule_version, name="schedule_version"),
+    path("schedules/versions/<int:pk>/edit/", schedules.schedule_edit, name="schedule_edit"),
+    path("schedules/versions/<int:pk>/take-back/", schedules.schedule_take_back, name="schedule_take_back"),
+]
+
 LYCEUM: list[URLPattern] = [
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/years/add/", calendar.year_add, name="year_add"),
@@ -134,4 +144,4 @@ doors: list[URLPattern] = [
     path("sessions/<int:pk>/end/", accounts.end_session, name="session_end"),
 ]
 
-urlpatterns: list[URLPattern] = [*ACCOUNTS, *IMPORTS, *CLASSES, *STUDENTS, *STAFF, *LYCEUM]
+urlpatterns: list[URLPattern] = [*ACCOUNTS, *IMPORTS, *CLASSES, *STUDENTS, *STAFF, *SCHEDULES, *LYCEUM]

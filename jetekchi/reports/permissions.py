@@ -6,9 +6,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from jetekchi.organisation.models import ClassGroup, Term, User
-from jetekchi.organisation.permissions import Permission, may, standing
+from jetekchi.organisation.permissions import Permission, class_permissions, may, standing
 from jetekchi.reports.models import HalfYearReport
 
 OPEN_TO_OFFICES = (HalfYearReport.State.SUBMITTED, HalfYearReport.State.ACCEPTED)
@@ -41,6 +42,19 @@ def get_report_place(
     if may(user, Permission.REPORT_VIEW) and submitted:
         return group, term, ReportRights(may_write=False, may_judge=may(user, Permission.REPORT_ACCEPT))
     raise Http404
+
+
+def closed_to(user: User | AnonymousUser, class_group: ClassGroup) -> tuple[str, ...]:
+    """Where the figures of a class lead that this user reads but may not follow: they stand there without a link."""
+    opened = class_permissions(user, class_group)
+    doors = {
+        reverse("worklog:entries"): Permission.WORK_VIEW in opened,
+        reverse("journal:absences", args=[class_group.pk]).removesuffix("absences/"): Permission.MARKS_VIEW
+        in opened,
+        reverse("journal:inspections"): may(user, Permission.INSPECT)
+        or class_group.pk in standing(user).own_classes,
+    }
+    return tuple(address for address, is_open in doors.items() if not is_open)
 
 
 def visible_reports(user: User | AnonymousUser) -> QuerySet[HalfYearReport]:

@@ -16,7 +16,7 @@ from jetekchi.core import dates, papers, refusals, throttle
 from jetekchi.core.forms import ConfirmForm
 from jetekchi.core.http import Refused, download, once
 from jetekchi.documents import selectors as documents
-from jetekchi.documents.services import Confirmation, confirm
+from jetekchi.documents.services import Confirmation, confirm, sealed_pdf
 from jetekchi.documents.services.identity import code_needed
 from jetekchi.organisation import selectors as organisation
 from jetekchi.organisation.permissions import signed_in
@@ -77,6 +77,8 @@ def report(request: HttpRequest, class_pk: int, half: int) -> HttpResponse:
     ]
     due_on = term.end_on + timedelta(days=int(organisation.setting("report_due_days")))
     context = {"draft": draft, "form": form, "sections": sections, "rights": rights, "due_on": due_on}
+    context["closed"] = permissions.closed_to(signed_in(request), group)
+    context["seals"] = documents.seals_of(draft.report) if draft.report else []
     return render(request, "reports/report.html", {**context, "class_group": group, "half": term})
 
 
@@ -143,7 +145,11 @@ def decision(request: HttpRequest, class_pk: int, half: int) -> HttpResponse:
         try:
             if request.POST.get("decision") == "return":
                 services.return_with_remarks(
-                    by=signed_in(request), class_group=group, half=term, remark=form.cleaned_data["remark"]
+                    by=signed_in(request),
+                    class_group=group,
+                    half=term,
+                    remark=form.cleaned_data["remark"],
+                    seen_sha256=request.POST.get("seen", ""),
                 )
                 messages.success(request, _("The report is returned with your remarks."))
                 return redirect("reports:list")
@@ -164,6 +170,7 @@ def decision(request: HttpRequest, class_pk: int, half: int) -> HttpResponse:
             messages.success(request, _("The report is accepted."))
             return redirect("reports:report", class_pk, half)
     context = {"draft": draft, "form": form, "class_group": group, "half": term}
+    context["closed"] = permissions.closed_to(signed_in(request), group)
     return render(request, "reports/decision.html", context)
 
 
@@ -180,5 +187,7 @@ def paper(request: HttpRequest, class_pk: int, half: int) -> HttpResponse:
     if kind == "docx":
         return download(name, papers.to_docx(selectors.report_paper(draft)), WORD)
     if kind == "pdf":
-        return download(name, papers.to_pdf(selectors.report_paper(draft)), "application/pdf")
+        made = selectors.report_paper(draft)
+        data = sealed_pdf(by=signed_in(request), paper=made, what=selectors.sealing_of(draft))
+        return download(name, data, "application/pdf")
     raise Http404

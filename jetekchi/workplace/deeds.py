@@ -7,6 +7,8 @@ from jetekchi.core import deeds
 deeds.register(
     {
         "workplace:demo:filled": _("The invented lyceum was filled"),
+        "workplace:list:exported": _("A list of the supervisor's desk was taken out as a file"),
+        "workplace:reminder:refused": _("A reminder was refused"),
         "workplace:demo:removed": _("The invented lyceum was removed"),
     }
 )

@@ -1,4 +1,7 @@
-"""What is typed into the search, and up to which notice somebody has read."""
+"""What is typed into the search, the filters of the desk, up to which notice somebody has read."""
+
+from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -22,3 +25,47 @@ class RemovalForm(forms.Form):
     """The name of the lyceum, typed again: nobody removes a lyceum by a slip of the hand."""
 
     typed_name = forms.CharField(label=_("Name of the lyceum"), max_length=200)
+
+
+class DeskFilterForm(forms.Form):
+    """The filters of the queue; only kinds and classes that wait are offered."""
+
+    is_search = True
+    q = forms.CharField(label=_("Words"), required=False, max_length=200)
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    group = forms.ChoiceField(label=_("Class or group"), required=False)
+
+    def __init__(
+        self, *args: Any, kinds: Iterable[tuple[str, Any]], classes: Iterable[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["kind"].choices = [("", _("all")), *kinds]
+        fields["group"].choices = [("", _("all")), *classes]
+
+    def filters(self) -> dict[str, Any]:
+        """What the queue is narrowed by; a wrong value is simply not used."""
+        self.full_clean()
+        found = self.cleaned_data
+        group = found.get("group")
+        return {
+            "words": found.get("q", ""),
+            "kind": found.get("kind", ""),
+            "class_pk": int(group) if group else None,
+        }
+
+
+class PapersFilterForm(forms.Form):
+    """The filters of class × papers."""
+
+    is_search = True
+    q = forms.CharField(label=_("Class or leader"), required=False, max_length=80)
+    show = forms.ChoiceField(
+        label=_("Show"), required=False, choices=[("", _("all")), ("late", _("with something overdue"))]
+    )
+
+    def filters(self) -> dict[str, Any]:
+        """What the board is narrowed by; a wrong value is simply not used."""
+        self.full_clean()
+        found = self.cleaned_data
+        return {"words": found.get("q", ""), "is_late": found.get("show") == "late"}

@@ -8,10 +8,24 @@ from typing import Any
 
 from django.utils import timezone
 
+from jetekchi.core.remember import while_unchanged
 from jetekchi.documents import selectors as documents
+from jetekchi.journal.selectors import (
+    ClassInspections,
+    DiaryWeeks,
+    ExcuseCount,
+    class_inspections,
+    diary_weeks,
+    excuse_counts,
+    gap_counts,
+)
 from jetekchi.journal.selectors.fallen import falling_students
 from jetekchi.organisation import selectors as organisation
 from jetekchi.organisation.models import Appointment, ClassGroup, Person, Term
+from jetekchi.organisation.selectors.schedule_desk import due_on_of
+from jetekchi.organisation.selectors.schedules import standings
+from jetekchi.plan import selectors as plan
+from jetekchi.plan.selectors import LibraryWork, SelfGovernment
 from jetekchi.reports import selectors as reports
 from jetekchi.worklog import selectors as worklog
 from jetekchi.worklog.selectors import ClauseWork
@@ -38,6 +52,25 @@ class ClassFacts:
     directives_settled: int = 0
     directives_overdue: int = 0
     report_state: str = ""
+    plan_state: str = ""
+    plan_due_on: date | None = None
+    # Events outside the lyceum that were held, and those of them approved and counted back.
+    outings: int = 0
+    outings_safe: int = 0
+    took_part: frozenset[int] = frozenset()
+    self_government: SelfGovernment = field(default_factory=SelfGovernment)
+    library: LibraryWork = field(default_factory=LibraryWork)
+    # By clause what the signed plan still holds: done, it becomes the clause's evidence.
+    planned: dict[str, plan.NextItem] = field(default_factory=dict)
+    schedule_state: str = ""
+    has_schedule: bool = False
+    # Of the year up to the half-year's end: an old remark is a debt until it is mended.
+    inspected: ClassInspections = field(default_factory=ClassInspections)
+    # Weeks with lessons that are over, and excuses of the families, of the half-year.
+    diary: DiaryWeeks = field(default_factory=DiaryWeeks)
+    excuses: ExcuseCount = field(default_factory=ExcuseCount)
+    # What the class journal lacks in the half-year and its leader has to fill.
+    gaps: int = 0
     looked: frozenset[str] = frozenset()
     supervised: frozenset[str] = frozenset()
     # Which kind of work serves a clause first: the form opens with it chosen.
@@ -53,6 +86,11 @@ class ClassFacts:
         """When the half-year report is due (3.8): a setting counts the days after the half-year's end."""
         return self.half.end_on + timedelta(days=int(self.settings["report_due_days"]))
 
+    @property
+    def schedule_due_on(self) -> date:
+        """When the leader's work schedule is due (3.13)."""
+        return due_on_of(self.half.year, self.appointment, int(self.settings["schedule_due_days"]))
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -65,15 +103,25 @@ class Facts:
 def load(half: Term, classes: Sequence[ClassGroup], looks: Sequence[tuple[int, str, str]]) -> Facts:
     """Load the facts of these classes; `looks` are (class, clause, side) as the compliance tables hold them."""
     today = timezone.localdate()
-    appointments = organisation.leaders_of(classes, min(max(today, half.start_on), half.end_on))
+    day = min(max(today, half.start_on), half.end_on)
+    appointments = organisation.leaders_of(classes, day)
     led = [group for group in classes if group.pk in appointments]
     settings = organisation.all_settings()
     kinds = _kinds()
     parts = [
         _students(led),
         _work(led, half),
-        _papers({group.pk: appointments[group.pk].leader.person for group in led}, half),
+        _falling(led, half),
+        _reports(led, half),
+        _papers(led, [appointments[group.pk].leader.person for group in led], half),
+        _schedules(led, [appointments[group.pk].leader_id for group in led], half, day),
         _looks(led, looks),
+        _inspections(led, half),
+        _diaries(led, half),
+        _gaps(led, [appointments[group.pk].leader.person_id for group in led], half),
+        _plans(led, half),
+        _events(led, half),
+        _class_life(led, half, today),
     ]
     return Facts(
         half=half,
@@ -91,9 +139,11 @@ def load(half: Term, classes: Sequence[ClassGroup], looks: Sequence[tuple[int, s
     )
 
 
+# Each source is asked anew only after a deed in the tables it reads; a class or a term that changes is one for all.
 Part = dict[int, dict[str, Any]]
 
 
+@while_unchanged("worklog")
 def _kinds() -> dict[str, str]:
     """Clause → the kind that names it first, else the first kind that names it at all."""
     found: dict[str, tuple[int, str]] = {}
@@ -103,45 +153,111 @@ def _kinds() -> dict[str, str]:
     return {clause: code for clause, (_place, code) in found.items()}
 
 
+@while_unchanged("organisation")
 def _students(led: Sequence[ClassGroup]) -> Part:
     counts = organisation.student_counts(led)
     return {group.pk: {"students": counts.get(group.pk, 0)} for group in led}
 
 
+@while_unchanged("organisation", "worklog")
 def _work(led: Sequence[ClassGroup], half: Term) -> Part:
     start, end = half.start_on, half.end_on
     work = worklog.clause_work(led, start, end)
     families = worklog.families_contacted(led, start, end)
     accidents = worklog.accident_counts(led, start, end)
-    falling = falling_students(led, half)
-    states = reports.report_states(led, half)
     return {
         group.pk: {
             "work": work[group.pk],
             "families": len(families[group.pk]),
-            "falling": frozenset(falling.get(group.pk, ())),
             "helped": frozenset(work[group.pk]["3.5"].students if "3.5" in work[group.pk] else ()),
             "accidents": accidents[group.pk][0],
             "accidents_confirmed": accidents[group.pk][1],
-            "report_state": states.get(group.pk, ""),
         }
         for group in led
     }
 
 
-def _papers(people: dict[int, Person], half: Term) -> Part:
-    read = documents.acquaintance_state(people.values())
-    told = documents.directive_counts(people.values(), (half.start_on, half.end_on))
+@while_unchanged("organisation", "journal")
+def _falling(led: Sequence[ClassGroup], half: Term) -> Part:
+    found = falling_students(led, half)
+    return {group.pk: {"falling": frozenset(found.get(group.pk, ()))} for group in led}
+
+
+@while_unchanged("organisation", "reports")
+def _reports(led: Sequence[ClassGroup], half: Term) -> Part:
+    states = reports.report_states(led, half)
+    return {group.pk: {"report_state": states.get(group.pk, "")} for group in led}
+
+
+def _plans(led: Sequence[ClassGroup], half: Term) -> Part:
+    states, approved_by = plan.plan_states(led, half), plan.clocks_of(half).approved_by
+    ahead = plan.items_ahead(led, half)
     return {
-        class_pk: {
+        group.pk: {
+            "plan_state": states[group.pk].state,
+            "plan_due_on": approved_by,
+            "planned": ahead[group.pk],
+        }
+        for group in led
+    }
+
+
+def _events(led: Sequence[ClassGroup], half: Term) -> Part:
+    figures = plan.event_figures(led, half)
+    return {
+        pk: {"outings": one.outside, "outings_safe": one.safe, "took_part": one.took_part}
+        for pk, one in figures.items()
+    }
+
+
+def _class_life(led: Sequence[ClassGroup], half: Term, today: date) -> Part:
+    offices, books = plan.self_government(led, half, today), plan.library_work(led, half)
+    return {group.pk: {"self_government": offices[group.pk], "library": books[group.pk]} for group in led}
+
+
+@while_unchanged("organisation", "documents")
+def _papers(led: Sequence[ClassGroup], leaders: Sequence[Person], half: Term) -> Part:
+    read = documents.acquaintance_state(leaders)
+    told = documents.directive_counts(leaders, (half.start_on, half.end_on))
+    return {
+        group.pk: {
             "documents_signed": len(read[person.pk].signed),
             "documents_due": len(read[person.pk].signed) + len(read[person.pk].due),
             "directives": told[person.pk].given,
             "directives_settled": told[person.pk].done + told[person.pk].excused,
             "directives_overdue": told[person.pk].overdue,
         }
-        for class_pk, person in people.items()
+        for group, person in zip(led, leaders, strict=True)
     }
+
+
+@while_unchanged("organisation")
+def _schedules(led: Sequence[ClassGroup], leaders: Sequence[int], half: Term, day: date) -> Part:
+    known = standings(set(leaders), half.year, day)
+    found = {group.pk: known[leader] for group, leader in zip(led, leaders, strict=True)}
+    return {
+        pk: {"schedule_state": one.state, "has_schedule": one.in_force is not None}
+        for pk, one in found.items()
+    }
+
+
+def _inspections(led: Sequence[ClassGroup], half: Term) -> Part:
+    found = class_inspections(led, half.year.start_on, half.end_on)
+    return {group.pk: {"inspected": found[group.pk]} for group in led}
+
+
+@while_unchanged("organisation", "journal")
+def _diaries(led: Sequence[ClassGroup], half: Term) -> Part:
+    weeks = diary_weeks(led, half.start_on, half.end_on)
+    excuses = excuse_counts(led, half.start_on, half.end_on)
+    return {group.pk: {"diary": weeks[group.pk], "excuses": excuses[group.pk]} for group in led}
+
+
+@while_unchanged("organisation", "journal")
+def _gaps(led: Sequence[ClassGroup], leaders: Sequence[int], half: Term) -> Part:
+    found = gap_counts(half.year_id, half.start_on, half.end_on)
+    pairs = zip(led, leaders, strict=True)
+    return {group.pk: {"gaps": found.get(group.pk, {}).get(leader, 0)} for group, leader in pairs}
 
 
 def _looks(led: Sequence[ClassGroup], looks: Sequence[tuple[int, str, str]]) -> Part:

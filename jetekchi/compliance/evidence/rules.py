@@ -4,27 +4,31 @@ import math
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jetekchi.compliance.evidence.facts import ClassFacts
 from jetekchi.compliance.evidence.findings import Finding
+from jetekchi.core import dates
+from jetekchi.core.addresses import address
 
 
 def _record_url(number: str, facts: ClassFacts) -> str:
     kind = facts.kinds.get(number, "")
-    return f"{reverse('worklog:record')}?class={facts.class_group.pk}&kind={kind}"
+    return f"{address('worklog:record')}?class={facts.class_group.pk}&kind={kind}"
 
 
 def _records_url(number: str, facts: ClassFacts) -> str:
     period = f"start={facts.half.start_on:%Y-%m-%d}&end={facts.half.end_on:%Y-%m-%d}"
-    return f"{reverse('worklog:entries')}?group={facts.class_group.pk}&clause={number}&{period}"
+    return f"{address('worklog:entries')}?group={facts.class_group.pk}&clause={number}&{period}"
 
 
 def _towards(number: str, facts: ClassFacts, done: int, needed: int, missing: str) -> Finding:
-    """So much of so much by the half-year's end; the form opens with the kind of work that serves the clause."""
-    return Finding(
+    """So much of so much by the half-year's end; the form opens with the kind of work that serves the clause.
+
+    Where the signed plan holds a deed for the clause, that deed is named and its page opens: done there, it counts here.
+    """
+    finding = Finding(
         done=done,
         needed=needed,
         missing=missing if done < needed else "",
@@ -33,6 +37,15 @@ def _towards(number: str, facts: ClassFacts, done: int, needed: int, missing: st
         action=_("Write an entry"),
         records_url=_records_url(number, facts),
     )
+    ahead = facts.planned.get(number)
+    if ahead is None or done >= needed:
+        return finding
+    words = _("%(missing)s; in the plan for %(month)s: “%(item)s”") % {
+        "missing": missing,
+        "month": dates.month_name(ahead.month),
+        "item": ahead.title,
+    }
+    return replace(finding, missing=words, url=ahead.url, action=_("Open the item of the plan"))
 
 
 def _share(facts: ClassFacts, setting: str) -> int:
@@ -54,8 +67,10 @@ class Entries:
         work = facts.work.get(number)
         done, needed = (work.entries if work else 0), self._needed(facts)
         lacking = max(needed - done, 0)
-        words = ngettext("%(n)s more entry is needed", "%(n)s more entries are needed", lacking)
-        return _towards(number, facts, done, needed, words % {"n": lacking})
+        return _towards(number, facts, done, needed, self._missing(lacking) % {"n": lacking})
+
+    def _missing(self, lacking: int) -> str:
+        return ngettext("%(n)s more entry is needed", "%(n)s more entries are needed", lacking)
 
     def explain(self, facts: ClassFacts) -> str:
         needed = self._needed(facts)
@@ -100,7 +115,7 @@ class FamiliesContacted:
             lacking,
         )
         finding = _towards(number, facts, facts.families, needed, words % {"n": lacking})
-        url = f"{reverse('worklog:record')}?class={facts.class_group.pk}&kind=family_contact"
+        url = f"{address('worklog:record')}?class={facts.class_group.pk}&kind=family_contact"
         return replace(finding, url=url, action=_("Write a contact"))
 
     def explain(self, facts: ClassFacts) -> str:
@@ -113,35 +128,11 @@ class Appointed:
     """An appointment in force, with the number and date of its order."""
 
     def find(self, number: str, facts: ClassFacts) -> Finding:
-        url = reverse("organisation:class", args=[facts.class_group.pk])
+        url = address("organisation:class", facts.class_group.pk)
         return Finding(done=1, needed=1, url=url, records_url=url, action=_("Open the appointment"))
 
     def explain(self, facts: ClassFacts) -> str:
         return _("Fulfilled when the class has one leader appointed by an order.")
-
-
-@dataclass(frozen=True)
-class Supervised:
-    """The supervision looked through the leader's clauses in the half-year."""
-
-    def find(self, number: str, facts: ClassFacts) -> Finding:
-        url = reverse("compliance:leader", args=[facts.class_group.pk])
-        done = len(facts.supervised)
-        missing = "" if done else _("the supervision has not looked at this class yet")
-        return Finding(
-            done=done,
-            needed=1,
-            missing=missing,
-            due_on=facts.half.end_on,
-            url=url,
-            records_url=url,
-            action=_("Open the clauses"),
-        )
-
-    def explain(self, facts: ClassFacts) -> str:
-        return _(
-            "Fulfilled when the head of upbringing looked at the clauses of this class in the half-year."
-        )
 
 
 @dataclass(frozen=True)
@@ -153,7 +144,7 @@ class Acquainted:
         words = ngettext("%(n)s document is not signed", "%(n)s documents are not signed", lacking) % {
             "n": lacking
         }
-        url = reverse("documents:documents")
+        url = address("documents:documents")
         return Finding(
             done=facts.documents_signed,
             needed=max(facts.documents_due, 1),
@@ -177,7 +168,7 @@ class AccidentsReported:
         words = ngettext("%(n)s accident is not confirmed", "%(n)s accidents are not confirmed", lacking) % {
             "n": lacking
         }
-        url = reverse("worklog:accidents")
+        url = address("worklog:accidents")
         return Finding(
             done=facts.accidents_confirmed,
             needed=facts.accidents,
@@ -224,6 +215,37 @@ class FallingHelped:
 
 
 @dataclass(frozen=True)
+class PlanApproved:
+    """The class plan was submitted; approved by the head of upbringing it is fulfilled."""
+
+    def find(self, number: str, facts: ClassFacts) -> Finding:
+        state = facts.plan_state
+        words = {
+            "": _("the class plan is not begun"),
+            "draft": _("the class plan is being written"),
+            "returned": _("the class plan was returned with remarks"),
+            "submitted": _("the class plan waits for the head of upbringing"),
+        }
+        url = address("plan:paper", facts.class_group.pk, facts.half.number)
+        return Finding(
+            # An approved plan that is being corrected stays approved until its new edition is submitted.
+            done={"submitted": 1, "approved": 2, "correcting": 2}.get(state, 0),
+            needed=2,
+            missing=words.get(state, ""),
+            due_on=facts.plan_due_on or facts.half.end_on,
+            url=url,
+            action=_("Open the plan"),
+            # A plan that nobody signed yet opens for its leader alone; the list is for everybody who supervises.
+            records_url=f"{address('plan:list')}?half={facts.half.number}" if state in ("", "draft") else url,
+        )
+
+    def explain(self, facts: ClassFacts) -> str:
+        return _(
+            "Evidence when the class plan is signed and submitted, fulfilled when the head of upbringing approved it."
+        )
+
+
+@dataclass(frozen=True)
 class ReportSubmitted:
     """The half-year report was submitted; accepted by the head of study it is fulfilled."""
 
@@ -235,7 +257,7 @@ class ReportSubmitted:
             "returned": _("the report was returned with remarks"),
             "submitted": _("the report waits for the head of study"),
         }
-        url = reverse("reports:report", args=[facts.class_group.pk, facts.half.number])
+        url = address("reports:report", facts.class_group.pk, facts.half.number)
         return Finding(
             done={"submitted": 1, "accepted": 2}.get(state, 0),
             needed=2,
@@ -259,7 +281,7 @@ class DirectivesDone:
     def find(self, number: str, facts: ClassFacts) -> Finding:
         lacking = facts.directives - facts.directives_settled
         words = ngettext("%(n)s directive is open", "%(n)s directives are open", lacking) % {"n": lacking}
-        url = reverse("documents:directives")
+        url = address("documents:directives")
         return Finding(
             done=facts.directives_settled,
             needed=facts.directives,
@@ -273,3 +295,35 @@ class DirectivesDone:
 
     def explain(self, facts: ClassFacts) -> str:
         return _("Fulfilled when each directive is done or its valid reason was accepted, or none was given.")
+
+
+@dataclass(frozen=True)
+class ScheduleInForce:
+    """A work schedule that the director approved is in force; put before the director it is evidence already."""
+
+    def find(self, number: str, facts: ClassFacts) -> Finding:
+        words = {
+            "": _("the work schedule is not written"),
+            "draft": _("the work schedule is being written"),
+            "returned": _("the work schedule was returned with remarks"),
+            "submitted": _("the work schedule waits for the director"),
+            "coming": _("the work schedule is approved and begins later"),
+        }
+        state = facts.schedule_state
+        done = 2 if facts.has_schedule else 1 if state in ("submitted", "coming") else 0
+        url = address("organisation:schedule", facts.appointment.leader_id)
+        return Finding(
+            done=done,
+            needed=2,
+            missing="" if facts.has_schedule else words.get(state, ""),
+            due_on=facts.schedule_due_on,
+            url=url,
+            action=_("Open the work schedule"),
+            records_url=url,
+        )
+
+    def explain(self, facts: ClassFacts) -> str:
+        return _(
+            "Evidence when the work schedule is signed and put before the director of pre-university training, "
+            "fulfilled while an approved version is in force."
+        )

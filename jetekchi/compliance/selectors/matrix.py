@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from jetekchi.compliance.clauses import row_for
 from jetekchi.compliance.evidence import ClassFacts, Finding, facts
 from jetekchi.compliance.models import Look
+from jetekchi.core.addresses import address
 from jetekchi.core.remember import while_unchanged
 from jetekchi.documents import selectors as documents
 from jetekchi.organisation.models import Appointment, ClassGroup, Term
@@ -46,7 +46,7 @@ class Cell:
     @cached_property
     def url(self) -> str:
         """The page of this clause of this leader."""
-        url = reverse("compliance:clause", args=[self.facts.class_group.pk, self.number])
+        url = address("compliance:clause", self.facts.class_group.pk, self.number)
         return f"{url}?half={self.facts.half.number}"
 
     @cached_property
@@ -175,14 +175,20 @@ def _cell(number: str, known: ClassFacts) -> Cell:
     return Cell(known, number, finding, seen or evidence, evidence, fulfilled)
 
 
-@while_unchanged("organisation", "documents", "worklog", "journal", "reports", "looks")
+@while_unchanged("organisation", "looks")
+def _looks(half: Term, classes: Sequence[ClassGroup]) -> list[tuple[int, str, str]]:
+    """(class, clause, side) of everything that was opened."""
+    found = Look.objects.filter(half_year=half, class_group__in=list(classes))
+    return list(found.values_list("class_group", "clause", "side"))
+
+
+@while_unchanged("organisation", "documents", "worklog", "journal", "plan", "reports", "looks")
 def matrix_of(half: Term, classes: Sequence[ClassGroup]) -> Matrix | None:
     """The duty matrix of these classes in a half-year; None before an instruction was imported."""
     version = documents.instruction_in_force()
     if version is None:
         return None
-    looks = Look.objects.filter(half_year=half, class_group__in=list(classes))
-    known = facts.load(half, classes, list(looks.values_list("class_group", "clause", "side")))
+    known = facts.load(half, classes, _looks(half, classes))
     lines = tuple(
         Line(
             number=clause.number,

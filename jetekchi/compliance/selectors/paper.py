@@ -60,7 +60,7 @@ def _paper(matrix: Matrix, title: str, blocks: tuple[Block, ...], *, landscape: 
         language=_language(),
         header_left=_header(),
         code=matrix.code,
-        version=str(matrix.version),
+        version=_("edition %(number)s") % {"number": matrix.version},
         printed_at=dates.date_time(timezone.localtime()),
         landscape=landscape,
         blocks=blocks,

@@ -2,12 +2,14 @@
 
 from datetime import date
 
+from django.urls import reverse
+
 from jetekchi.compliance.selectors.matrix import LeaderMatrix, leader_matrix
 from jetekchi.core.due import DueRow
 from jetekchi.organisation.models import ClassGroup, Term
 
-# Kept on other rows of Today with their own exact days: documents to sign, directives, accidents, the report.
-ELSEWHERE = frozenset({"1.3", "3.2", "3.8", "7.2"})
+# Kept on other rows of Today with their own exact days: documents to sign, directives, accidents, plan, report, schedule.
+ELSEWHERE = frozenset({"1.3", "3.1", "3.2", "3.8", "3.13", "7.2"})
 
 
 def duty_rows(half: Term, class_group: ClassGroup, until: date) -> list[DueRow]:
@@ -18,6 +20,7 @@ def duty_rows(half: Term, class_group: ClassGroup, until: date) -> list[DueRow]:
 
 def open_rows(found: LeaderMatrix, until: date) -> list[DueRow]:
     """The same from a matrix that is at hand already."""
+    together = reverse("compliance:leader", args=[found.facts.class_group.pk])
     rows = [
         DueRow(
             due_on=cell.finding.due_on,
@@ -26,6 +29,7 @@ def open_rows(found: LeaderMatrix, until: date) -> list[DueRow]:
             clause=line.number,
             url=cell.finding.url,
             action=cell.finding.action,
+            together_url=together,
         )
         for line, cell in found.rows
         if not cell.fulfilled

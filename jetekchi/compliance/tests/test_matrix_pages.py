@@ -1,5 +1,6 @@
 """Who sees whose duties, and what looking leaves behind."""
 
+import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import TestCase
@@ -9,6 +10,9 @@ from jetekchi.compliance.tests import factories as papers
 from jetekchi.documents.tests.factories import accepted
 from jetekchi.worklog.services import ensure_kinds
 from tests import cast
+
+# What pages show is the same on both databases; tests/test_pages_on_postgresql.py opens each on the other one.
+pytestmark = pytest.mark.once
 
 
 class MatrixPages(TestCase):

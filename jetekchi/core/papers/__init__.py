@@ -22,7 +22,7 @@ from .model import (
     Table,
     Text,
 )
-from .pdf import svg_to_png, to_pdf
+from .pdf import fingerprint, svg_to_png, to_pdf
 from .text import plain_text
 from .word import to_docx
 from .words import BLANK_DATE
@@ -46,6 +46,7 @@ __all__ = [
     "SignatureRow",
     "Table",
     "Text",
+    "fingerprint",
     "plain_text",
     "svg_to_png",
     "to_docx",

@@ -145,5 +145,8 @@ def foot_lines(paper: Paper) -> list[str]:
     """What stands at the foot of every page beside the page number."""
     first = " · ".join(part for part in (paper.code, paper.version, paper.printed_at) if part)
     second = f"SHA-256: {grouped_hash(paper.sha256)}" if paper.sha256 else ""
-    third = " · ".join(part for part in (paper.author, paper.verify_url) if part)
+    address = (
+        paper.verify_url.removesuffix(f"{paper.verify_code}/") if paper.verify_code else paper.verify_url
+    )
+    third = " · ".join(part for part in (paper.author, address) if part)
     return [line for line in (first, second, third) if line]

@@ -205,6 +205,7 @@ class Paper:
     translation_note: str = ""
     landscape: bool = False
     verify_url: str = ""
+    verify_code: str = ""
     created: datetime | None = field(default=None)
 
     def __post_init__(self) -> None:

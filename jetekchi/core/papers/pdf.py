@@ -1,8 +1,9 @@
 """The archive copy: PDF/A-2a and PDF/UA-1, the same bytes for the same paper."""
 
+import hashlib
 import json
 import re
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -31,6 +32,13 @@ def to_pdf(paper: Paper) -> bytes:
     """The paper as PDF."""
     data = json.dumps(_form_data(arranged(paper)), ensure_ascii=False)
     return _compile({"paper": data}, paper.created or _ZERO)
+
+
+def fingerprint(paper: Paper) -> str:
+    """SHA-256 of what the paper says, whenever it is printed: two prints with the same words have the same."""
+    timeless = replace(paper, printed_at="", created=None, verify_url="", verify_code="")
+    data = json.dumps(_form_data(arranged(timeless)), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(data.encode()).hexdigest()
 
 
 def svg_to_png(svg: str, ppi: float = 220) -> bytes:

@@ -2,7 +2,7 @@
 
 from jetekchi.core.office_files import FileProblem
 from jetekchi.core.sheets.reading import SheetProblem, Table, has_lost_letters, read_table
-from jetekchi.core.sheets.writing import Cell, export_response, write_csv, write_xlsx
+from jetekchi.core.sheets.writing import Cell, export_response, write_book, write_csv, write_xlsx
 
 __all__ = [
     "Cell",
@@ -12,6 +12,7 @@ __all__ = [
     "export_response",
     "has_lost_letters",
     "read_table",
+    "write_book",
     "write_csv",
     "write_xlsx",
 ]

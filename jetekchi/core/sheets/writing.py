@@ -62,6 +62,13 @@ def write_xlsx(
     title: str | Promise, headings: Sequence[str | Promise], rows: Iterable[Sequence[Cell]]
 ) -> bytes:
     """One sheet with a fixed line of headings; every text is a text cell, never a formula or a link."""
+    return write_book([(title, headings, rows)])
+
+
+def write_book(
+    sheets: Iterable[tuple[str | Promise, Sequence[str | Promise], Iterable[Sequence[Cell]]]],
+) -> bytes:
+    """Several such sheets in one file."""
     data = io.BytesIO()
     options = {
         "in_memory": True,
@@ -71,26 +78,36 @@ def write_xlsx(
         "nan_inf_to_errors": True,
     }
     with xlsxwriter.Workbook(data, options) as workbook:
-        sheet = workbook.add_worksheet(_sheet_name(str(title)))
         bold = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         formats = {
             "date": workbook.add_format({"num_format": "dd.mm.yyyy"}),
             "moment": workbook.add_format({"num_format": "dd.mm.yyyy hh:mm"}),
         }
-        widths = [len(str(heading)) for heading in headings]
-        for column, heading in enumerate(headings):
-            sheet.write_string(0, column, str(heading), bold)
-        height = 0
-        for height, row in enumerate(rows, 1):
-            for column, cell in enumerate(row):
-                length = _write_cell(sheet, height, column, cell, formats)
-                if column < len(widths):
-                    widths[column] = max(widths[column], length)
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, height, max(len(widths) - 1, 0))
-        for column, width in enumerate(widths):
-            sheet.set_column(column, column, min(max(width + 2, 6), 60))
+        for title, headings, rows in sheets:
+            _write_sheet(workbook.add_worksheet(_sheet_name(str(title))), headings, rows, bold, formats)
     return data.getvalue()
+
+
+def _write_sheet(
+    sheet: Any,
+    headings: Sequence[str | Promise],
+    rows: Iterable[Sequence[Cell]],
+    bold: Any,
+    formats: dict[str, Any],
+) -> None:
+    widths = [len(str(heading)) for heading in headings]
+    for column, heading in enumerate(headings):
+        sheet.write_string(0, column, str(heading), bold)
+    height = 0
+    for height, row in enumerate(rows, 1):
+        for column, cell in enumerate(row):
+            length = _write_cell(sheet, height, column, cell, formats)
+            if column < len(widths):
+                widths[column] = max(widths[column], length)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, height, max(len(widths) - 1, 0))
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, min(max(width + 2, 6), 60))
 
 
 def _write_cell(sheet: Any, row: int, column: int, cell: Cell, formats: dict[str, Any]) -> int:

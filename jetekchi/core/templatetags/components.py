@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from django import template
 from django.core.paginator import Page
@@ -16,6 +16,19 @@ from django.utils.safestring import SafeString
 from jetekchi.core import forms, icons, sparks
 
 register = template.Library()
+
+
+class Chip(Protocol):
+    """What a chip shows: its words, its page, its dye and the same in words."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def css(self) -> str: ...
+    @property
+    def words(self) -> str: ...
 
 
 @register.simple_tag
@@ -61,6 +74,15 @@ def src(value: object, url: str = "", title: str = "") -> SafeString:
 def badge(kind: str, text: str) -> SafeString:
     """A state: ok, wait, soon, late, back, now or nothing, always with its word."""
     return format_html('<span class="badge {}">{}</span>', kind, text)
+
+
+@register.simple_tag
+def chip(one: Chip, tall: bool = False) -> SafeString:
+    """One thing on a board: it opens its page; its state is a dye, and words for who does not see the dye."""
+    return format_html(
+        '<a class="ev {}{}" href="{}">{}<span class="vh">, {}</span></a>',
+        "tall " if tall else "", one.css, one.url, one.title, one.words,
+    )  # fmt: skip
 
 
 @register.simple_tag
@@ -211,6 +233,12 @@ def widget(bound: BoundField) -> SafeString:
 def kind(bound: BoundField) -> str:
     """Which shape a field takes: hidden, check, chips, picker, parts, file or plain."""
     return forms.field_kind(bound)
+
+
+@register.filter
+def reachable(url: str, closed: tuple[str, ...]) -> str:
+    """{% if part.url|reachable:closed %}: the address, empty where this reader would only meet a closed door."""
+    return "" if closed and url.startswith(closed) else url
 
 
 def _render(piece: str, **context: Any) -> SafeString:

@@ -4,6 +4,7 @@ import gzip
 import re
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from django import forms
 from django.contrib.staticfiles import finders
@@ -88,6 +89,13 @@ class FormTest(SimpleTestCase):
             FilesField().clean([])
 
 
+class BoardThing(NamedTuple):
+    title: str
+    url: str
+    css: str
+    words: str
+
+
 class PiecesTest(SimpleTestCase):
     def test_what_people_type_never_becomes_markup(self) -> None:
         attack = "<img src=x>"
@@ -96,10 +104,10 @@ class PiecesTest(SimpleTestCase):
             "{% page_header title=t %}{% endpage_header %}{% card title=t more=t %}{{ t }}{% endcard %}",
             "{% empty title=t text=t %}{% endempty %}{% progress 1 2 t %}{% three 1 2 3 title=t %}{% icon 'bell' label=t %}",
             '{% include "components/register_row.html" with when=t title=t detail=t action=t url="/" %}',
-            '{% include "components/toast.html" with text=t %}{% spark v title=t %}',
+            '{% include "components/toast.html" with text=t %}{% spark v title=t %}{% chip c %}',
             '{% include "components/signature_block.html" with position=t name=t signed_at=t %}',
         ):
-            html = render(source, t=attack, v=[1, 2])
+            html = render(source, t=attack, v=[1, 2], c=BoardThing(attack, "/a", "ok", attack))
             self.assertIn("&lt;img", html, source)
             self.assertNotIn("<img", html, source)
 
@@ -164,6 +172,13 @@ class PublishedFilesTest(SimpleTestCase):
         for source in (assets.SOURCES / "js" / "behaviours").glob("*.js"):
             self.assertIn(f'behaviours["{source.stem}"] = function', script)
             self.assertLessEqual(len(source.read_text("utf-8").splitlines()), 60, source.name)
+
+    def test_the_script_of_the_grid_is_whole_and_its_parts_are_short(self) -> None:
+        parts = {source.stem for source in (assets.SOURCES / "js" / "mark-grid").glob("*.js")}
+        self.assertEqual(parts, set(assets.GRID))
+        self.assertLess(len(assets.grid_script().encode()), 25_000)
+        for source in (assets.SOURCES / "js" / "mark-grid").glob("*.js"):
+            self.assertLessEqual(len(source.read_text("utf-8").splitlines()), 100, source.name)
 
     def test_the_stylesheet_begins_with_the_order_of_layers_and_is_whole(self) -> None:
         css = assets.stylesheet()

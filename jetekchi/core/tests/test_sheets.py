@@ -174,13 +174,13 @@ class AnyBytesTests(SimpleTestCase):
 
 
 class BombTests(SimpleTestCase):
-    """Refused within two seconds and 150 MB, before any reader of workbooks sees them."""
+    """Refused with two seconds of work and 150 MB, before any reader of workbooks sees them."""
 
     def refused(self, data: bytes) -> None:
-        memory, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic()
+        memory, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
         with self.assertRaises(sheets.FileProblem):
             read_table("a.xlsx", data)
-        self.assertLess(time.monotonic() - start, 2)
+        self.assertLess(time.process_time() - start, 2)
         self.assertLess(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory, 150 * 1024)
 
     def test_an_archive_that_unpacks_without_end(self):

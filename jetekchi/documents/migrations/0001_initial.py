@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['route', 'order'],
+                'constraints': [models.UniqueConstraint(fields=('route', 'order'), name='one_line_a_place'), models.UniqueConstraint(fields=('route', 'office'), name='one_line_an_office')],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +90,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-given_on', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('number', 'given_on'), name='one_directive_a_number_and_day'), models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('given_on'))), name='directive_dates_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'done'), _negated=True), models.Q(('done_at__isnull', False), models.Q(('evidence', ''), _negated=True)), _connector='OR'), name='directive_done_with_evidence'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'excused'), _negated=True), models.Q(('reason_accepted_by__isnull', False), models.Q(('valid_reason', ''), _negated=True)), _connector='OR'), name='directive_excused_by_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -111,6 +113,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['document', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('document', 'number'), name='one_version_a_number'), models.UniqueConstraint(condition=models.Q(('status', 'in_force')), fields=('document',), name='one_version_in_force_a_document'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'in_force'), _negated=True), ('in_force_from__isnull', False), _connector='OR'), name='version_in_force_has_its_day')],
             },
         ),
         migrations.CreateModel(
@@ -128,6 +131,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['version', 'order'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'order'), name='one_clause_a_place'), models.UniqueConstraint(fields=('version', 'number'), name='one_clause_a_number')],
             },
         ),
         migrations.AddField(
@@ -146,6 +150,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('office', None), ('person', None)), fields=('document', 'audience'), name='one_row_an_audience'), models.UniqueConstraint(fields=('document', 'office'), name='one_row_an_office'), models.UniqueConstraint(fields=('document', 'person'), name='one_row_a_person'), models.CheckConstraint(condition=models.Q(models.Q(('audience', 'office'), ('office__isnull', False), ('person', None)), models.Q(('audience', 'person'), ('office', None), ('person__isnull', False)), models.Q(models.Q(('audience__in', ['office', 'person']), _negated=True), ('office', None), ('person', None)), _connector='OR'), name='reader_names_what_it_means')],
             },
         ),
         migrations.CreateModel(
@@ -170,6 +175,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at', '-pk'],
+                'indexes': [models.Index(fields=['subject', 'subject_pk'], name='signature_by_subject')],
+                'constraints': [models.UniqueConstraint(fields=('signer', 'purpose', 'subject', 'subject_pk', 'edition', 'office_title'), name='one_signature_a_deed')],
             },
         ),
         migrations.AddField(
@@ -191,6 +198,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['document', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('document', 'number'), name='one_change_a_number'), models.UniqueConstraint(fields=('version',), name='one_change_a_version')],
             },
         ),
         migrations.CreateModel(
@@ -210,6 +218,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('decision', 'reset'), _negated=True), fields=('line', 'round'), name='one_decision_a_line_and_round'), models.CheckConstraint(condition=models.Q(('decision__in', ['skip_vacant', 'reset']), ('signature__isnull', False), _connector='OR'), name='a_decision_is_signed'), models.CheckConstraint(condition=models.Q(('decision__in', ['agree', 'reset']), models.Q(('remark', ''), _negated=True), _connector='OR'), name='a_remark_where_one_is_owed')],
             },
         ),
         migrations.CreateModel(
@@ -225,98 +234,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['signed_at', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'person'), name='one_acquaintance_a_person_and_version')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='approvalline',
-            constraint=models.UniqueConstraint(fields=('route', 'order'), name='one_line_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='approvalline',
-            constraint=models.UniqueConstraint(fields=('route', 'office'), name='one_line_an_office'),
-        ),
-        migrations.AddConstraint(
-            model_name='directive',
-            constraint=models.UniqueConstraint(fields=('number', 'given_on'), name='one_directive_a_number_and_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='directive',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('given_on'))), name='directive_dates_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='directive',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'done'), _negated=True), models.Q(('done_at__isnull', False), models.Q(('evidence', ''), _negated=True)), _connector='OR'), name='directive_done_with_evidence'),
-        ),
-        migrations.AddConstraint(
-            model_name='directive',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'excused'), _negated=True), models.Q(('reason_accepted_by__isnull', False), models.Q(('valid_reason', ''), _negated=True)), _connector='OR'), name='directive_excused_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.UniqueConstraint(fields=('version', 'order'), name='one_clause_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.UniqueConstraint(fields=('version', 'number'), name='one_clause_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='requiredreader',
-            constraint=models.UniqueConstraint(condition=models.Q(('office', None), ('person', None)), fields=('document', 'audience'), name='one_row_an_audience'),
-        ),
-        migrations.AddConstraint(
-            model_name='requiredreader',
-            constraint=models.UniqueConstraint(fields=('document', 'office'), name='one_row_an_office'),
-        ),
-        migrations.AddConstraint(
-            model_name='requiredreader',
-            constraint=models.UniqueConstraint(fields=('document', 'person'), name='one_row_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='requiredreader',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'office'), ('office__isnull', False), ('person', None)), models.Q(('audience', 'person'), ('office', None), ('person__isnull', False)), models.Q(models.Q(('audience__in', ['office', 'person']), _negated=True), ('office', None), ('person', None)), _connector='OR'), name='reader_names_what_it_means'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentversion',
-            constraint=models.UniqueConstraint(fields=('document', 'number'), name='one_version_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'in_force')), fields=('document',), name='one_version_in_force_a_document'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'in_force'), _negated=True), ('in_force_from__isnull', False), _connector='OR'), name='version_in_force_has_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='changeentry',
-            constraint=models.UniqueConstraint(fields=('document', 'number'), name='one_change_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='changeentry',
-            constraint=models.UniqueConstraint(fields=('version',), name='one_change_a_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='approvalact',
-            constraint=models.UniqueConstraint(condition=models.Q(('decision', 'reset'), _negated=True), fields=('line', 'round'), name='one_decision_a_line_and_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='approvalact',
-            constraint=models.CheckConstraint(condition=models.Q(('decision__in', ['skip_vacant', 'reset']), ('signature__isnull', False), _connector='OR'), name='a_decision_is_signed'),
-        ),
-        migrations.AddConstraint(
-            model_name='approvalact',
-            constraint=models.CheckConstraint(condition=models.Q(('decision__in', ['agree', 'reset']), models.Q(('remark', ''), _negated=True), _connector='OR'), name='a_remark_where_one_is_owed'),
-        ),
-        migrations.AddConstraint(
-            model_name='acquaintance',
-            constraint=models.UniqueConstraint(fields=('version', 'person'), name='one_acquaintance_a_person_and_version'),
-        ),
-        migrations.AddIndex(
-            model_name='signature',
-            index=models.Index(fields=['subject', 'subject_pk'], name='signature_by_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('signer', 'purpose', 'subject', 'subject_pk', 'edition', 'office_title'), name='one_signature_a_deed'),
         ),
     ]

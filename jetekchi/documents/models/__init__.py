@@ -10,9 +10,20 @@ from jetekchi.documents.models.approvals import (
 from jetekchi.documents.models.directives import DIRECTIVE_STEPS, Directive
 from jetekchi.documents.models.papers import Clause, ControlledDocument, DocumentVersion, RequiredReader
 from jetekchi.documents.models.registers import Acquaintance, ChangeEntry
+from jetekchi.documents.models.seals import (
+    CODE_LENGTH,
+    CODE_SIGNS,
+    OutsideSignature,
+    PaperScan,
+    SealCertificate,
+    SealedPaper,
+    grouped,
+)
 from jetekchi.documents.models.signatures import Signature, SignedContent
 
 __all__ = [
+    "CODE_LENGTH",
+    "CODE_SIGNS",
     "DIRECTIVE_STEPS",
     "TRANSITIONS",
     "Acquaintance",
@@ -25,7 +36,12 @@ __all__ = [
     "Decision",
     "Directive",
     "DocumentVersion",
+    "OutsideSignature",
+    "PaperScan",
     "RequiredReader",
+    "SealCertificate",
+    "SealedPaper",
     "Signature",
     "SignedContent",
+    "grouped",
 ]

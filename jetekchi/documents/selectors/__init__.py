@@ -6,7 +6,7 @@ from jetekchi.documents.selectors.directives import (
     directives_of,
     find_directives,
 )
-from jetekchi.documents.selectors.due import pending_for
+from jetekchi.documents.selectors.due import decisions_waiting, pending_for
 from jetekchi.documents.selectors.readers import (
     AcquaintanceState,
     acquaintance_sheet,
@@ -14,6 +14,7 @@ from jetekchi.documents.selectors.readers import (
     required_people,
 )
 from jetekchi.documents.selectors.route import RouteRow, route_rows
+from jetekchi.documents.selectors.seals import Sealing, seals_of
 from jetekchi.documents.selectors.signatures import (
     agreement_in_force,
     has_accepted_agreement,
@@ -35,10 +36,12 @@ __all__ = [
     "ClauseText",
     "DirectiveCounts",
     "RouteRow",
+    "Sealing",
     "acquaintance_sheet",
     "acquaintance_state",
     "agreement_in_force",
     "clauses_of",
+    "decisions_waiting",
     "difference_between",
     "directive_counts",
     "directives_of",
@@ -49,6 +52,7 @@ __all__ = [
     "pending_for",
     "required_people",
     "route_rows",
+    "seals_of",
     "signatures_of",
     "signed_bytes",
     "version_before",

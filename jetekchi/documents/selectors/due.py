@@ -1,6 +1,6 @@
 """What waits for a person: answers of the own office, readings, directives, signatures of the director."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from jetekchi.documents.models import (
 from jetekchi.documents.selectors.readers import acquaintance_state
 from jetekchi.organisation.models import User
 from jetekchi.organisation.permissions import Permission, standing
+from jetekchi.organisation.selectors import setting
 
 
 def pending_for(user: User) -> list[DueRow]:
@@ -29,7 +30,18 @@ def pending_for(user: User) -> list[DueRow]:
     return sorted(rows)
 
 
+def decisions_waiting(user: User) -> list[tuple[date, DueRow]]:
+    """Answers of the own office and reasons to judge, each with the day since which it has waited (1.2)."""
+    days = timedelta(days=int(setting("approval_days")))
+    rows = [(row.due_on - days, row) for row in _approvals(user)]
+    if standing(user).may(Permission.DIRECTIVE_ISSUE):
+        rows += [(row.due_on, row) for row in _reasons_to_judge(user)]
+    return rows
+
+
 def _approvals(user: User) -> list[DueRow]:
+    if not standing(user).offices:
+        return []
     # Only a line whose turn it is carries a day, so an ordered route needs no further question.
     lines = ApprovalLine.objects.filter(
         office__in=standing(user).offices,
@@ -45,6 +57,7 @@ def _approvals(user: User) -> list[DueRow]:
             clause="1.3",
             url=reverse("documents:route", args=[line.route.version_id]),
             action=_("Answer"),
+            outside=str(line.route.version.document),
         )
         for line in lines
     ]
@@ -62,6 +75,7 @@ def _readings(user: User) -> list[DueRow]:
             clause="1.3",
             url=reverse("documents:acquaintance", args=[reading.version.pk]),
             action=_("Read and sign"),
+            outside=str(reading.version.document),
         )
         for reading in state.due
     ]
@@ -85,6 +99,8 @@ def _open_directives(person_pk: int) -> list[DueRow]:
             action=_("Acknowledge")
             if directive.status == Directive.Status.ISSUED
             else _("Say what was done"),
+            # Its text may name a child.
+            outside=_("Directive № %(number)s") % {"number": directive.number},
         )
         for directive in found
     ]
@@ -100,6 +116,7 @@ def _to_bring_into_force() -> list[DueRow]:
             clause="1.3",
             url=reverse("documents:version", args=[version.pk]),
             action=_("Bring into force"),
+            outside=str(version.document),
         )
         for version in agreed.exclude(document__kind=ControlledDocument.Kind.SIGNATURE_AGREEMENT)
     ]

@@ -95,7 +95,7 @@ def _paper(
         language=version.language,  # type: ignore[arg-type]
         blocks=blocks,
         code=version.document.code,
-        version=str(version.number),
+        version=_("edition %(number)s") % {"number": version.number},
         sha256=version.sha256,
         printed_at=dates.date_time(now),
         created=now.astimezone(UTC).replace(microsecond=0),

@@ -21,8 +21,11 @@ from jetekchi.documents.services.importing import (
     preview_instruction,
     replace_text,
 )
+from jetekchi.documents.services.outside import add_outside_signature
 from jetekchi.documents.services.reading import ReadInstruction, read_instruction
 from jetekchi.documents.services.registers import acknowledge, record_change, set_readers
+from jetekchi.documents.services.scans import add_scan
+from jetekchi.documents.services.sealing import seal_paper, sealed_pdf
 from jetekchi.documents.services.signing import sign
 from jetekchi.documents.services.standing import bring_into_force, withdraw_version
 
@@ -35,6 +38,8 @@ __all__ = [
     "accept_reason",
     "acknowledge",
     "acknowledge_directive",
+    "add_outside_signature",
+    "add_scan",
     "bring_into_force",
     "complete_directive",
     "confirm",
@@ -49,6 +54,8 @@ __all__ = [
     "record_change",
     "refuse_reason",
     "replace_text",
+    "seal_paper",
+    "sealed_pdf",
     "set_readers",
     "set_route",
     "sign",

@@ -1,6 +1,13 @@
 """Ready states of documents for tests."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import pkcs7
+from django.utils import timezone
 
 from jetekchi.documents import services
 from jetekchi.documents.models import ApprovalLine, DocumentVersion
@@ -65,3 +72,29 @@ def in_force(cast: Cast, data: bytes = DATA) -> DocumentVersion:
     return services.bring_into_force(
         by=cast.gulnara, version=version, confirmation=confirmed(cast.gulnara), seen_sha256=version.sha256
     )
+
+
+def personal_signature(data: bytes, *, detached: bool = True, issuer: tuple[str, Any] | None = None) -> bytes:
+    """A CMS signature of a person with a certificate of their own, or of a centre."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    certificate = certified("Айдай Тест", key, *(issuer or ("Айдай Тест", key)))
+    builder = pkcs7.PKCS7SignatureBuilder().set_data(data).add_signer(certificate, key, hashes.SHA256())
+    options = [pkcs7.PKCS7Options.Binary]
+    if detached:
+        options.append(pkcs7.PKCS7Options.DetachedSignature)
+    return builder.sign(serialization.Encoding.DER, options)
+
+
+def certified(name, key, issuer, issuer_key, *, is_root=False):
+    """A certificate of a person, signed by a centre or by itself."""
+
+    def named(words):
+        return x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, words)])
+
+    now = timezone.now()
+    usage = x509.KeyUsage(True, True, False, False, False, is_root, is_root, False, False)
+    builder = x509.CertificateBuilder().subject_name(named(name)).issuer_name(named(issuer))
+    builder = builder.public_key(key.public_key()).serial_number(x509.random_serial_number())
+    builder = builder.not_valid_before(now - timedelta(1)).not_valid_after(now + timedelta(9))
+    builder = builder.add_extension(x509.BasicConstraints(is_root, None), True).add_extension(usage, True)
+    return builder.sign(issuer_key, hashes.SHA256())

@@ -1,9 +1,10 @@
 """Several people at once, on either engine: each in a thread with a connection of its own."""
 
+import sqlite3
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +25,18 @@ def shared_database() -> Iterator[None]:
         path = Path(folder) / "race.sqlite3"
         with connection.cursor() as cursor:
             cursor.execute("vacuum into %s", [str(path)])
+        to_write_ahead(path)
         settings["NAME"] = str(path)
         try:
             yield
         finally:
             settings["NAME"] = kept
+
+
+def to_write_ahead(path: Path) -> None:
+    """As the server's file is before anybody comes: two threads that change the journal's kind lock each other out."""
+    with closing(sqlite3.connect(path)) as copy:
+        copy.execute("pragma journal_mode = wal")
 
 
 def race(*deeds: Callable[[], Any]) -> list[Any]:

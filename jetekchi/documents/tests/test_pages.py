@@ -4,6 +4,7 @@ import io
 from datetime import date
 from typing import Any
 
+import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, TestCase
@@ -18,6 +19,9 @@ from jetekchi.documents.tests import factories, texts
 from jetekchi.organisation.models import User
 from jetekchi.organisation.services import seat
 from tests import cast
+
+# What pages show is the same on both databases; tests/test_pages_on_postgresql.py opens each on the other one.
+pytestmark = pytest.mark.once
 
 
 def client_of(user: User) -> Client:

@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from jetekchi.core.http import download
-from jetekchi.core.papers import to_docx, to_pdf
-from jetekchi.documents import permissions
+from jetekchi.core.papers import to_docx
+from jetekchi.documents import permissions, selectors, services
 from jetekchi.documents.selectors.papers import SHEETS, paper_of, sheet_of
+from jetekchi.documents.selectors.sealed_kinds import kind_key, sealing_of
 from jetekchi.documents.views.approvals import version_url
+from jetekchi.documents.views.common import person
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -24,7 +26,10 @@ def paper(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     wanted = request.GET.get("format", "")
     name = f"{version.document.code}-{version.number}-{key}"
     if wanted == "pdf":
-        return download(f"{name}.pdf", to_pdf(paper_of(version, key)), "application/pdf")
+        data = services.sealed_pdf(
+            by=person(request), paper=paper_of(version, key), what=sealing_of(version, key)
+        )
+        return download(f"{name}.pdf", data, "application/pdf")
     if wanted == "docx":
         return download(f"{name}.docx", to_docx(paper_of(version, key)), DOCX)
     if key == "text":
@@ -35,5 +40,6 @@ def paper(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         "key": key,
         "crumbs": [(_("Documents"), reverse("documents:documents")), (version.edition, version_url(version))],
         "sheets": SHEETS,
+        "seals": selectors.seals_of(version, kind_key(key)),
     }
     return render(request, "documents/sheet_print.html", context)

@@ -55,6 +55,7 @@ def signature(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "signature": found,
         "is_whole": selectors.is_whole(found),
+        "may_read": permissions.may_read_signed(request.user, found),
         "form": form,
         "verdict": verdict,
         "meta": [
@@ -67,7 +68,7 @@ def signature(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def content(request: HttpRequest, pk: int) -> HttpResponse:
     """The exact bytes that were signed."""
-    found = permissions.get_signature(request.user, pk)
+    found = permissions.get_signature(request.user, pk, to="read")
     data = selectors.signed_bytes(found)
     is_pdf = data.startswith(b"%PDF-")
     kind, end = ("application/pdf", "pdf") if is_pdf else ("text/plain; charset=utf-8", "txt")

@@ -179,11 +179,22 @@ class AbsenceCount:
     days: int
     per_student: Decimal | None
     unexcused_share: Decimal | None
+    # Missed with a reason that nobody has told yet; part of what is missed.
+    unknown: int = 0
+    # Of the lessons with a roll: places of students who had to be there, those that stayed empty, the share of the rest.
+    places: int = 0
+    empty_places: int = 0
+    attendance: Decimal | None = None
 
 
-def absence_count(kinds: Counter[str], *, days: int, students: int) -> AbsenceCount:
-    """Missed = ill + valid + unexcused; per student = missed / N; share of unexcused = unexcused / missed."""
-    missed = kinds["ill"] + kinds["valid"] + kinds["unexcused"]
+def absence_count(
+    kinds: Counter[str], *, days: int, students: int, places: int = 0, empty_places: int = 0
+) -> AbsenceCount:
+    """Missed = ill + valid + unexcused + not known yet; per student = missed / N; share of unexcused = unexcused / missed.
+
+    Attendance = (places − empty places) / places over the lessons whose roll was taken; a dash where none was.
+    """
+    missed = kinds["ill"] + kinds["valid"] + kinds["unexcused"] + kinds["unknown"]
     return AbsenceCount(
         missed=missed,
         ill=kinds["ill"],
@@ -193,4 +204,8 @@ def absence_count(kinds: Counter[str], *, days: int, students: int) -> AbsenceCo
         days=days,
         per_student=ratio(missed, students),
         unexcused_share=share(kinds["unexcused"], missed),
+        unknown=kinds["unknown"],
+        places=places,
+        empty_places=empty_places,
+        attendance=share(places - empty_places, places),
     )

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 
-from jetekchi.core.remember import while_unchanged
-from jetekchi.journal.models import Absence, TermMark
+from jetekchi.core.remember import once_a_page, while_unchanged
+from jetekchi.journal.models import Absence, Roll, TermMark
 from jetekchi.journal.selectors.formulas import (
     AbsenceCount,
     ClassTerm,
@@ -87,7 +87,8 @@ def _work_out(classes: Sequence[ClassGroup], half: Term) -> dict[int, ClassHalfY
     listed = _listed(classes, half)
     marks = _marks(classes, terms)
     subjects = {subject.pk: subject for subject in Subject.objects.all()}
-    missed = _missed(classes, half)
+    missed = _missed(tuple(classes), half)
+    places = _places(classes, half)
     figures = {}
     for group in classes:
         own = [row for row in listed if row.class_group == group.pk]
@@ -114,7 +115,7 @@ def _work_out(classes: Sequence[ClassGroup], half: Term) -> dict[int, ClassHalfY
             students=students,
             study=tuple(study),
             summary=tuple(summary),
-            absences=_count(missed[group.pk], students, settings["lessons_a_day"]),
+            absences=_count(missed[group.pk], students, settings["lessons_a_day"], places.get(group.pk)),
         )
     return figures
 
@@ -167,8 +168,9 @@ def _study(
 Missed = list[tuple[int, date, str, int]]
 
 
-def _missed(classes: Sequence[ClassGroup], half: Term) -> dict[int, Missed]:
-    """Rows of (student, day, kind, lessons) by class."""
+@once_a_page
+def _missed(classes: tuple[ClassGroup, ...], half: Term) -> dict[int, Missed]:
+    """Rows of (student, day, kind, lessons) by class: a page needs them for its figures and for its list."""
     rows = (
         Absence.objects.filter(class_group__in=classes, on__gte=half.start_on, on__lte=half.end_on)
         .values_list("class_group", "student", "on", "kind")
@@ -181,7 +183,20 @@ def _missed(classes: Sequence[ClassGroup], half: Term) -> dict[int, Missed]:
     return missed
 
 
-def _count(rows: Missed, students: int, lessons_a_day: int) -> AbsenceCount:
+def _places(classes: Sequence[ClassGroup], half: Term) -> dict[int, tuple[int, int]]:
+    """Places of students at the lessons with a roll, and those that stayed empty, by class."""
+    found = Roll.objects.filter(
+        kind=Roll.Kind.ROLL,
+        lesson__class_group__in=classes,
+        lesson__on__range=(half.start_on, half.end_on),
+    )
+    sums = found.values("lesson__class_group").annotate(places=Sum("listed"), empty=Sum("missed")).order_by()
+    return {row["lesson__class_group"]: (row["places"], row["empty"]) for row in sums}
+
+
+def _count(
+    rows: Missed, students: int, lessons_a_day: int, places: tuple[int, int] | None = None
+) -> AbsenceCount:
     kinds: Counter[str] = Counter()
     days: Counter[tuple[int, date]] = Counter()
     for student, on, kind, lessons in rows:
@@ -189,14 +204,15 @@ def _count(rows: Missed, students: int, lessons_a_day: int) -> AbsenceCount:
         if kind != Absence.Kind.LATE:
             days[student, on] += lessons
     whole = sum(lessons >= lessons_a_day for lessons in days.values())
-    return absence_count(kinds, days=whole, students=students)
+    listed, empty = places or (0, 0)
+    return absence_count(kinds, days=whole, students=students, places=listed, empty_places=empty)
 
 
 def missed_by_student(class_group: ClassGroup, half: Term) -> dict[int, AbsenceCount]:
     """Missed lessons of each student of a class who missed any, in three queries at most."""
     lessons_a_day = all_settings()["lessons_a_day"]
     by_student: dict[int, Missed] = defaultdict(list)
-    for row in _missed([class_group], half)[class_group.pk]:
+    for row in _missed((class_group,), half)[class_group.pk]:
         by_student[row[0]].append(row)
     return {student: _count(rows, 1, lessons_a_day) for student, rows in by_student.items()}
 

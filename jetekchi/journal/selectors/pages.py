@@ -21,7 +21,7 @@ from jetekchi.journal.selectors.lists import class_marks, marks_of, unmarked
 from jetekchi.organisation.models import ClassGroup, Student, Subject, Term
 from jetekchi.organisation.selectors import half_years_of
 
-KIND_BADGES = {"ill": "", "valid": "", "unexcused": "late", "late": "soon"}
+KIND_BADGES = {"ill": "", "valid": "", "unexcused": "late", "late": "soon", "unknown": "now"}
 
 
 @dataclass(frozen=True)
@@ -126,6 +126,8 @@ def absence_stats(figures: ClassHalfYear) -> dict[str, Figure]:
         "per_student": Figure(number_text(count.per_student, 2), url("missed")),
         "unexcused_share": Figure(percent_text(count.unexcused_share), url("unexcused")),
         "days": _count(count.days, url("missed")),
+        "unknown": _count(count.unknown, url("unknown"), is_bad=True),
+        "attendance": Figure(percent_text(count.attendance), url("missed")),
     }
 
 

@@ -1,0 +1,96 @@
+"""Writes of the journal: marks of lessons, inspections with their remarks, reminders; imports stand beside."""
+
+from jetekchi.core.http import Refused
+from jetekchi.journal.services.diary import check_diaries, mark_seen, write_to_family
+from jetekchi.journal.services.excuses import (
+    Away,
+    accept_excuse,
+    accept_excuses,
+    return_excuse,
+    send_excuse,
+    withdraw_excuse,
+)
+from jetekchi.journal.services.gap_remarks import add_gap_remarks
+from jetekchi.journal.services.grid import REFUSALS, Cell, Outcome, save_marks
+from jetekchi.journal.services.grid_roll import LETTERS, mark_absences
+from jetekchi.journal.services.inspections import (
+    Check,
+    NewRemark,
+    add_remark,
+    record_inspection,
+    remind,
+    withdraw_inspection,
+)
+from jetekchi.journal.services.lessons import (
+    cancel_lesson,
+    move_lesson,
+    restore_lesson,
+    substitute_lesson,
+    write_lesson,
+)
+from jetekchi.journal.services.many_rolls import take_rolls, take_rolls_of_days
+from jetekchi.journal.services.remarks import (
+    mend_remark,
+    pass_on_remark,
+    send_back_remark,
+    verify_remark,
+    withdraw_remark,
+)
+from jetekchi.journal.services.rolls import Mark, settle_difference, settle_unknown, take_roll
+from jetekchi.journal.services.timetable import (
+    Generated,
+    generate_lessons,
+    put_in_shift,
+    set_bells,
+    set_part,
+)
+from jetekchi.journal.services.works import plan_work, save_kind
+
+__all__ = [
+    "LETTERS",
+    "REFUSALS",
+    "Away",
+    "accept_excuse",
+    "accept_excuses",
+    "check_diaries",
+    "mark_seen",
+    "return_excuse",
+    "send_excuse",
+    "withdraw_excuse",
+    "write_to_family",
+    "Cell",
+    "Check",
+    "Generated",
+    "Mark",
+    "NewRemark",
+    "Outcome",
+    "Refused",
+    "add_gap_remarks",
+    "add_remark",
+    "cancel_lesson",
+    "generate_lessons",
+    "mend_remark",
+    "move_lesson",
+    "pass_on_remark",
+    "plan_work",
+    "put_in_shift",
+    "record_inspection",
+    "mark_absences",
+    "remind",
+    "restore_lesson",
+    "save_kind",
+    "save_marks",
+    "send_back_remark",
+    "set_bells",
+    "set_part",
+    "settle_difference",
+    "settle_unknown",
+    "substitute_lesson",
+    "take_roll",
+    "take_rolls",
+    "take_rolls_of_days",
+    "verify_remark",
+    "withdraw_inspection",
+    "withdraw_remark",
+    "write_lesson",
+]

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from jetekchi.journal.models import Absence, TermMark
+from jetekchi.journal.models import Absence, Roll, RollEntry, TermMark
 from jetekchi.organisation.models import ImportRun, Subject, Term
 from jetekchi.organisation.permissions import Permission
 from jetekchi.organisation.selectors import setting
@@ -125,7 +125,7 @@ ABSENCE_COLUMNS = (
 )
 
 
-class _Seen:
+class Seen:
     """Finds the line that said the same thing earlier in the file."""
 
     def __init__(self) -> None:
@@ -154,7 +154,7 @@ class MarkPlanner:
         self.terms = {term.number: term for term in found}
         marks = TermMark.objects.filter(term__in=list(self.terms.values()))
         self.known = {(mark.student_id, mark.subject_id, mark.term_id): mark for mark in marks}
-        self.seen = _Seen()
+        self.seen = Seen()
 
     def decide(self, row: Row) -> PlannedRow:
         """The row's fate."""
@@ -223,7 +223,10 @@ class AbsencePlanner:
         self.closed = list(halves)
         known = Absence.objects.filter(on__gte=year.start_on, on__lte=year.end_on)
         self.known = {(absence.student_id, absence.on, absence.lesson): absence for absence in known}
-        self.seen = _Seen()
+        self.seen = Seen()
+        days = {row.get("on") for row in self.rows}
+        entries = RollEntry.objects.filter(roll__kind=Roll.Kind.ROLL, roll__lesson__on__in=days)
+        self.rolled = set(entries.values_list("student", "roll__lesson__on", "roll__lesson__number"))
 
     def decide(self, row: Row) -> PlannedRow:
         """The row's fate."""
@@ -239,6 +242,11 @@ class AbsencePlanner:
             return PlannedRow(row, Fate.REFUSED, who=who)
         lesson, kind = row.get("lesson"), row.get("kind")
         absence = self.known.get((student.pk, on, lesson))
+        if (absence and absence.roll_id and absence.kind != kind) or (
+            absence is None and (student.pk, on, lesson) in self.rolled
+        ):
+            row.refuse("lesson", _("The roll of this lesson says something else. Correct it in the roll."))
+            return PlannedRow(row, Fate.REFUSED, who=who)
         if absence is None:
             new = Absence(student=student, class_group=group, on=on, lesson=lesson, kind=kind)
             return PlannedRow(row, Fate.ADDED, who, (Absence.Kind(kind).label,), new)
@@ -312,4 +320,7 @@ ABSENCES_KIND = ImportKind(
 
 def register_kinds() -> None:
     """Make the journal's lists known to the import pages and commands."""
-    register(TERM_MARKS, ABSENCES_KIND)
+    from jetekchi.journal.services.marks_import import LESSON_MARKS_KIND
+    from jetekchi.journal.services.timetable_import import TIMETABLE
+
+    register(TERM_MARKS, ABSENCES_KIND, TIMETABLE, LESSON_MARKS_KIND)

@@ -1,6 +1,7 @@
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
@@ -10,6 +11,9 @@ from jetekchi.journal.selectors import links, pages
 from jetekchi.journal.selectors.half_year import class_half_year
 from jetekchi.journal.tests.factories import absent, add_students, mark
 from tests import cast
+
+# What pages show is the same on both databases; tests/test_pages_on_postgresql.py opens each on the other one.
+pytestmark = pytest.mark.once
 
 
 class JournalPages(TestCase):

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from jetekchi.core.kyrgyz import mend
 
@@ -29,6 +30,8 @@ class NamedField(ChoiceOfOne):
 
     def __init__(self, *args: Any, words: Any = str, **kwargs: Any) -> None:
         self.words = words
+        # A row of dashes says nothing.
+        kwargs.setdefault("empty_label", _("Choose"))
         super().__init__(*args, **kwargs)
 
     def label_from_instance(self, obj: Any) -> str:

@@ -1,6 +1,7 @@
 """Forms of students and their families."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -166,6 +167,15 @@ class BarForm(MendedForm):
     )
 
 
+def _come(day: date) -> date:
+    """Lists and accounts follow at once, so an order is written down when its day has come."""
+    if day > timezone.localdate():
+        raise forms.ValidationError(
+            _("This day is still to come; the list changes at once. Write it down on that day.")
+        )
+    return day
+
+
 class MoveForm(MendedForm):
     """Another class from a day on, by an order."""
 
@@ -177,12 +187,20 @@ class MoveForm(MendedForm):
         super().__init__(*args, **kwargs)
         self.fields["class_group"].queryset = classes  # type: ignore[attr-defined]
 
+    def clean_from_on(self) -> date:
+        """Not before the day comes."""
+        return _come(self.cleaned_data["from_on"])
+
 
 class LeaveForm(MendedForm):
     """The last day, by an order."""
 
     left_on = DateField(label=_("Last day"))
     order_no = forms.CharField(label=_("Order number"), max_length=32)
+
+    def clean_left_on(self) -> date:
+        """Not before the day comes."""
+        return _come(self.cleaned_data["left_on"])
 
 
 class StudentSearch(forms.Form):

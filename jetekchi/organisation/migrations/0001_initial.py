@@ -114,6 +114,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-from_on'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until_on', None)), fields=('class_group',), name='one_active_leader_a_class'), models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='appointment_dates_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -213,6 +214,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['person__sort_key'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('dismissed_on', None), ('dismissed_on__gte', models.F('hired_on')), _connector='OR'), name='staff_dates_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -227,6 +229,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-from_on'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='deputy_dates_in_order')],
             },
         ),
         migrations.AddField(
@@ -261,6 +264,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('student', 'person'), name='one_guardianship_a_person'), models.CheckConstraint(condition=models.Q(('is_barred', False), models.Q(('barred_basis', ''), _negated=True), _connector='OR'), name='a_bar_needs_its_basis')],
             },
         ),
         migrations.CreateModel(
@@ -277,6 +281,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['from_on', 'pk'],
+                'indexes': [models.Index(fields=['class_group', 'from_on'], name='enrolment_by_class')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until_on', None)), fields=('student',), name='one_open_class_a_student'), models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='enrolment_dates_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -289,6 +295,9 @@ class Migration(migrations.Migration):
                 ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='teachings', to='organisation.subject')),
                 ('teacher', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='teachings', to='organisation.staff')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until_on', None)), fields=('teacher', 'class_group', 'subject'), name='one_open_teaching')],
+            },
         ),
         migrations.CreateModel(
             name='Term',
@@ -304,6 +313,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['start_on', '-kind'],
+                'constraints': [models.UniqueConstraint(fields=('year', 'kind', 'number'), name='one_term_a_number'), models.CheckConstraint(condition=models.Q(('end_on__gt', models.F('start_on'))), name='term_dates_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -317,6 +327,9 @@ class Migration(migrations.Migration):
                 ('place', models.CharField(blank=True, max_length=80, verbose_name='town')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='organisation.unit')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'lyceum')), fields=('kind',), name='one_lyceum_a_database')],
+            },
         ),
         migrations.CreateModel(
             name='Office',
@@ -330,6 +343,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['unit__kind', 'order', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('unit', 'title'), name='one_office_a_title')],
             },
         ),
         migrations.CreateModel(
@@ -361,61 +375,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='classgroup',
             constraint=models.UniqueConstraint(fields=('year', 'label'), name='one_class_a_label_and_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='staff',
-            constraint=models.CheckConstraint(condition=models.Q(('dismissed_on', None), ('dismissed_on__gte', models.F('hired_on')), _connector='OR'), name='staff_dates_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='deputy',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='deputy_dates_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_on', None)), fields=('class_group',), name='one_active_leader_a_class'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='appointment_dates_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='guardianship',
-            constraint=models.UniqueConstraint(fields=('student', 'person'), name='one_guardianship_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='guardianship',
-            constraint=models.CheckConstraint(condition=models.Q(('is_barred', False), models.Q(('barred_basis', ''), _negated=True), _connector='OR'), name='a_bar_needs_its_basis'),
-        ),
-        migrations.AddIndex(
-            model_name='enrolment',
-            index=models.Index(fields=['class_group', 'from_on'], name='enrolment_by_class'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_on', None)), fields=('student',), name='one_open_class_a_student'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='enrolment_dates_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='teaching',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_on', None)), fields=('teacher', 'class_group', 'subject'), name='one_open_teaching'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(fields=('year', 'kind', 'number'), name='one_term_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('end_on__gt', models.F('start_on'))), name='term_dates_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'lyceum')), fields=('kind',), name='one_lyceum_a_database'),
-        ),
-        migrations.AddConstraint(
-            model_name='office',
-            constraint=models.UniqueConstraint(fields=('unit', 'title'), name='one_office_a_title'),
         ),
     ]

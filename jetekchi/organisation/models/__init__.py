@@ -11,8 +11,10 @@ from jetekchi.organisation.models.classes import (
     Subject,
     Teaching,
 )
+from jetekchi.organisation.models.feeds import FeedAddress
 from jetekchi.organisation.models.imports import ImportedRow, ImportRun
 from jetekchi.organisation.models.people import Person, Staff
+from jetekchi.organisation.models.schedules import ScheduleAct, ScheduleRow, WorkSchedule
 from jetekchi.organisation.models.settings import LyceumSetting, LyceumSettingChange
 from jetekchi.organisation.models.units import Holding, Office, Unit
 from jetekchi.organisation.roles import Role
@@ -23,6 +25,7 @@ __all__ = [
     "ClassGroup",
     "Deputy",
     "Enrolment",
+    "FeedAddress",
     "Guardianship",
     "Handover",
     "Holding",
@@ -34,6 +37,8 @@ __all__ = [
     "Person",
     "Role",
     "RoleGrant",
+    "ScheduleAct",
+    "ScheduleRow",
     "SchoolYear",
     "Staff",
     "Student",
@@ -43,4 +48,5 @@ __all__ = [
     "TermAct",
     "Unit",
     "User",
+    "WorkSchedule",
 ]

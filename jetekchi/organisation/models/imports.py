@@ -15,6 +15,8 @@ class ImportRun(models.Model):
         STAFF = "staff", _("staff")
         TERM_MARKS = "term-marks", _("term marks")
         ABSENCES = "absences", _("absences")
+        TIMETABLE = "timetable", _("timetable")
+        LESSON_MARKS = "lesson-marks", _("marks of lessons")
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     file_name = models.CharField(_("file name"), max_length=150)

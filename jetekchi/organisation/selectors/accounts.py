@@ -119,7 +119,10 @@ def _as_leader(person: Person, now: Q) -> list[RoleLine]:
         )
         for one in appointments
     ]
-    deputies = Deputy.objects.filter(now, person__person=person).select_related("appointment__class_group")
+    serving = Q(appointment__until_on=None) | Q(appointment__until_on__gte=timezone.localdate())
+    deputies = Deputy.objects.filter(now, serving, person__person=person).select_related(
+        "appointment__class_group"
+    )
     for one in deputies:
         words = {"group": one.appointment.class_group, "day": dates.short_date(one.until_on)}
         lines.append(RoleLine(role, _("%(group)s, as deputy until %(day)s") % words))

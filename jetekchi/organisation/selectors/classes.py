@@ -47,9 +47,13 @@ def class_by_label(year: SchoolYear, label: str) -> ClassGroup | None:
 
 def leaders_of(classes: Iterable[ClassGroup], day: date | None = None) -> dict[int, Appointment]:
     """The appointment in force by class, one query."""
-    day = day or timezone.localdate()
+    return _appointments(tuple(sorted(group.pk for group in classes)), day or timezone.localdate())
+
+
+@while_unchanged("organisation")
+def _appointments(classes: tuple[int, ...], day: date) -> dict[int, Appointment]:
     found = (
-        Appointment.objects.filter(class_group__in=list(classes), from_on__lte=day)
+        Appointment.objects.filter(class_group__in=classes, from_on__lte=day)
         .filter(Q(until_on=None) | Q(until_on__gte=day))
         .select_related("leader__person__user", "class_group")
     )

@@ -1,35 +1,43 @@
-"""Finding people: by name, phone or number, whatever letters were typed."""
+"""Finding people: by name, phone or number, whatever letters were typed.
+
+A phone is found only by those who may read it: else it could be guessed digit by digit from what a search finds.
+"""
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from jetekchi.core.kyrgyz import search_key
 from jetekchi.organisation.models import Person, RoleGrant, Student, User
-from jetekchi.organisation.permissions import Permission, may, visible_students
+from jetekchi.organisation.permissions import Permission, may, students_with_contacts, visible_students
 from jetekchi.organisation.roles import Role
 
 
-def _words(text: str, prefix: str) -> Q:
+def _words(text: str, prefix: str, with_phone: Q) -> Q:
+    """Every word must be there; what can only be part of a phone is looked for among `with_phone` alone."""
     rule = Q()
     for word in search_key(text).split()[:6]:
         rule &= Q(**{f"{prefix}search_key__contains": word})
+        if any(sign.isdigit() for sign in word) or not any(sign.isalpha() for sign in word):
+            rule &= with_phone
     return rule
 
 
 def find_students(user: User, text: str) -> QuerySet[Student]:
-    """Students whom the user may see, by name in either spelling, phone or number."""
+    """Students whom the user may see, by name in either spelling, by number, by a phone that the user may read."""
     found = visible_students(user)
     if not text.strip():
         return found
-    return found.filter(_words(text, "person__") | Q(number=text.strip()))
+    with_phone = Q(pk__in=students_with_contacts(user).order_by().values("pk"))
+    return found.filter(_words(text, "person__", with_phone) | Q(number=text.strip()))
 
 
 def find_people(user: User, text: str) -> QuerySet[Person]:
     """Staff by name; colleagues may find each other, students and guardians find nobody."""
     if not may(user, Permission.ACCIDENT_REPORT) and not may(user, Permission.PEOPLE_MANAGE):
         return Person.objects.none()
+    with_phone = Q() if may(user, Permission.PEOPLE_MANAGE) else Q(pk=user.person_id or 0)
     return Person.objects.filter(
-        _words(text, ""), staff__isnull=False, staff__dismissed_on=None
+        _words(text, "", with_phone), staff__isnull=False, staff__dismissed_on=None
     ).select_related("staff")
 
 

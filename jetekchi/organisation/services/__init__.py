@@ -41,8 +41,10 @@ from jetekchi.organisation.services.classes import (
     move_student,
     release_student,
 )
+from jetekchi.organisation.services.feeds import make_feed_address, take_back_feed_address
 from jetekchi.organisation.services.next_year import ClassPlan, carry_year
 from jetekchi.organisation.services.people import add_person, change_person, dismiss, hire
+from jetekchi.organisation.services.schedules import begin_schedule, save_schedule, take_back_schedule
 from jetekchi.organisation.services.settings import change_setting
 from jetekchi.organisation.services.units import (
     add_office,
@@ -65,6 +67,7 @@ __all__ = [
     "appoint_leader",
     "assign_teaching",
     "bar_guardian",
+    "begin_schedule",
     "bring_guardian",
     "carry_year",
     "change_class",
@@ -92,6 +95,7 @@ __all__ = [
     "grant_role",
     "join_guardian",
     "hire",
+    "make_feed_address",
     "mark_day",
     "move_student",
     "move_term",
@@ -99,8 +103,11 @@ __all__ = [
     "open_account",
     "release_student",
     "reopen_term",
+    "save_schedule",
     "seat",
+    "take_back_feed_address",
     "take_back_guardian",
+    "take_back_schedule",
     "take_on",
     "take_over",
     "vacate",

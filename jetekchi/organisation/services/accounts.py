@@ -6,12 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from jetekchi.core import audit
 from jetekchi.core.http import Refused
+from jetekchi.organisation.backends import may_enter
 from jetekchi.organisation.models import Person, RoleGrant, User
 from jetekchi.organisation.roles import GRANTED, Role
 from jetekchi.organisation.services.entrance import end_all_sessions
@@ -82,9 +84,31 @@ def grant_role(
     return grant
 
 
+def keep_an_administrator(*, without: User) -> None:
+    """Refuse what would leave the lyceum without an administrator; two who end each other's role come one by one."""
+    today = timezone.localdate()
+    open_today = Q(from_on__lte=today) & (Q(until_on=None) | Q(until_on__gte=today))
+    grants = RoleGrant.objects.select_for_update(of=("self",)).filter(open_today, role=Role.ADMINISTRATOR)
+    holders = {grant.user for grant in grants.select_related("user__person__staff")}
+    if without in holders and not any(may_enter(one) for one in holders - {without}):
+        raise Refused(
+            "last-administrator",
+            _("This is the last administrator. Give the role to somebody else first."),
+        )
+
+
 @transaction.atomic
 def end_role(*, by: User | None, grant: RoleGrant) -> RoleGrant:
-    """Take a role away as of today; what was open with it is shut at the next request."""
+    """Take a role away as of today; what was open with it is shut at the next request.
+
+    One that ended before keeps its last day: an old page must not say that the role was held until yesterday.
+    Refused for the last administrator: nobody could give the role again.
+    """
+    if grant.role == Role.ADMINISTRATOR:
+        keep_an_administrator(without=grant.user)
+    grant = RoleGrant.objects.select_for_update(of=("self",)).select_related("user").get(pk=grant.pk)
+    if grant.until_on and grant.until_on < timezone.localdate():
+        return grant
     grant.until_on = timezone.localdate() - timedelta(days=1)
     if grant.until_on < grant.from_on:
         grant.delete()

@@ -64,9 +64,14 @@ def appoint_leader(
 
 @transaction.atomic
 def end_appointment(*, by: User | None, appointment: Appointment, until_on: date) -> Appointment:
-    """The leader's last day; refused before the first one."""
+    """The leader's last day; refused before the first one, and on days when another leads the class by an order."""
     if until_on < appointment.from_on:
         raise Refused("before-start", _("The last day is before the first one. Choose a later day."))
+    ClassGroup.objects.select_for_update().get(pk=appointment.class_group_id)
+    others = Appointment.objects.filter(class_group=appointment.class_group_id).exclude(pk=appointment.pk)
+    still = Q(until_on=None) | Q(until_on__gte=appointment.from_on)
+    if others.filter(still, from_on__lte=until_on).exists():
+        raise Refused("overlap", _("Another leader is appointed for these days. Choose an earlier day."))
     appointment.until_on = until_on
     appointment.full_clean()
     appointment.save(update_fields=["until_on"])

@@ -108,10 +108,12 @@ def add_student(
 def enrol(
     *, by: User | None, student: Student, class_group: ClassGroup, from_on: date, order_no: str = ""
 ) -> Enrolment:
-    """Open the student's time in a class."""
+    """Open the student's time in a class; the account of one who comes back opens again."""
     enrolment = Enrolment(student=student, class_group=class_group, from_on=from_on, order_no=order_no)
     enrolment.full_clean()
     enrolment.save()
+    if student.left_on:
+        User.objects.filter(person=student.person_id).update(is_active=True)
     Student.objects.filter(pk=student.pk).update(class_group=class_group, left_on=None)
     student.class_group, student.left_on = class_group, None
     audit.record(by, "organisation:student:enrolled", student, class_group=class_group.pk)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from jetekchi.core import audit
+from jetekchi.core import audit, dates
 from jetekchi.core.http import Refused
 from jetekchi.organisation.models import Holding, Office, Person, Unit, User
 
@@ -102,8 +102,19 @@ def change_unit(*, by: User | None, unit: Unit, **fields: Any) -> Unit:
 
 @transaction.atomic
 def seat(*, by: User | None, office: Office, person: Person, from_on: date | None = None) -> Holding:
-    """Put a person into the seat from a day on; the holder before goes out the day before."""
-    from_on = from_on or timezone.localdate()
+    """Put a person into the seat from a day on; the holder before goes out the day before.
+
+    The same day corrects who sits. Refused: an earlier day than the one from which the present holder answers here.
+    """
+    today = timezone.localdate()
+    from_on = from_on or today
+    now = office.holdings.select_for_update().filter(until_on=None).first()
+    if now and from_on < now.from_on < today:
+        raise Refused(
+            "seat-held",
+            _("%(name)s sits here since %(day)s. Choose a later day.")
+            % {"name": now.person.brief_name, "day": dates.short_date(now.from_on)},
+        )
     # A holder who was to begin on this day or later never sat there.
     office.holdings.filter(until_on=None, from_on__gte=from_on).delete()
     vacate(by=by, office=office, until_on=from_on - timedelta(days=1))

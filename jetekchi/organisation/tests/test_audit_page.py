@@ -1,5 +1,6 @@
 """The audit as a person reads it: deeds in words, the technical name small beside them and in the file."""
 
+import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import TestCase
@@ -10,6 +11,9 @@ from jetekchi.core import audit, deeds, remember
 from jetekchi.core.models import AuditEvent
 from tests import cast
 from tests.permission_world import build
+
+# What pages show is the same on both databases; tests/test_pages_on_postgresql.py opens each on the other one.
+pytestmark = pytest.mark.once
 
 
 class AuditPage(TestCase):

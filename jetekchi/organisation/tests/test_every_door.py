@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from unittest.mock import patch
 
+import pytest
 from django.conf import settings
 from django.contrib.auth import hashers
 from django.core import mail
@@ -20,6 +21,9 @@ from jetekchi.organisation.models import Staff, User
 from jetekchi.organisation.roles import Role
 from jetekchi.organisation.services import entrance
 from tests import cast
+
+# What pages show is the same on both databases; tests/test_pages_on_postgresql.py opens each on the other one.
+pytestmark = pytest.mark.once
 
 LOGIN, CODE, FORGOTTEN = "/accounts/login/", "/accounts/code/", "/accounts/forgotten/"
 NEW_PASSWORD = "кырка чапан ак калпак 7"

@@ -2,6 +2,7 @@ import io
 import time
 import zipfile
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import TestCase
 from django.urls import reverse
@@ -11,6 +12,9 @@ from jetekchi.organisation.models import ImportRun, Student
 from jetekchi.organisation.services import importing
 from jetekchi.organisation.tests.tables import STUDENTS, csv_bytes, students
 from tests import cast
+
+# What pages show is the same on both databases; tests/test_pages_on_postgresql.py opens each on the other one.
+pytestmark = pytest.mark.once
 
 
 class ImportPages(TestCase):
@@ -88,9 +92,9 @@ class ImportPages(TestCase):
         with zipfile.ZipFile(page, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr("xl/workbook.xml", "<workbook/>")
             archive.writestr("xl/worksheets/sheet1.xml", b"0" * 200_000_000)
-        start = time.perf_counter()
+        start = time.process_time()
         assert self.upload(page.getvalue(), name="list.xlsx").context["form"].errors["file"]
-        assert time.perf_counter() - start < 2
+        assert time.process_time() - start < 2
 
     def test_fields_that_the_form_does_not_have_change_nothing(self):
         self.sign_in()

@@ -272,11 +272,16 @@ class AStudentMovesByTheList(TestCase):
 
     def test_who_left_comes_back_only_by_a_later_day(self):
         student = Student.objects.get(number="7001")
+        account, _password = services.open_account(by=None, person=student.person)
         services.release_student(by=None, student=student, left_on=date(2026, 10, 5), order_no="9")
         assert reasons(students())[0][0] == "number"
+        account.refresh_from_db()
+        assert not account.is_active
         take_in(self.move("9-А", "50", "16.11.2026"))
         student.refresh_from_db()
+        account.refresh_from_db()
         assert student.left_on is None
+        assert account.is_active, "who comes back comes in again"
 
 
 class AParentMayComeAlong(TestCase):

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.test import TestCase
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +12,9 @@ from jetekchi.organisation import services
 from jetekchi.organisation.models import Enrolment, Person, Student
 from jetekchi.organisation.roles import Role
 from tests import cast
+
+# What pages show is the same on both databases; tests/test_pages_on_postgresql.py opens each on the other one.
+pytestmark = pytest.mark.once
 
 MISSING = 987_654
 
@@ -365,6 +369,20 @@ class Deeds(TestCase):
         self.assertEqual(c.nurlan.class_group, c.class_b)
         old = c.nurlan.enrolments.get(class_group=c.class_a)
         self.assertEqual((old.ended, old.ended_order_no), ("moved", "21"))
+
+    def test_nobody_leaves_a_list_before_the_day_of_the_order(self):
+        c, tomorrow = self.cast, str(timezone.localdate() + timedelta(days=1))
+        self.send(c.admin, url("student_leave", c.meerim.pk), expected=422, left_on=tomorrow, order_no="12")
+        self.send(
+            c.admin,
+            url("student_move", c.meerim.pk),
+            expected=422,
+            class_group=c.class_b.pk,
+            from_on=tomorrow,
+            order_no="12",
+        )
+        c.meerim.refresh_from_db()
+        self.assertEqual((c.meerim.left_on, c.meerim.class_group), (None, c.class_a))
 
     def test_a_bar_needs_its_basis_and_holds_at_the_next_request(self):
         c = self.cast

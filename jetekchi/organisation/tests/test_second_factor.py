@@ -3,6 +3,7 @@
 import re
 from io import StringIO
 
+import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client, TestCase
@@ -14,6 +15,9 @@ from jetekchi.organisation.models import User
 from jetekchi.organisation.roles import Role
 from jetekchi.organisation.services import entrance
 from tests import cast
+
+# What pages show is the same on both databases; tests/test_pages_on_postgresql.py opens each on the other one.
+pytestmark = pytest.mark.once
 
 CODE_PAGE, SETUP_PAGE = "/accounts/code/", "/accounts/second-factor/setup/"
 NEW_PASSWORD = "кырка чапан ак калпак 7"

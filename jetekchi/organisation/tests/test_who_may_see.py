@@ -1,10 +1,21 @@
 """One rule in two forms: the reason for one student and the list as SQL must agree for everybody."""
 
+from datetime import timedelta
+
 from django.http import Http404
 from django.test import TestCase
+from django.utils import timezone
 
-from jetekchi.organisation.models import Student
-from jetekchi.organisation.permissions import Reason, get_student, visible_students, why_may_see
+from jetekchi.organisation import services
+from jetekchi.organisation.models import ClassGroup, Student, User
+from jetekchi.organisation.permissions import (
+    Reason,
+    get_student,
+    opens_class,
+    visible_classes,
+    visible_students,
+    why_may_see,
+)
 from tests import cast
 
 
@@ -18,6 +29,11 @@ class WhoMaySee(TestCase):
             listed = set(visible_students(user))
             reasoned = {student for student in Student.objects.all() if why_may_see(user, student)}
             self.assertEqual(listed, reasoned, name)
+
+    def test_the_classes_that_open_and_their_list_agree_for_the_whole_cast(self) -> None:
+        for name, user in self.cast.users.items():
+            opened = {group for group in ClassGroup.objects.all() if opens_class(user, group.pk)}
+            self.assertEqual(opened, set(visible_classes(user)), name)
 
     def test_a_leader_sees_the_own_class_and_nobody_of_the_next_one(self) -> None:
         self.assertEqual(why_may_see(self.cast.aigul, self.cast.nurlan), Reason.OWN_CLASS)
@@ -41,3 +57,27 @@ class WhoMaySee(TestCase):
         add_guardian(by=None, student=self.cast.meerim, person=self.cast.farhat.person, kind="father")
         self.assertIn(Permission.WORK_VIEW, sees(self.cast.farhat, self.cast.meerim))
         self.assertEqual(why_may_see(self.cast.farhat, self.cast.meerim), Reason.GUARDIAN)
+
+    def test_a_deputy_stands_for_the_leader_only_as_long_as_the_leader_is_appointed(self) -> None:
+        c, today = self.cast, timezone.localdate()
+        services.name_deputy(
+            by=None,
+            appointment=c.appointment_a,
+            person=c.staff(c.librarian),
+            from_on=today - timedelta(days=3),
+            until_on=today + timedelta(days=30),
+            basis="illness",
+        )
+        deputy = User.objects.get(pk=c.librarian.pk)
+        self.assertIn(c.nurlan, visible_students(deputy))
+        services.appoint_leader(
+            by=None,
+            class_group=c.appointment_a.class_group,
+            leader=c.staff(c.chynara),
+            order_no="77",
+            order_on=today,
+            from_on=today,
+        )
+        deputy = User.objects.get(pk=c.librarian.pk)
+        self.assertEqual(list(visible_students(deputy)), [])
+        self.assertIsNone(why_may_see(deputy, c.nurlan))

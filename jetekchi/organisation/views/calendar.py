@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from jetekchi.core import dates
 from jetekchi.core.http import once, safe_next
+from jetekchi.core.refusals import done
 from jetekchi.organisation import permissions, selectors, services
 from jetekchi.organisation.forms.classes import YearChoiceForm
 from jetekchi.organisation.forms.lyceum import CloseForm, DayForm, ReopenForm, TermForm, YearForm
@@ -20,7 +21,7 @@ from jetekchi.organisation.permissions import Permission
 from jetekchi.organisation.selectors import calendar as reads
 from jetekchi.organisation.services import importing
 from jetekchi.organisation.services.importing import drafts
-from jetekchi.organisation.views.common import done, form_page, me
+from jetekchi.organisation.views.common import form_page, me
 
 if TYPE_CHECKING:
     from jetekchi.organisation.models import Term

@@ -1,17 +1,14 @@
-"""What the pages of the organisation share: the person at the screen, a deed with its refusals, the plain form page."""
+"""What the pages of the organisation share: the person at the screen, the plain form page."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 
-from jetekchi.core import audit, refusals
-from jetekchi.core.http import Refused
+from jetekchi.core import audit
 
 if TYPE_CHECKING:
     from jetekchi.organisation.models import User
@@ -23,22 +20,6 @@ Words = str | Promise
 def me(request: HttpRequest) -> "User":
     """The signed-in user; the login middleware lets nobody else in."""
     return cast("User", request.user)
-
-
-def done(form: forms.Form, deed: Callable[[], T]) -> T | None:
-    """Do it when the form is right; a refusal or a wrong value stands above the form, and nothing is written."""
-    if not form.is_valid():
-        return None
-    try:
-        with transaction.atomic():
-            return deed()
-    except Refused as refusal:
-        refusals.note(refusal)
-        form.add_error(None, str(refusal.message))
-    except ValidationError as error:
-        for message in error.messages:
-            form.add_error(None, message)
-    return None
 
 
 def form_page(

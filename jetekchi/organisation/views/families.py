@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jetekchi.core.http import once
+from jetekchi.core.refusals import done
 from jetekchi.organisation import permissions, services
 from jetekchi.organisation.forms.students import BarForm, GuardianForm
 from jetekchi.organisation.permissions import Permission
 from jetekchi.organisation.selectors.cards import guardianship_of
 from jetekchi.organisation.selectors.families import people_alike
-from jetekchi.organisation.views.common import done, form_page, me
+from jetekchi.organisation.views.common import form_page, me
 from jetekchi.organisation.views.students import crumbs_of
 
 if TYPE_CHECKING:

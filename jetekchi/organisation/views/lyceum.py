@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from jetekchi.core import audit as chain
 from jetekchi.core.deeds import words_of
 from jetekchi.core.http import once, page_of
+from jetekchi.core.refusals import done
 from jetekchi.core.sheets import export_response
 from jetekchi.organisation import permissions, services
 from jetekchi.organisation.forms.lyceum import SettingForm, TrailSearch
@@ -22,7 +23,7 @@ from jetekchi.organisation.selectors import settings as reads
 from jetekchi.organisation.selectors.rights import my_standing, rights_table
 from jetekchi.organisation.selectors.trail import audit_actions, audit_events, trail_rows
 from jetekchi.organisation.settings_catalogue import BY_KEY
-from jetekchi.organisation.views.common import done, form_page, me, note_export
+from jetekchi.organisation.views.common import form_page, me, note_export
 
 
 @require_GET

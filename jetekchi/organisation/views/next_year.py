@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods
 
 from jetekchi.core import dates
 from jetekchi.core.http import once
+from jetekchi.core.refusals import done
 from jetekchi.organisation import permissions, selectors, services
 from jetekchi.organisation.forms.next_year import CarryForm, ClassAheadForm, refuse_twins
 from jetekchi.organisation.links import open_ends
 from jetekchi.organisation.permissions import Permission
 from jetekchi.organisation.selectors import next_year as reads
-from jetekchi.organisation.views.common import done, me
+from jetekchi.organisation.views.common import me
 
 if TYPE_CHECKING:
     from jetekchi.organisation.models import SchoolYear

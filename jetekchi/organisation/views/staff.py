@@ -13,13 +13,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from jetekchi.core import dates
 from jetekchi.core.http import once, page_of
+from jetekchi.core.refusals import done
 from jetekchi.core.sheets import export_response
 from jetekchi.organisation import permissions, services
 from jetekchi.organisation.forms.staff import DismissForm, RoleForm, StaffForm, StaffSearch
 from jetekchi.organisation.permissions import Permission
 from jetekchi.organisation.roles import Role
 from jetekchi.organisation.selectors import staff as reads
-from jetekchi.organisation.views.common import done, form_page, me, note_export
+from jetekchi.organisation.views.common import form_page, me, note_export
 
 
 def _crumbs() -> list[tuple[str, str]]:

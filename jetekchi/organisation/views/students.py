@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from jetekchi.core import audit, dates
 from jetekchi.core.http import once, page_of
+from jetekchi.core.refusals import done
 from jetekchi.core.sheets import export_response
 from jetekchi.organisation import permissions, selectors, services
 from jetekchi.organisation.forms.students import (
@@ -25,7 +26,7 @@ from jetekchi.organisation.links import student_links
 from jetekchi.organisation.permissions import REASON_NAMES, Permission
 from jetekchi.organisation.selectors.cards import READING, may_edit_students, student_card
 from jetekchi.organisation.selectors.families import people_alike
-from jetekchi.organisation.views.common import done, form_page, me, note_export
+from jetekchi.organisation.views.common import form_page, me, note_export
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -115,14 +116,13 @@ def student(request: HttpRequest, student_pk: int) -> HttpResponse:
     found = permissions.get_student(request.user, student_pk)
     card = student_card(me(request), found)
     audit.record_reading(me(request), READING, found, reason=card.reason.value)
-    classes = permissions.visible_classes(request.user)
     links = student_links(me(request), found)
     context = {
         "card": card,
         "student": found,
         "person": found.person,
         "why": REASON_NAMES[card.reason],
-        "crumbs": _crumbs(found, classes.filter(pk=found.class_group_id).exists()),
+        "crumbs": _crumbs(found, permissions.opens_class(request.user, found.class_group_id)),
         "meta": _meta(found, card.is_short),
         "first_call": next((row for row in card.family if row.tel), None),
         "main_links": [link for link in links if link.is_main][:2],

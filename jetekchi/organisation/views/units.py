@@ -12,12 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from jetekchi.core import dates
 from jetekchi.core.http import once
+from jetekchi.core.refusals import done
 from jetekchi.organisation import permissions, services
 from jetekchi.organisation.forms.classes import LastDayForm
 from jetekchi.organisation.forms.staff import NewOfficeForm, OfficeForm, SeatForm, UnitForm
 from jetekchi.organisation.permissions import Permission
 from jetekchi.organisation.selectors import staff as reads
-from jetekchi.organisation.views.common import done, form_page, me
+from jetekchi.organisation.views.common import form_page, me
 
 if TYPE_CHECKING:
     from jetekchi.organisation.models import Office

@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-half_year__start_on', 'class_group__sort_key'],
+                'constraints': [models.UniqueConstraint(fields=('class_group', 'half_year'), name='one_report_a_class_and_half_year'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'returned']), models.Q(('frozen_at__isnull', False), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='a_submitted_report_is_frozen')],
             },
         ),
         migrations.CreateModel(
@@ -62,17 +63,8 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='reports.halfyearreport')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='halfyearreport',
-            constraint=models.UniqueConstraint(fields=('class_group', 'half_year'), name='one_report_a_class_and_half_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='halfyearreport',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'returned']), models.Q(('frozen_at__isnull', False), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='a_submitted_report_is_frozen'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportwords',
-            constraint=models.UniqueConstraint(fields=('report', 'section'), name='one_text_a_section'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('report', 'section'), name='one_text_a_section')],
+            },
         ),
     ]

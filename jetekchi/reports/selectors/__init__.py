@@ -3,6 +3,7 @@
 from jetekchi.reports.selectors.draft import Draft, changed_since_freezing, draft_of, open_sections
 from jetekchi.reports.selectors.material import Material, gather, seal
 from jetekchi.reports.selectors.paper import report_paper
+from jetekchi.reports.selectors.sealed import sealing_of
 from jetekchi.reports.selectors.stable import to_json
 from jetekchi.reports.selectors.states import judge_rows, report_list, report_states
 
@@ -18,5 +19,6 @@ __all__ = [
     "report_paper",
     "report_states",
     "seal",
+    "sealing_of",
     "to_json",
 ]

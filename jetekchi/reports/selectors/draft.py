@@ -18,6 +18,8 @@ SECTION_OF = {
     "absences": "attendance",
     "work": "upbringing",
     "events": "upbringing",
+    "plan": "upbringing",
+    "took_part": "upbringing",
     "accidents": "safety",
     "papers": "papers",
     "students_by_clause": "individual",
@@ -42,6 +44,11 @@ class Draft:
     def is_open(self) -> bool:
         """Whether the leader may still write."""
         return self.report is None or self.report.is_open
+
+    @property
+    def told(self) -> list[tuple[Section, str]]:
+        """Every section with the leader's words to it: all of it is signed, so all of it is shown."""
+        return [(section, self.words.get(section.key, "").strip()) for section in self.sections]
 
     @property
     def unwritten(self) -> list[Section]:

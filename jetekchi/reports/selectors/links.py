@@ -28,6 +28,14 @@ class Links:
         query = {"group": self.class_pk, "start": self.start_on, "end": self.end_on, **asked}
         return f"{reverse('worklog:entries')}?{urlencode(query)}"
 
+    def plan(self) -> str:
+        """The class plan of the half-year."""
+        return reverse("plan:paper", args=[self.class_pk, self.half])
+
+    def events(self) -> str:
+        """Class hours and events of the class that were held."""
+        return f"{reverse('plan:event_list')}?{urlencode({'group': self.class_pk, 'state': 'held'})}"
+
     def entry(self, pk: int) -> str:
         """One entry."""
         return reverse("worklog:entry", args=[pk])
@@ -57,6 +65,10 @@ class Links:
         """Accidents of the class in the half-year."""
         query = urlencode({"class": self.class_pk, "from": self.start_on, "to": self.end_on})
         return f"{reverse('worklog:accidents')}?{query}"
+
+    def inspections(self) -> str:
+        """Inspections of the class with their remarks."""
+        return f"{reverse('journal:inspections')}?{urlencode({'group': self.class_pk})}"
 
     def documents(self) -> str:
         """Documents to know."""

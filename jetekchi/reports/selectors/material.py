@@ -12,6 +12,7 @@ from jetekchi.documents import selectors as documents
 from jetekchi.journal import selectors as journal
 from jetekchi.organisation import selectors as organisation
 from jetekchi.organisation.models import ClassGroup, Enrolment, Person, Subject, Term
+from jetekchi.plan import selectors as plan
 from jetekchi.worklog import selectors as worklog
 
 EVENTS_SHOWN = 40
@@ -34,6 +35,12 @@ class Material:
     papers: dict[str, int]
     students_by_clause: dict[str, int] = field(default_factory=dict)
     students_by_kind: dict[str, int] = field(default_factory=dict)
+    # Empty when the class has no signed plan.
+    plan: dict[str, int] = field(default_factory=dict)
+    # Empty when the class held no event and took part in none.
+    took_part: dict[str, int] = field(default_factory=dict)
+    # Empty when nobody inspected the class.
+    inspections: dict[str, int] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """Plain values for freezing."""
@@ -74,7 +81,40 @@ def gather(class_group: ClassGroup, half: Term) -> Material:
         papers=_papers(appointment.leader.person if appointment else None, half),
         students_by_clause=_named(entries, lambda entry: entry.clauses),
         students_by_kind=_named(entries, lambda entry: [entry.kind]),
+        plan=_plan(class_group, half),
+        took_part=_took_part(class_group, half),
+        inspections=_inspections(class_group, half),
     )
+
+
+def _plan(class_group: ClassGroup, half: Term) -> dict[str, int]:
+    """What came of the plan; nothing while nobody has signed one."""
+    if not plan.plan_states((class_group,), half)[class_group.pk].edition:
+        return {}
+    fact = plan.plan_fact(class_group, half)
+    names = ("planned", "done", "moved", "dropped", "unplanned")
+    return {name: getattr(fact, name) for name in names}
+
+
+def _took_part(class_group: ClassGroup, half: Term) -> dict[str, int]:
+    found = plan.event_figures((class_group,), half)[class_group.pk]
+    if not found.held and not found.took_part:
+        return {}
+    people = {"students": len(found.took_part), "organisers": len(found.organised)}
+    return {"held": found.held, "outside": found.outside, "safe": found.safe, **people}
+
+
+def _inspections(class_group: ClassGroup, half: Term) -> dict[str, int]:
+    found = journal.class_inspections((class_group,), half.start_on, half.end_on)[class_group.pk]
+    if not found.inspections:
+        return {}
+    verified, waiting = found.verified, found.waiting
+    return {
+        "held": found.inspections,
+        "remarks": len(found.remarks),
+        "verified": verified,
+        "mended": verified + waiting,
+    }
 
 
 def _head(class_group: ClassGroup, half: Term, leader: Any) -> dict[str, Any]:
@@ -153,13 +193,23 @@ def _class_term(row: journal.ClassTerm) -> dict[str, Any]:
 
 
 def _absences(row: journal.AbsenceCount) -> dict[str, Any]:
-    return {
+    """Figures of attendance; what only rolls can tell is there where rolls were taken."""
+    found = {
         "missed": row.missed,
         "ill": row.ill,
         "valid": row.valid,
         "unexcused": row.unexcused,
         "per_student": _number(row.per_student),
     }
+    if row.unknown:
+        found["unknown"] = row.unknown
+    if row.places:
+        found |= {
+            "places": row.places,
+            "empty_places": row.empty_places,
+            "attendance": _number(row.attendance),
+        }
+    return found
 
 
 def _work(entries: list[worklog.EntryRow], families: int) -> dict[str, Any]:

@@ -40,7 +40,7 @@ def report_paper(draft: Draft) -> Paper:
             head["leader"],
         ),
         code="" if is_frozen else _("draft"),
-        version=str(report.edition) if report and report.edition else "",
+        version=_("edition %(number)s") % {"number": report.edition} if report and report.edition else "",
         sha256=report.sha256 if report and is_frozen else "",
         printed_at=dates.date_time(timezone.localtime()),
         author=head["leader"],

@@ -167,11 +167,19 @@ def accept(
 
 
 @transaction.atomic
-def return_with_remarks(*, by: User, class_group: ClassGroup, half: Term, remark: str) -> HalfYearReport:
-    """Give the report back; refused without a remark. The leader's words stay, the figures are live again."""
+def return_with_remarks(
+    *, by: User, class_group: ClassGroup, half: Term, remark: str, seen_sha256: str | None = None
+) -> HalfYearReport:
+    """Give the report back; the leader's words stay, the figures are live again.
+
+    Refused: without a remark, another edition than the one that was read, a closed half-year, in which nobody could
+    correct anything.
+    """
     if not remark.strip():
         raise Refused("remark-missing", gettext_lazy("Write what is to be corrected."))
+    refuse_if_closed(half)
     report = _locked(class_group, half, State.RETURNED)
+    _refuse_unseen(report.sha256, seen_sha256)
     report.state = State.RETURNED
     report.save(update_fields=["state"])
     _act(by, report, State.SUBMITTED, remark.strip(), None)

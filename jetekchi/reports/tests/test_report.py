@@ -3,7 +3,9 @@
 import hashlib
 import io
 import json
+import re
 from datetime import timedelta
+from html import unescape
 
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
@@ -11,6 +13,7 @@ from django.test import TestCase
 from django.utils import timezone
 from pypdf import PdfReader
 
+from jetekchi.core.dates import date_time, short_day
 from jetekchi.core.http import Refused
 from jetekchi.core.models import AuditEvent
 from jetekchi.documents.tests import factories as papers
@@ -192,6 +195,46 @@ class TheRoute(Reports):
             )
             self.assertEqual(HalfYearReport.objects.get().state, state)
 
+    def test_an_old_tab_does_not_return_a_newer_edition(self):
+        first = self.submit()
+        services.return_with_remarks(by=self.cast.elmira, remark="тактаңыз", **self.place())
+        services.save_words(by=self.cast.aigul, words={"conclusions": "башка сөз"}, **self.place())
+        second = services.submit(
+            by=self.cast.aigul, confirmation=papers.confirmed(self.cast.aigul), **self.place()
+        )
+        for seen, state in ((first.sha256, "submitted"), (second.sha256, "returned")):
+            self.client.force_login(self.cast.elmira)
+            self.client.post(
+                f"/reports/{self.cast.class_a.pk}/1/decision/",
+                {"decision": "return", "remark": "эски барактан", "seen": seen},
+            )
+            self.assertEqual(HalfYearReport.objects.get().state, state)
+
+    def test_in_a_closed_half_year_a_report_is_not_returned_to_where_nobody_can_correct_it(self):
+        from jetekchi.organisation.services import close_term
+
+        self.submit()
+        close_term(by=self.cast.farhat, term=self.cast.half, reason="Сыноо")
+        with self.assertRaises(Refused) as caught:
+            services.return_with_remarks(by=self.cast.elmira, remark="кеч", **self.place())
+        self.assertEqual(caught.exception.code, "half-year-closed")
+        services.accept(by=self.cast.elmira, confirmation=papers.confirmed(self.cast.elmira), **self.place())
+
+    def test_both_who_sign_read_the_words_that_they_sign(self):
+        self.write_everything()
+        words = {"conclusions": "Үч милдет коюлду."}
+        services.save_words(by=self.cast.aigul, words=words, **self.place())
+        self.assertContains(self.page(self.cast.aigul, "signature/"), "Үч милдет коюлду.")
+        services.submit(by=self.cast.aigul, confirmation=papers.confirmed(self.cast.aigul), **self.place())
+        self.assertContains(self.page(self.cast.elmira, "decision/"), "Үч милдет коюлду.")
+
+    def test_the_way_of_the_report_keeps_its_moments_whole_beside_the_narrow_column_of_days(self):
+        act = self.submit().acts.get()
+        page = self.page(self.cast.aigul)
+        at = timezone.localtime(act.at)
+        self.assertContains(page, f'<time datetime="{at.isoformat()}">{short_day(at.date())}</time>')
+        self.assertContains(page, date_time(act.at))
+
     def test_signing_freezes_the_very_bytes_whose_hash_it_shows(self):
         report = self.submit()
         content, sha256 = selectors.seal(report.material["figures"], report.material["words"])
@@ -283,6 +326,30 @@ class WhoMayWhat(Reports):
         self.assertEqual(self.page(self.cast.farhat, "decision/").status_code, 403)
         self.assertEqual(self.page(self.cast.elmira, "decision/").status_code, 200)
         self.assertEqual(self.page(self.cast.bakyt).status_code, 404)
+
+    def test_a_figure_is_a_link_only_for_who_may_follow_it(self):
+        self.work("talk")
+        self.work("class_hour")
+        self.submit()
+        for user in (self.cast.elmira, self.cast.gulnara, self.cast.farhat, self.cast.aigul):
+            page = self.page(user)
+            pages = [page.text, self.page(user, "decision/").text if user == self.cast.elmira else ""]
+            duties = self.client.get(f"/duties/class/{self.cast.class_a.pk}/")
+            links = set(re.findall(r'class="src" href="([^"]+)"', "".join([*pages, duties.text])))
+            shut = [link for link in links if self.client.get(unescape(link)).status_code != 200]
+            self.assertEqual(shut, [], user)
+            self.assertContains(page, "Класстык сааттын темасы")
+            seen = any(link.startswith("/work/") for link in links)
+            self.assertEqual(seen, user in (self.cast.farhat, self.cast.aigul), user)
+
+    def test_who_keeps_signatures_does_not_thereby_read_the_report(self):
+        signature = self.submit().signature
+        place, content = f"/signatures/{signature.pk}/", f"/signatures/{signature.pk}/content/"
+        for user, status in ((self.cast.admin, 403), (self.cast.aigul, 200), (self.cast.farhat, 200)):
+            self.client.force_login(user)
+            page = self.client.get(place)
+            self.assertEqual(self.client.get(content).status_code, status, user)
+            self.assertEqual(content in page.text, status == 200, user)
 
     def test_the_leader_cannot_accept_the_own_report(self):
         self.submit()

@@ -97,6 +97,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-on', '-pk'],
+                'indexes': [models.Index(fields=['class_group', 'is_live', 'on'], name='work_by_class_and_day'), models.Index(fields=['by', '-on'], name='work_by_author'), models.Index(condition=models.Q(('follow_up_done_on', None), ('follow_up_on__isnull', False), ('is_live', True)), fields=['class_group', 'follow_up_on'], name='work_follow_ups')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('follow_up_on', None), ('follow_up_on__gte', models.F('on')), _connector='OR'), name='follow_up_after_the_day'), models.CheckConstraint(condition=models.Q(('follow_up_done_on', None), ('follow_up_on__isnull', False), _connector='OR'), name='only_a_promised_follow_up_is_done'), models.CheckConstraint(condition=models.Q(('withdrawn_at', None), ('is_live', False), _connector='OR'), name='a_withdrawn_entry_does_not_stand'), models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('corrects',), name='one_standing_correction_an_entry')],
             },
         ),
         migrations.AddField(
@@ -137,34 +139,6 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['number', 'entry'], name='work_by_clause')],
                 'constraints': [models.UniqueConstraint(fields=('entry', 'number'), name='one_clause_an_entry')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='workentry',
-            index=models.Index(fields=['class_group', 'is_live', 'on'], name='work_by_class_and_day'),
-        ),
-        migrations.AddIndex(
-            model_name='workentry',
-            index=models.Index(fields=['by', '-on'], name='work_by_author'),
-        ),
-        migrations.AddIndex(
-            model_name='workentry',
-            index=models.Index(condition=models.Q(('follow_up_done_on', None), ('follow_up_on__isnull', False), ('is_live', True)), fields=['class_group', 'follow_up_on'], name='work_follow_ups'),
-        ),
-        migrations.AddConstraint(
-            model_name='workentry',
-            constraint=models.CheckConstraint(condition=models.Q(('follow_up_on', None), ('follow_up_on__gte', models.F('on')), _connector='OR'), name='follow_up_after_the_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='workentry',
-            constraint=models.CheckConstraint(condition=models.Q(('follow_up_done_on', None), ('follow_up_on__isnull', False), _connector='OR'), name='only_a_promised_follow_up_is_done'),
-        ),
-        migrations.AddConstraint(
-            model_name='workentry',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at', None), ('is_live', False), _connector='OR'), name='a_withdrawn_entry_does_not_stand'),
-        ),
-        migrations.AddConstraint(
-            model_name='workentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('corrects',), name='one_standing_correction_an_entry'),
         ),
         guard("worklog_accidentnote"),
     ]

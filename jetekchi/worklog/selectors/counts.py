@@ -87,6 +87,7 @@ def clause_work(
     return {class_pk: dict(clauses) for class_pk, clauses in found.items()}
 
 
+@while_unchanged("organisation", "worklog")
 def kind_counts(classes: Iterable[ClassGroup], start_on: date, end_on: date) -> dict[int, dict[str, int]]:
     """How many entries of each kind by class, one query."""
     classes = list(classes)

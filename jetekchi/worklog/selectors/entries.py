@@ -1,10 +1,11 @@
 """Entries as pages and reports read them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -231,6 +232,9 @@ def _follow_up_row(entry: WorkEntry) -> DueRow:
         clause=next(iter(entry.numbers), "4.1"),
         url=f"{reverse('worklog:entry', args=[entry.pk])}#follow-up",
         action=_("Finish"),
+        # The kind and the class; whom it is about stays in the house.
+        outside=_("Come back to it: %(kind)s, %(label)s")
+        % {"kind": entry.kind, "label": entry.class_group.label},
     )
 
 
@@ -259,6 +263,38 @@ def _accident_due(row: AccidentRow, confirms: bool) -> DueRow:
 def pending_accidents(user: User | AnonymousUser) -> list[AccidentRow]:
     """Accidents that the user sees and that the university administration has not confirmed (3.2)."""
     return accident_rows(visible_accidents(user).unconfirmed())
+
+
+@dataclass(frozen=True)
+class OpenAccident:
+    """An accident that the university has not confirmed: where and since when, no name."""
+
+    pk: int
+    class_pk: int
+    label: str
+    place: str
+    since: datetime
+
+    @property
+    def url(self) -> str:
+        """Its page."""
+        return reverse("worklog:accident", args=[self.pk])
+
+
+def open_accidents(user: User | AnonymousUser) -> list[OpenAccident]:
+    """Accidents that the user sees and that nobody at the university has confirmed, the oldest first (3.2)."""
+    if not _is_any_accident_open():
+        return []
+    found = visible_accidents(user).unconfirmed().order_by("entry__created_at", "pk")
+    names = ("pk", "entry__class_group", "entry__class_group__label", "place", "entry__created_at")
+    return [OpenAccident(*row) for row in found.values_list(*names)]
+
+
+@while_unchanged("organisation", "worklog")
+def last_entries(classes: Iterable[ClassGroup]) -> dict[int, date]:
+    """By class, the day of the latest entry of work that stands; one query (4.1)."""
+    rows = WorkEntry.objects.live().filter(class_group__in=[group.pk for group in classes])
+    return dict(rows.order_by().values_list("class_group").annotate(last=Max("on")))
 
 
 def accident_rows(reports: AccidentQuerySet) -> list[AccidentRow]:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.test import TestCase
 from django.urls import reverse
 from django.utils import timezone
@@ -9,6 +10,9 @@ from django.utils import timezone
 from jetekchi.organisation import services as organisation
 from jetekchi.worklog import permissions, selectors, services
 from tests import cast
+
+# What pages show is the same on both databases; tests/test_pages_on_postgresql.py opens each on the other one.
+pytestmark = pytest.mark.once
 
 CANARY = "кайыр-түн-7731"
 

@@ -3,6 +3,7 @@
 import io
 from datetime import timedelta
 
+import pytest
 from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import TestCase
@@ -10,12 +11,16 @@ from django.urls import reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
+from jetekchi.core.dates import short_day
 from jetekchi.core.models import AuditEvent
 from jetekchi.organisation import services as organisation
 from jetekchi.organisation.models import Guardianship, Term
 from jetekchi.worklog import services
 from jetekchi.worklog.models import WorkEntry, WorkKind
 from tests import cast
+
+# What pages show is the same on both databases; tests/test_pages_on_postgresql.py opens each on the other one.
+pytestmark = pytest.mark.once
 
 
 class WorkPageTests(TestCase):
@@ -270,6 +275,13 @@ class WorkPageTests(TestCase):
         self.client.force_login(self.cast.chynara)
         self.assertEqual(self.client.get(reverse("worklog:silent")).status_code, 403)
 
+    def test_who_keeps_the_kinds_and_reads_no_entries_meets_no_closed_door(self):
+        for user, is_led in ((self.cast.admin, False), (self.cast.farhat, True)):
+            self.client.force_login(user)
+            page = self.client.get(reverse("worklog:kinds"))
+            crumb = f'<a href="{reverse("worklog:entries")}">'
+            self.assertEqual(crumb in page.text, is_led, user)
+
     def test_the_director_edits_the_list_of_kinds(self):
         self.client.force_login(self.cast.farhat)
         body = {"name": "Музейге баруу", "needs": "group", "clauses": ["3.11"]}
@@ -281,3 +293,12 @@ class WorkPageTests(TestCase):
         twin = self.client.post(reverse("worklog:kind_new"), body)
         self.assertContains(twin, "Музейге баруу")
         self.assertEqual(WorkKind.objects.filter(name="Музейге баруу").count(), 1)
+
+    def test_the_chronology_names_the_year_of_a_day_that_is_not_of_this_year(self):
+        past = self.today.replace(year=self.today.year - 1, day=1)
+        entry = self.record()
+        WorkEntry.objects.filter(pk=entry.pk).update(on=past)
+        self.record()
+        page = self.client.get(reverse("worklog:student_chronology", args=[self.cast.nurlan.pk]))
+        self.assertContains(page, f"{short_day(past)} {past.year}</time>")
+        self.assertContains(page, f"{short_day(self.today)}</time>")

@@ -4,14 +4,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from jetekchi.core import refusals
-from jetekchi.core.http import Refused, is_number
+from jetekchi.core.http import is_number
 
 if TYPE_CHECKING:
     from jetekchi.organisation.models import ClassGroup, User
@@ -40,18 +38,8 @@ def done(
 
     What was refused goes on the chain all the same.
     """
-    if request.method != "POST" or not form.is_valid():
-        return None
-    try:
-        with transaction.atomic():
-            return deed()
-    except Refused as refusal:
-        form.add_error(None, str(refusal.message))
-        refusals.note(refusal, "worklog:entry:refused" if class_group else "", class_group)
-    except ValidationError as error:
-        for message in error.messages:
-            form.add_error(None, message)
-    return None
+    kind = "worklog:entry:refused" if class_group else ""
+    return refusals.done(form, deed, kind, class_group) if request.method == "POST" else None
 
 
 def form_page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

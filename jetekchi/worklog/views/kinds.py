@@ -24,11 +24,10 @@ def kinds(request: HttpRequest) -> HttpResponse:
     """Every kind with its clauses (4.1)."""
     _guard(request)
     found = selectors.all_kinds()
-    return render(
-        request,
-        "worklog/kinds.html",
-        {"kinds": found, "crumbs": crumbs((_("Entries of work"), reverse("worklog:entries")))},
-    )
+    # The administrator keeps the list without reading the entries.
+    up = reverse("worklog:entries") if permissions.may_open_record(me(request)) else ""
+    way = crumbs((_("Entries of work"), up))
+    return render(request, "worklog/kinds.html", {"kinds": found, "crumbs": way})
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,6 +10,8 @@ from jetekchi.documents.models import Directive, DocumentVersion
 from jetekchi.documents.tests import factories as papers
 from jetekchi.journal.tests.factories import mark
 from jetekchi.organisation.models import Term
+from jetekchi.organisation.services.schedule_route import submit_schedule
+from jetekchi.organisation.tests import schedules
 from jetekchi.worklog import services as worklog
 from jetekchi.worklog.models import AccidentReport, WorkEntry
 from tests.cast import Cast
@@ -26,7 +28,10 @@ class Days:
 
 
 def lived(cast: Cast) -> Days:
-    """An instruction in force, a promise that is late, an accident nobody confirmed, falling marks, a directive."""
+    """An instruction in force, a promise that is late, an accident nobody confirmed, falling marks, a directive.
+
+    The work schedule of Aigul waits for the director; that of Bakyt is not written.
+    """
     today = timezone.localdate()
     papers.accepted(cast.rector_office, cast.psychologist, cast.gulnara)
     version = papers.in_force(cast)
@@ -60,4 +65,5 @@ def lived(cast: Cast) -> Days:
         executor=cast.aigul.person,
         due_on=today + timedelta(days=3),
     )
+    submit_schedule(by=cast.aigul, schedule=schedules.begun(cast.aigul))
     return Days(version, entry, accident, directive)

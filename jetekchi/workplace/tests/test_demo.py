@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import date
 from io import StringIO
 
+import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client, TestCase, TransactionTestCase
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jetekchi.compliance.models import Look
@@ -47,6 +49,21 @@ class AFilledLyceum(TestCase):
         today = date.today()
         self.assertTrue(half.start_on < today < half.end_on)
         self.assertLess((half.end_on - today).days, (half.end_on - half.start_on).days / 3)
+
+    def test_right_after_a_deed_of_anybody_the_overviews_ask_fifteen_times_at_most(self):
+        """Each storey's deeds make its own facts new; a change of people, classes or settings makes everything new."""
+        leader, half = User.objects.get(username="leader"), current_half_year()
+        led = Appointment.objects.filter(leader__person__user=leader).latest("from_on").class_group
+        plan = reverse("plan:paper", args=[led.pk, half.number])
+        pages = {reverse("compliance:matrix"): "upbringing", "/desk/classes/": "upbringing", plan: "leader"}
+        for url, login in pages.items():
+            client = self.signed_in(login)
+            self.assertEqual(client.get(url).status_code, 200)
+            for storey in ("documents", "worklog", "journal", "plan", "reports"):
+                audit.record(leader, f"{storey}:try:recorded", led)
+                with self.subTest(url, storey=storey), CaptureQueriesContext(connection) as asked:
+                    client.get(url)
+                self.assertLessEqual(len(asked), 15, (url, storey))
 
     def test_names_stand_in_all_their_forms(self):
         people = Person.objects.all()
@@ -149,6 +166,8 @@ class AFilledLyceum(TestCase):
         self.assertTrue(Student.objects.exists())
 
 
+# Filled twice for the comparison; that it can be filled on either database is tried above.
+@pytest.mark.once
 class AnEmptyDatabase(TestCase):
     def invented(self, seed: int) -> list[str]:
         """What a seed invents; the database is empty again afterwards."""

@@ -3,15 +3,22 @@
 import re
 from datetime import date
 
+import pytest
 from django.test import TestCase
 from django.urls import reverse
+from django.utils import timezone
 
+from jetekchi.journal.tests.lesson_factories import lesson_today
 from jetekchi.organisation import services as organisation
-from jetekchi.organisation.models import Appointment
+from jetekchi.organisation.models import Appointment, WorkSchedule
 from jetekchi.organisation.roles import Role
 from jetekchi.organisation.services import entrance
+from jetekchi.plan.models import PlanPaper
 from jetekchi.workplace.tests.factories import lived
 from tests import cast
+
+# What pages show is the same on both databases; tests/test_pages_on_postgresql.py opens each on the other one.
+pytestmark = pytest.mark.once
 
 
 class FirstPage(TestCase):
@@ -33,12 +40,27 @@ class FirstPage(TestCase):
         return self.page(who).split('id="main"', 1)[1]
 
     def test_the_class_leader_reads_first_what_is_most_overdue_and_opens_its_exact_form(self):
+        now = timezone.localtime()
+        PlanPaper.objects.create(
+            class_group=self.cast.class_a, half_year=self.cast.half, state="approved", frozen_at=now,
+            sha256="0" * 64, first_submitted_at=now, first_approved_at=now,
+        )  # fmt: skip
         page = self.shown("aigul")
         first = page.split('class="card now"', 1)[1].split("</section>", 1)[0]
         self.assertIn("Бакыт кызы Мээрим", first)
         self.assertIn(f'href="{reverse("worklog:entry", args=[self.days.entry.pk])}#follow-up"', first)
         self.assertIn("2 days overdue", first)
         self.assertLess(page.index('class="card now"'), page.index("Deadlines"))
+
+    def test_the_lessons_of_the_day_stand_under_the_one_thing_to_do_now_and_before_the_deadlines(self):
+        lesson = lesson_today(self.cast, self.cast.class_a, state="held")
+        for who in ("aigul", "chynara"):
+            page = self.shown(who)
+            roll = page.index(f'href="{reverse("journal:roll", args=[lesson.pk])}"')
+            now, deadlines = page.find('class="card now"'), page.find("Deadlines")
+            self.assertLess(now, roll, who)
+            self.assertTrue(deadlines == -1 or roll < deadlines, who)
+        self.assertNotIn("Lessons of today", self.shown("bakyt"))
 
     def test_the_class_leader_sees_directive_accident_document_and_duties_among_the_deadlines(self):
         page = self.shown("aigul")
@@ -50,6 +72,14 @@ class FirstPage(TestCase):
             reverse("reports:report", args=[self.cast.class_a.pk, self.cast.half.number]),
         ):
             self.assertIn(f'href="{url}"', page)
+
+    def test_the_work_schedule_is_due_from_its_author_and_its_decision_from_the_director(self):
+        schedule = WorkSchedule.objects.get()
+        decision = reverse("documents:schedule_decision", args=[schedule.pk])
+        self.assertIn(f'href="{decision}"', self.shown("gulnara"))
+        self.assertNotIn(f'href="{decision}"', self.shown("damir"))
+        own = reverse("organisation:schedule", args=[self.cast.staff(self.cast.bakyt).pk])
+        self.assertIn(f'href="{own}"', self.shown("bakyt"))
 
     def test_the_class_leader_is_told_whom_to_talk_to_with_the_marks_as_facts(self):
         page = self.shown("aigul")

@@ -1,5 +1,6 @@
 """Notices, handbooks, colours, the state of the installation."""
 
+import pytest
 from django.test import TestCase
 from django.urls import reverse
 
@@ -7,6 +8,9 @@ from jetekchi.core import notices
 from jetekchi.core.models import Notice
 from jetekchi.organisation.roles import Role
 from tests import cast
+
+# What pages show is the same on both databases; tests/test_pages_on_postgresql.py opens each on the other one.
+pytestmark = pytest.mark.once
 
 
 class SmallPages(TestCase):

@@ -1,11 +1,15 @@
 """Links on the pages of students and classes: each one that is shown opens, and who may do nothing is shown nothing."""
 
+import pytest
 from django.test import TestCase
 
 from jetekchi.organisation.links import class_links, student_links
 from jetekchi.organisation.models import ClassGroup, User
 from jetekchi.organisation.permissions import visible_classes, visible_students
 from tests import cast
+
+# What pages show is the same on both databases; tests/test_pages_on_postgresql.py opens each on the other one.
+pytestmark = pytest.mark.once
 
 
 class Onward(TestCase):

@@ -34,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "due": due,
         "meta": [*page.meta, _term_words(page)],
         "has_side": bool(page.side),
-        "is_empty": not any((due.lines, page.top, page.main, page.side, page.wide)),
+        "is_empty": not any((due.lines, page.top, page.day, page.main, page.side, page.wide)),
         "help_url": address("workplace:help"),
         "search_url": address("workplace:search"),
     }

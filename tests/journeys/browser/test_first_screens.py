@@ -2,6 +2,10 @@
 
 import pytest
 
+from jetekchi.documents.tests import factories as papers
+from jetekchi.organisation.selectors import current_half_year
+from jetekchi.plan.services import save_words
+from jetekchi.plan.tests import factories as plans
 from jetekchi.worklog.models import AccidentReport, WorkEntry
 from jetekchi.workplace.tests.factories import lived
 from tests import cast
@@ -28,7 +32,16 @@ class FirstScreens(Journey):
     def phone(self):
         return self.start(self.open_window(**PHONE))
 
+    def submit_the_plan(self):
+        """A plan that waits for the head of upbringing asks nothing of its leader."""
+        half = current_half_year()
+        papers.accepted(self.cast.aigul)
+        plans.item(self.cast.aigul, self.cast.class_a, half)
+        save_words(by=self.cast.aigul, class_group=self.cast.class_a, half=half, aim="Максат", tasks="Милдет")
+        plans.submitted(self.cast.aigul, self.cast.class_a, half)
+
     def test_task_9_what_to_do_today_is_the_first_line_and_opens_its_exact_form(self):
+        self.submit_the_plan()
         for page in (self.start(), self.phone()):
             hands = Hands(page, "9. What must I do today")
             first = page.locator(".card.now")
@@ -36,7 +49,7 @@ class FirstScreens(Journey):
             self.assertTrue(first.is_visible())
             hands.done(most=0, seconds=1)
             first.locator("a.btn").click()
-            self.assertIn(f"/work/{self.days.entry.pk}/", page.url)
+            page.wait_for_url(f"**/work/{self.days.entry.pk}/**")
 
     def test_task_4_a_card_by_three_letters_and_enter_and_a_tap_calls_the_family(self):
         page = self.start()

@@ -57,15 +57,16 @@ class TheReport(AtTheBrowser):
         page.goto(f"/reports/{self.cast.class_a.pk}/1/")
         hands = Hands(page, "10. Sign and send the report")
         hands.tap(page.locator("a[href$='/signature/']"))
+        page.locator("input[type=password]").wait_for()
         # While the half-year still runs one more tap says that it is known.
         early = page.locator("input[name=is_early]")
-        moves = 3 + early.count()
-        if early.count():
+        is_early = early.count() == 1
+        if is_early:
             hands.tap(early)
         hands.type(cast.PASSWORD, into=page.locator("input[type=password]"))
         hands.tap(page.locator(".form-foot button.primary"))
         page.locator(".badge.wait").first.wait_for()
-        hands.done(most=moves, seconds=10)
+        hands.done(most=3 + is_early, seconds=10)
         self.assertEqual(HalfYearReport.objects.get().state, "submitted")
 
 

@@ -10,7 +10,7 @@ const attach = (root) => {
     }
   }
 };
-// Drafts that reached the server (another page answered) or grew old leave the device.
+// Drafts that the server answered (this page came from the very form that was sent) or that grew old leave the device.
 for (const key of Object.keys(localStorage).filter((name) => name.startsWith("draft:"))) {
   const draft = JSON.parse(localStorage.getItem(key) || "{}");
   // A page of refusal has taken nothing in: what was being sent is not lost.
@@ -18,8 +18,8 @@ for (const key of Object.keys(localStorage).filter((name) => name.startsWith("dr
     draft.sending = false;
     localStorage.setItem(key, JSON.stringify(draft));
   }
-  const arrived = draft.sending && !key.includes(`:${location.pathname}:`);
-  if (arrived || !(Date.now() - draft.at < 864e5)) localStorage.removeItem(key);
+  const answered = draft.sending && document.referrer === draft.from;
+  if (answered || !(Date.now() - draft.at < 864e5)) localStorage.removeItem(key);
 }
 attach(document.body);
 document.addEventListener("htmx:load", (event) => attach(event.detail.elt));

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from jetekchi.core.kyrgyz import search_key
-from jetekchi.organisation.models import ClassGroup, Enrolment, Person, Student
+from jetekchi.organisation.models import ClassGroup, Enrolment, Person, Student, User
 from jetekchi.organisation.permissions import Permission
 from jetekchi.organisation.services.importing import values
 from jetekchi.organisation.services.importing.guardians import GUARDIAN_COLUMNS, Guardians
@@ -359,6 +359,9 @@ def _place(deeds: list[Deed], writer: Writer) -> None:
             if not move.in_place
         ],
     )
+    back = [student.person_id for _deed, _move, student in moves if student.left_on]
+    shut = User.objects.filter(person__in=back, is_active=False)
+    writer.change(User, [(user, {"is_active": True}) for user in shut])
     writer.change(
         Student, [(student, {"class_group": deed.group, "left_on": None}) for deed, _move, student in moves]
     )

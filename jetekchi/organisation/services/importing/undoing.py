@@ -138,7 +138,10 @@ def _restore(model: type[Model], rows: list[ImportedRow]) -> None:
     for chunk in _chunks([row.object_pk for row in rows]):
         objects.update(model._base_manager.in_bulk(chunk))
     for row in reversed(rows):
-        item = objects[row.object_pk]
+        item = objects.get(row.object_pk)
+        if item is None:
+            # A later record has taken its place: a roll says who was there, the missed lesson of the file is gone.
+            continue
         for name, (old, _new) in (row.before or {}).items():
             field = item._meta.get_field(name)
             setattr(item, getattr(field, "attname", name), _value(field, old))

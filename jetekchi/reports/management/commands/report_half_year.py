@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
 from jetekchi.core import papers
+from jetekchi.documents.services import sealed_pdf
 from jetekchi.organisation import selectors as organisation
 from jetekchi.reports import selectors
 
@@ -50,4 +51,6 @@ class Command(BaseCommand):
         if kind == "json":
             return (json.dumps(selectors.to_json(draft), ensure_ascii=False, indent=1) + "\n").encode()
         paper = selectors.report_paper(draft)
-        return papers.to_docx(paper) if kind == "docx" else papers.to_pdf(paper)
+        if kind == "docx":
+            return papers.to_docx(paper)
+        return sealed_pdf(by=None, paper=paper, what=selectors.sealing_of(draft))

@@ -4,14 +4,14 @@ from django.utils.translation import gettext as _
 
 from jetekchi.reports.selectors.links import Links
 from jetekchi.reports.selectors.material import Material
-from jetekchi.reports.selectors.sentences import Part, Section, say
+from jetekchi.reports.selectors.sentences import Part, Section, Sentence, say
 
 
 def papers(number: int, material: Material, links: Links, kind_names: dict[str, str]) -> Section:
-    """15: clause 3.9, documents known and directives done."""
-    count = material.papers
+    """15: clause 3.9, documents known and directives done, what inspections found."""
+    count, seen = material.papers, material.inspections
     entries = material.work["by_clause"].get("3.9", 0)
-    blocks = (
+    blocks: tuple[Sentence, ...] = (
         say(
             _("Documents read and signed: %(signed)s of %(due)s."),
             signed=Part(str(count["signed"]), links.documents()),
@@ -24,7 +24,15 @@ def papers(number: int, material: Material, links: Links, kind_names: dict[str, 
         ),
         say(_("Entries about papers in order: %(n)s."), n=Part(str(entries), links.entries(clause="3.9"))),
     )
-    return Section("papers", number, _("Papers and remarks"), blocks, {**count, "3.9": entries})
+    if seen:
+        rest = {name: value for name, value in seen.items() if name != "held"}
+        held = seen["held"]
+        words = _(
+            "Inspections: %(held)s; remarks: %(remarks)s, of them mended: %(mended)s, verified: %(verified)s."
+        )
+        blocks += (say(words, **rest, held=Part(str(held), links.inspections())),)
+    figures = {**count, "3.9": entries, **{f"inspections_{name}": value for name, value in seen.items()}}
+    return Section("papers", number, _("Papers and remarks"), blocks, figures)
 
 
 def qualification(number: int, material: Material, links: Links, kind_names: dict[str, str]) -> Section:

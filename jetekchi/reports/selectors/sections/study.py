@@ -144,7 +144,7 @@ def _marks_picture(material: Material, term: int) -> Picture | None:
 
 
 def attendance(number: int, material: Material, links: Links, kind_names: dict[str, str]) -> Section:
-    """4: missed lessons by kind; attendance in percent needs the lessons held, which the journal does not have yet."""
+    """4: missed lessons by kind; attendance in percent of the lessons whose roll was taken, beside its raw counts."""
     count = material.absences
     title = _("Attendance")
 
@@ -167,6 +167,7 @@ def attendance(number: int, material: Material, links: Links, kind_names: dict[s
             n=Part(dates.number_text(count["per_student"], 1), links.absences("missed")),
         ),
     ]
+    blocks += _of_rolls(count, links)
     if count["missed"]:
         finding = _("Of %(missed)s missed lessons %(unexcused)s were without a valid reason.") % count
         parts = [
@@ -178,3 +179,21 @@ def attendance(number: int, material: Material, links: Links, kind_names: dict[s
             Picture(share_bar(parts, alarm=2, title=_("Missed lessons by reason"), desc=finding), finding)
         )
     return Section("attendance", number, title, tuple(blocks), dict(count))
+
+
+def _of_rolls(count: dict[str, Any], links: Links) -> list[Block]:
+    """What only the rolls of the lessons tell: the share of places that were filled, reasons still to be told."""
+    found: list[Block] = []
+    if count.get("places"):
+        found.append(
+            say(
+                _("Attendance: %(share)s (%(empty)s empty of %(places)s places at lessons with a roll)."),
+                share=Part(dates.percent_text(count["attendance"])),
+                empty=Part(str(count["empty_places"])),
+                places=Part(str(count["places"])),
+            )
+        )
+    if count.get("unknown"):
+        sewn = Part(str(count["unknown"]), links.absences("unknown"))
+        found.append(say(_("The reason of %(n)s missed lessons is not known yet."), n=sewn))
+    return found

@@ -69,6 +69,43 @@ def _kinds_picture(material: Material, kind_names: dict[str, str]) -> list[Block
     return [Picture(svg, finding)]
 
 
+def _plan_and_fact(material: Material, links: Links) -> list[Block]:
+    """What the class plan intended and what came of it; nothing when the class has no plan (3.1)."""
+    if not material.plan:
+        return []
+    figures = {name: Part(str(count), links.plan()) for name, count in material.plan.items()}
+    words = _(
+        "Of the class plan: %(planned)s planned, %(done)s done, %(moved)s moved, %(dropped)s dropped; "
+        "%(unplanned)s done outside the plan."
+    )
+    return [say(words, **figures)]
+
+
+def _events_held(material: Material, links: Links) -> list[Block]:
+    """Events the class held, who took part, and whether those outside the lyceum were safe (3.11, 5.3, 7.1)."""
+    count = material.took_part
+    if not count:
+        return []
+    held = Part(str(count["held"]), links.events())
+    people = {
+        "part": str(count["students"]),
+        "all": material.students["end"],
+        "led": str(count["organisers"]),
+    }
+    words = _(
+        "Class hours and events held: %(held)s; %(part)s of %(all)s students took part in events, %(led)s organised."
+    )
+    blocks: list[Block] = [say(words, held=held, **people)]
+    if count["outside"]:
+        words = _(
+            "Events outside the lyceum: %(outside)s; approved before and counted back in full: %(safe)s."
+        )
+        blocks.append(
+            say(words, outside=Part(str(count["outside"]), links.events()), safe=str(count["safe"]))
+        )
+    return blocks
+
+
 def upbringing(number: int, material: Material, links: Links, kind_names: dict[str, str]) -> Section:
     """5: class hours, events and what else was done, as a table, a list and a picture."""
     work = material.work
@@ -81,6 +118,8 @@ def upbringing(number: int, material: Material, links: Links, kind_names: dict[s
             named=Part(str(work["students_named"]), links.entries()),
             students=material.students["end"],
         ),
+        *_plan_and_fact(material, links),
+        *_events_held(material, links),
         *_events_table(material, links, kind_names),
         *_kinds_picture(material, kind_names),
     ]
@@ -89,6 +128,8 @@ def upbringing(number: int, material: Material, links: Links, kind_names: dict[s
         "students_named": work["students_named"],
         "events": len(material.events),
     }
+    figures |= {f"plan_{name}": count for name, count in material.plan.items()}
+    figures |= {f"events_{name}": count for name, count in material.took_part.items()}
     return Section(
         "upbringing",
         number,

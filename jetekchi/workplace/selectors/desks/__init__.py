@@ -2,14 +2,18 @@
 
 from jetekchi.core import dates
 from jetekchi.documents import selectors as documents
+from jetekchi.journal import selectors as journal
 from jetekchi.organisation import selectors as organisation
 from jetekchi.organisation.models import Term, User
 from jetekchi.organisation.permissions import standing
+from jetekchi.organisation.selectors.schedule_desk import schedule_due_rows
+from jetekchi.plan import selectors as plan
 from jetekchi.worklog import selectors as worklog
 from jetekchi.workplace.selectors.desks import (
     administration,
     families,
     leader,
+    lessons,
     offices,
     specialists,
     supervision,
@@ -20,8 +24,8 @@ from jetekchi.workplace.selectors.due_list import DueList, due_list
 
 __all__ = ["Card", "FirstPage", "first_page", "rows_of", "term_of"]
 
-# The order in which roles stack: who answers for children first.
-DESKS = (leader, supervision, offices, specialists, teachers, families, administration)
+# The order in which roles stack: the lesson that runs, then who answers for children.
+DESKS = (lessons, leader, supervision, offices, specialists, teachers, families, administration)
 
 
 def first_page(user: User) -> FirstPage:
@@ -35,6 +39,13 @@ def first_page(user: User) -> FirstPage:
     )
     page.rows += documents.pending_for(user)
     page.rows += worklog.due_rows(user, page.today)
+    page.rows += plan.due_rows(user, page.half, page.today)
+    page.rows += schedule_due_rows(user)
+    page.rows += plan.event_due_rows(user, page.today)
+    page.rows += plan.self_government_due(user, page.today)
+    page.rows += journal.remark_due_rows(user, page.today)
+    page.rows += journal.excuse_due_rows(user, page.today)
+    page.rows += journal.gap_due_rows(user, page.today)
     for desk in DESKS:
         desk.add(page)
     return page

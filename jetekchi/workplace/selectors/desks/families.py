@@ -35,6 +35,7 @@ class OwnCard:
     half: Term | None
     url: str
     marks_url: str
+    diary_url: str
     who_sees_url: str
 
 
@@ -69,6 +70,7 @@ def _card(page: FirstPage, student: Student, leader: Person | None) -> OwnCard:
         half=half,
         url=address("organisation:student", student.pk),
         marks_url=address("journal:student", student.pk),
+        diary_url=address("journal:diary", student.pk),
         who_sees_url=address("organisation:who_sees_what"),
     )
 

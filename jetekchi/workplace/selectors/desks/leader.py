@@ -194,6 +194,7 @@ def _report_row(report: ReportLine, group: ClassGroup) -> DueRow:
         clause="3.8",
         url=report.url,
         action=_("Correct") if returned else _("Open the report"),
+        outside=_("Half-year report, %(class_name)s") % {"class_name": class_name(group)},
     )
 
 

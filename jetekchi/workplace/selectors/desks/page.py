@@ -34,6 +34,8 @@ class FirstPage:
     rows: list[DueRow] = field(default_factory=list)
     meta: list[str] = field(default_factory=list)
     top: list[Card] = field(default_factory=list)
+    # Between the one thing to do now and the list of everything due.
+    day: list[Card] = field(default_factory=list)
     main: list[Card] = field(default_factory=list)
     side: list[Card] = field(default_factory=list)
     wide: list[Card] = field(default_factory=list)

@@ -48,6 +48,9 @@ def _doors(page: FirstPage) -> list[Door]:
     if page.who.may(Permission.ACCIDENT_REPORT):
         note = _("first aid, who was told and when")
         doors.append(Door("shield-alert", _("Accidents"), note, address("worklog:accidents")))
+    if page.who.may(Permission.LIBRARY_ANSWER):
+        note = _("what class leaders ask, and your answers")
+        doors.append(Door("library", _("Requests to the library"), note, address("plan:library_desk")))
     note = _("rules of the lyceum and what is to be signed")
     doors.append(Door("sign", _("Documents"), note, address("documents:documents")))
     doors.append(Door("help", _("Help"), _("your work in one page"), address("workplace:help")))

@@ -176,6 +176,8 @@ def _reports_to_judge(page: FirstPage) -> list[DueRow]:
                 clause="3.8",
                 url=address("reports:report", report.class_group.pk, report.half_year.number),
                 action=_("Look through"),
+                outside=_("%(class_name)s: half-year report")
+                % {"class_name": class_name(report.class_group)},
             )
         )
     return rows
@@ -247,6 +249,7 @@ def _numbers(page: FirstPage, lyceum: _Lyceum) -> list[Number]:
             _("the oldest: %(ago)s") % {"ago": dates.days_ago(oldest, page.today)}
             if oldest and oldest <= page.today
             else _("things to do"),
+            url=address("workplace:desk"),
         )
     ]
     if lyceum.matrix is not None:

@@ -14,7 +14,22 @@ from jetekchi.documents.selectors import clauses_of
 from jetekchi.journal.selectors import falling
 from jetekchi.organisation.models import Guardianship, Person, SchoolYear, Term, User
 from jetekchi.workplace.selectors.demo import FILLED
-from jetekchi.workplace.services.demo import directives, leading, marks, papers, reports, stories, work
+from jetekchi.workplace.services.demo import (
+    class_life,
+    diaries,
+    directives,
+    events,
+    inspections,
+    leading,
+    lessons,
+    marks,
+    papers,
+    plans,
+    reports,
+    schedules,
+    stories,
+    work,
+)
 from jetekchi.workplace.services.demo.cast import Cast, build_cast
 from jetekchi.workplace.services.demo.logins import give_second_factors
 from jetekchi.workplace.services.demo.roster import Pupil, Roster, build_family_accounts, build_roster
@@ -79,8 +94,10 @@ class _Filling:
         leading.assign_teachings(self.luck("teachings"), self.span, cast, roster.groups)
         marks.import_marks(self.luck("marks"), roster, cast.subjects, quarters)
         marks.import_absences(self.luck("absences"), roster, self.span)
+        lessons.teach(self.span, cast, roster.groups)
         cares = _cares(self.luck("care"), len(leaders))
         entries = self._work(cast, half, roster, leaders, cares)
+        diaries.keep(self.span, cast, leaders, cares)
         self._papers(cast, half, leaders, cares)
         give_second_factors()
         audit.record(
@@ -145,8 +162,13 @@ class _Filling:
         papers.bring_other_papers(luck, self.span, cast, pens, leaders)
         papers.bring_next_edition(cast, pens)
         directives.issue_directives(self.span, cast, leaders)
+        schedules.write_schedules(self.luck("schedules"), cast, pens, half.year, leaders)
         clauses = [clause.number for clause in clauses_of(outcome.version)]
         reports.look(self.luck("looks"), cast, half, leaders, cares, clauses)
+        plans.write_plans(self.luck("plans"), self.span, cast, pens, half, leaders, cares)
+        events.write_events(self.luck("events"), self.span, cast, leaders, cares)
+        class_life.live(self.luck("class life"), self.span, cast, leaders, cares)
+        inspections.inspect(self.span, cast, leaders)
         reports.write_reports(cast, pens, half, leaders)
 
 

@@ -7,7 +7,8 @@ export default function (form) {
   const address = (field) => (boxed(field) ? `${field.name}=${field.value}` : field.name);
   const value = (field) => (boxed(field) ? field.checked : field.value);
   const read = () => Object.fromEntries(fields().map((field) => [address(field), value(field)]));
-  const keep = (sending) => localStorage.setItem(key, JSON.stringify({ at: Date.now(), sending, values: read() }));
+  const from = location.href.split("#")[0];
+  const keep = (sending) => localStorage.setItem(key, JSON.stringify({ at: Date.now(), from, sending, values: read() }));
   const notice = form.querySelector("[data-draft-notice]");
   const restore = (kept) => {
     for (const field of fields().filter((one) => address(one) in kept)) {
@@ -18,9 +19,7 @@ export default function (form) {
     if (notice) notice.hidden = false;
   };
   const draft = JSON.parse(localStorage.getItem(key) || "null");
-  const way = performance.getEntriesByType("navigation")[0]?.type;
-  const answered = draft?.sending && way === "navigate";
-  if (answered || form.querySelector("[aria-invalid=true]")) localStorage.removeItem(key);
+  if (form.querySelector("[aria-invalid=true]")) localStorage.removeItem(key);
   else if (draft && JSON.stringify(draft.values) !== JSON.stringify(read())) restore(draft.values);
   let timer = 0;
   form.addEventListener("input", () => {

@@ -1,0 +1,83 @@
+"""Who sees marks and absences, who takes a roll, and who inspects, mends and verifies."""
+
+from jetekchi.journal.permissions.checks import may_list_checks
+from jetekchi.journal.permissions.diary import (
+    DiaryRights,
+    answerable_excuses,
+    get_diary,
+    get_excusable,
+    get_excuse,
+    knows_reasons,
+    leads_any,
+    may_answer,
+    may_list_excuses,
+    may_withdraw,
+    visible_excuses,
+)
+from jetekchi.journal.permissions.grid import get_cell, get_column, get_grid, may_mark
+from jetekchi.journal.permissions.inspections import (
+    RemarkRights,
+    get_inspectable_class,
+    get_inspection,
+    get_remark,
+    inspectable_classes,
+    may_inspect,
+    may_list_inspections,
+    may_write_into,
+    visible_inspections,
+    visible_remarks,
+)
+from jetekchi.journal.permissions.lessons import (
+    get_lesson,
+    get_student_at,
+    is_substitute,
+    may_check,
+    may_list_lessons,
+    may_manage_timetable,
+    may_take_roll,
+    own_lessons,
+)
+from jetekchi.journal.permissions.marks import get_class, get_student, may_see_marks
+from jetekchi.journal.permissions.works import get_kind, get_workable
+
+__all__ = [
+    "DiaryRights",
+    "RemarkRights",
+    "answerable_excuses",
+    "get_diary",
+    "get_excusable",
+    "get_excuse",
+    "knows_reasons",
+    "leads_any",
+    "may_answer",
+    "may_list_excuses",
+    "may_withdraw",
+    "visible_excuses",
+    "get_cell",
+    "get_class",
+    "get_column",
+    "get_grid",
+    "get_inspectable_class",
+    "get_inspection",
+    "get_kind",
+    "get_lesson",
+    "get_remark",
+    "get_student",
+    "get_workable",
+    "get_student_at",
+    "inspectable_classes",
+    "may_check",
+    "may_inspect",
+    "may_list_checks",
+    "may_list_inspections",
+    "is_substitute",
+    "may_list_lessons",
+    "may_mark",
+    "may_manage_timetable",
+    "may_see_marks",
+    "may_take_roll",
+    "may_write_into",
+    "own_lessons",
+    "visible_inspections",
+    "visible_remarks",
+]

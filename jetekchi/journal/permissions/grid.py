@@ -1,0 +1,74 @@
+"""Who reads the marks of lessons of a subject, and who writes them (3.9).
+
+Its teacher writes, and a substitute into the one lesson that was given to him; nobody else.
+"""
+
+from typing import Literal
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404
+from django.utils import timezone
+
+from jetekchi.journal.models import Lesson
+from jetekchi.journal.permissions.lessons import is_substitute
+from jetekchi.organisation.models import ClassGroup, Student, Subject, Teaching, User
+from jetekchi.organisation.permissions import Permission, class_permissions, standing
+from jetekchi.organisation.permissions import get_class as get_any_class
+
+Someone = User | AnonymousUser
+
+
+def get_grid(
+    user: Someone, pk: int, subject_pk: int, to: Literal["read", "write"] = "read"
+) -> tuple[ClassGroup, Subject, bool]:
+    """Class, subject and whether the user writes its marks; 404 for a class not seen, 403 for another's subject."""
+    group = get_any_class(user, pk)
+    may_write = may_write_marks(user, group, subject_pk)
+    if not may_write and (to == "write" or Permission.MARKS_VIEW not in class_permissions(user, group)):
+        raise PermissionDenied
+    subject = Subject.objects.filter(pk=subject_pk).first()
+    if subject is None:
+        raise Http404
+    return group, subject, may_write
+
+
+def may_write_marks(user: Someone, group: ClassGroup, subject_pk: int) -> bool:
+    """Whether the user teaches this subject in the class today."""
+    if group.pk not in standing(user).taught_classes:
+        return False
+    today, person = timezone.localdate(), getattr(user, "person_id", None) or -1
+    known = Teaching.objects.filter(
+        class_group=group, subject=subject_pk, teacher__person=person, from_on__lte=today
+    )
+    return known.filter(Q(until_on=None) | Q(until_on__gte=today)).exists()
+
+
+def get_column(user: Someone, lesson_pk: int, to: Literal["read", "write"] = "read") -> tuple[Lesson, bool]:
+    """A lesson whose marks the user reads, and whether the user writes them."""
+    lessons = Lesson.objects.select_related("class_group__year", "subject", "part", "substitute")
+    found = lessons.filter(pk=lesson_pk).first()
+    if found is None:
+        raise Http404
+    if is_substitute(user, found):
+        return found, True
+    _group, _subject, may_write = get_grid(user, found.class_group_id, found.subject_id, to)
+    return found, may_write
+
+
+def may_mark(user: Someone, lesson: Lesson) -> bool:
+    """Whether the user writes the marks of this lesson: who teaches the subject in the class, or its substitute."""
+    return is_substitute(user, lesson) or may_write_marks(user, lesson.class_group, lesson.subject_id)
+
+
+def get_cell(user: Someone, lesson_pk: int, student_pk: int) -> tuple[Lesson, Student]:
+    """A cell whose history the user reads; the student was in the class of the lesson."""
+    lesson, _may_write = get_column(user, lesson_pk)
+    students = Student.objects.select_related("person").filter(
+        enrolments__class_group=lesson.class_group_id, pk=student_pk
+    )
+    student = students.first()
+    if student is None:
+        raise Http404
+    return lesson, student

@@ -1,0 +1,105 @@
+"""Who sees a lesson, takes its roll, checks it and moves it (5.1).
+
+The teacher while working with the class, a substitute for some days after, the leader and the deputy. The head of study
+keeps the timetable: sees each lesson, moves and cancels it, but takes no roll. For everybody else there is no lesson.
+"""
+
+from datetime import timedelta
+from typing import Literal
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from jetekchi.journal.models import Lesson
+from jetekchi.organisation.models import Student, User
+from jetekchi.organisation.permissions import Permission, get_student, may, standing
+from jetekchi.organisation.roles import Role
+
+Someone = User | AnonymousUser
+To = Literal["read", "roll", "check", "manage"]
+# A substitute has so many days to put the roll and the topic right.
+SUBSTITUTE_DAYS = 14
+
+
+def may_manage_timetable(user: Someone) -> bool:
+    """Whether the user keeps bells and timetable, moves and cancels lessons."""
+    return may(user, Permission.TIMETABLE)
+
+
+def may_list_lessons(user: Someone) -> bool:
+    """Whether the page of the day's lessons is for this user."""
+    who = standing(user)
+    return bool(who.own_classes or who.taught_classes) or who.is_a(Role.SUBJECT_TEACHER)
+
+
+def own_lessons(user: Someone) -> QuerySet[Lesson]:
+    """Lessons that the user gives, gave as a substitute lately, or whose class the user leads."""
+    who = standing(user)
+    person = getattr(user, "person_id", None) or -1
+    since = timezone.localdate() - timedelta(days=SUBSTITUTE_DAYS)
+    rule = Q(class_group__in=who.own_classes) | Q(substitute__person=person, on__gte=since)
+    rule |= Q(teacher__person=person, class_group__in=who.taught_classes)
+    return _at_hand(Lesson.objects.filter(rule))
+
+
+def visible_lessons(user: Someone) -> QuerySet[Lesson]:
+    """The same, and every lesson for who keeps the timetable."""
+    return _at_hand(Lesson.objects.all()) if may_manage_timetable(user) else own_lessons(user)
+
+
+def _at_hand(found: QuerySet[Lesson]) -> QuerySet[Lesson]:
+    return found.select_related(
+        "class_group__year", "subject", "teacher__person", "substitute__person", "part", "moved_to"
+    )
+
+
+def get_lesson(user: Someone, pk: int, to: To = "read") -> Lesson:
+    """A lesson that the user sees; 404 for any other, 403 when seen but not to be done this with."""
+    found = visible_lessons(user).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    if to == "roll" and not may_take_roll(user, found):
+        raise PermissionDenied
+    if to == "check" and not may_check(user, found):
+        raise PermissionDenied
+    if to == "manage" and not may_manage_timetable(user):
+        raise PermissionDenied
+    return found
+
+
+def get_student_at(user: Someone, lesson: Lesson, pk: int) -> Student:
+    """A student whom the user sees and who was on the list of the lesson's class that day; 404 for any other."""
+    found = get_student(user, pk)
+    on_list = found.enrolments.filter(class_group=lesson.class_group_id, from_on__lte=lesson.on)
+    if not on_list.filter(Q(until_on=None) | Q(until_on__gte=lesson.on)).exists():
+        raise Http404
+    return found
+
+
+def may_take_roll(user: Someone, lesson: Lesson) -> bool:
+    """Whether the user writes into this lesson: its teacher, its substitute, who leads the class."""
+    who = standing(user)
+    person = getattr(user, "person_id", None) or -1
+    if lesson.class_group_id in who.own_classes:
+        return True
+    if lesson.teacher.person_id == person and lesson.class_group_id in who.taught_classes:
+        return True
+    return is_substitute(user, lesson)
+
+
+def is_substitute(user: Someone, lesson: Lesson) -> bool:
+    """Whether this very lesson was given to the user instead of its teacher, lately."""
+    since = timezone.localdate() - timedelta(days=SUBSTITUTE_DAYS)
+    person = getattr(user, "person_id", None) or -1
+    return lesson.substitute is not None and lesson.substitute.person_id == person and lesson.on >= since
+
+
+def may_check(user: Someone, lesson: Lesson) -> bool:
+    """Whether the user checks the teacher's roll: who leads the class, in a lesson of somebody else."""
+    who = standing(user)
+    person = getattr(user, "person_id", None) or -1
+    givers = {lesson.teacher.person_id, lesson.substitute.person_id if lesson.substitute else None}
+    return lesson.class_group_id in who.own_classes and person not in givers

@@ -1,0 +1,130 @@
+"""Excuses as they are read: which students have an accepted one at a lesson, what waits for the class leader (5.1)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Min, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jetekchi.core.due import DueRow
+from jetekchi.core.kyrgyz import search_key
+from jetekchi.journal.models import LAST_NUMBER, Excuse, ExcuseAct, ExcusedLesson, Lesson, Status
+from jetekchi.journal.permissions import answerable_excuses
+from jetekchi.organisation.models import ClassGroup, Student, User
+from jetekchi.organisation.permissions import standing
+from jetekchi.organisation.selectors import setting
+
+# What a roll says of a student whose excuse was accepted.
+STATUSES: dict[str, str] = {
+    Excuse.Kind.ILL: Status.ILL,
+    Excuse.Kind.FAMILY: Status.VALID,
+    Excuse.Kind.OTHER: Status.VALID,
+}
+
+
+def excused_at(lesson: Lesson) -> dict[int, str]:
+    """By student the status of the excuse that was accepted for this lesson; the latest holds."""
+    found = (
+        Excuse.objects.filter(
+            state=Excuse.State.ACCEPTED,
+            from_on__lte=lesson.on,
+            until_on__gte=lesson.on,
+            student__enrolments__class_group=lesson.class_group_id,
+        )
+        .filter(Q(first_lesson=None) | Q(first_lesson__lte=lesson.number, last_lesson__gte=lesson.number))
+        .order_by("sent_at", "pk")
+    )
+    return {student: STATUSES[kind] for student, kind in found.values_list("student", "kind")}
+
+
+def excused_illness(students: Sequence[int], days: Sequence[date]) -> set[tuple[int, date, int]]:
+    """Student, day and lesson of each illness that an accepted excuse told of, on these days."""
+    if not days:
+        return set()
+    found = Excuse.objects.filter(
+        state=Excuse.State.ACCEPTED,
+        kind=Excuse.Kind.ILL,
+        student__in=students,
+        from_on__lte=max(days),
+        until_on__gte=min(days),
+    )
+    return {
+        (one.student_id, day, number)
+        for one in found
+        for day in set(days)
+        if one.from_on <= day <= one.until_on
+        for number in range(one.first_lesson or 1, (one.last_lesson or LAST_NUMBER) + 1)
+    }
+
+
+def excuses_of(student: Student) -> list[Excuse]:
+    """Every excuse of a student, the newest first."""
+    return list(student.excuses.select_related("by__person"))
+
+
+def acts_of_excuse(excuse: Excuse) -> list[ExcuseAct]:
+    """What became of it, in order."""
+    return list(excuse.acts.select_related("by__person"))
+
+
+def lessons_of_excuse(excuse: Excuse) -> list[ExcusedLesson]:
+    """The missed lessons that got its reason."""
+    return list(excuse.lessons.all())
+
+
+def matching_excuses(found: QuerySet[Excuse], state: str = "", words: str = "") -> QuerySet[Excuse]:
+    """Excuses in a state, of students with such a name: those that wait come first, the oldest of them on top."""
+    if state:
+        found = found.filter(state=state)
+    for word in search_key(words).split()[:5]:
+        found = found.filter(student__person__search_key__contains=word)
+    order = "sent_at" if state == Excuse.State.SENT else "-sent_at"
+    return found.order_by(order, "pk")
+
+
+def excuse_due_rows(user: User, today: date) -> list[DueRow]:
+    """One row for all excuses that wait for this class leader; no name stands in it."""
+    if not standing(user).own_classes:
+        return []
+    waiting = answerable_excuses(user).filter(state=Excuse.State.SENT)
+    known = waiting.order_by().aggregate(count=Count("pk"), first=Min("sent_at"))
+    if not known["count"]:
+        return []
+    count = known["count"]
+    words = ngettext("%(n)s excuse waits", "%(n)s excuses wait", count) % {"n": count}
+    return [
+        DueRow(
+            due_on=timezone.localdate(known["first"]) + timedelta(days=int(setting("excuse_days"))),
+            title=words,
+            detail=_("accepted in one tap, the rolls follow"),
+            clause="5.1",
+            url=reverse("journal:excuses"),
+            action=_("Answer"),
+            outside=words,
+        )
+    ]
+
+
+@dataclass(frozen=True)
+class ExcuseCount:
+    """Excuses of a class in some time: all that asked for an answer, and those that got one."""
+
+    asked: int = 0
+    answered: int = 0
+
+
+def excuse_counts(classes: Sequence[ClassGroup], first: date, last: date) -> dict[int, ExcuseCount]:
+    """By class, excuses that begin in these days; one query whatever the number of classes (5.1)."""
+    rows = (
+        Excuse.objects.filter(student__class_group__in=list(classes), from_on__range=(first, last))
+        .exclude(state=Excuse.State.WITHDRAWN)
+        .order_by()
+        .values("student__class_group")
+        .annotate(asked=Count("pk"), answered=Count("pk", filter=~Q(state=Excuse.State.SENT)))
+    )
+    found = {row["student__class_group"]: ExcuseCount(row["asked"], row["answered"]) for row in rows}
+    return {group.pk: found.get(group.pk, ExcuseCount()) for group in classes}

@@ -1,0 +1,286 @@
+"""Gaps of the journal as pages, first pages, inspections and the duty matrix read them (3.9)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jetekchi.core import dates
+from jetekchi.core.due import DueRow
+from jetekchi.core.prepared import Written
+from jetekchi.core.remember import while_unchanged
+from jetekchi.journal.models import Remark, RemarkGap
+from jetekchi.journal.permissions.checks import may_list_checks
+from jetekchi.journal.selectors import links
+from jetekchi.journal.selectors.checks import CHECKS, NAMES, Check, Scope, counts_of, union_of
+from jetekchi.journal.selectors.school_days import in_closed_half
+from jetekchi.organisation.models import (
+    ClassGroup,
+    Person,
+    Student,
+    Subject,
+    Teaching,
+    Term,
+    User,
+)
+from jetekchi.organisation.permissions import Permission, may, standing
+from jetekchi.organisation.selectors import all_settings, current_year
+
+CHECK_NAMES = [(key, check.title) for key, check in CHECKS.items()]
+
+
+@dataclass(frozen=True)
+class GapFilters:
+    """What the list is narrowed by; everything optional."""
+
+    group: int | None = None
+    person: int | None = None
+    check: str = ""
+    from_on: date | None = None
+    to_on: date | None = None
+
+    @property
+    def is_any(self) -> bool:
+        """Whether anything narrows the list."""
+        return any(getattr(self, one.name) for one in fields(self))
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One thing that the journal lacks, and who can mend it."""
+
+    check_key: str
+    group_key: int
+    day: date
+    hour: int | None
+    subject_key: int | None
+    lesson_key: int | None
+    student_key: int | None
+    term_key: int | None
+    person_key: int | None
+    leader_key: int | None
+    amount: int
+    label: str = ""
+    subject: str = ""
+    student: str = ""
+    person: str = ""
+
+    @property
+    def check(self) -> Check:
+        """Its line of the dictionary."""
+        return CHECKS[self.check_key]
+
+    @property
+    def key(self) -> str:
+        """The gap by name: what is lacking where, whoever answers for it."""
+        if self.check_key == "reason":
+            return f"reason.{self.student_key}.{self.day}"
+        where = (self.lesson_key, self.student_key, self.subject_key, self.term_key)
+        return ".".join((self.check_key, *(str(one or "") for one in where)))
+
+    @property
+    def where(self) -> str:
+        """«12.11, lesson 2, Algebra», and whose cell it is."""
+        words = [dates.short_date(self.day)]
+        if self.hour:
+            words.append(_("lesson %(number)s") % {"number": self.hour})
+        words += [one for one in (self.subject, self.student) if one]
+        if self.term_key:
+            words.append(
+                ngettext("%(count)d student", "%(count)d students", self.amount) % {"count": self.amount}
+            )
+        return ", ".join(words)
+
+    @property
+    def mend_url(self) -> str:
+        """The exact form, for who answers for it or leads the class."""
+        if self.check_key == "reason" and not self.lesson_key:
+            return self.look_url
+        url = reverse(self.check.page, args=[getattr(self, name) for name in self.check.takes])
+        return f"{url}?term={self.term_key}" if self.term_key else url
+
+    @property
+    def look_url(self) -> str:
+        """The same place for who only reads the journal."""
+        if self.subject_key is None:
+            group = ClassGroup(pk=self.group_key)
+            return links.absences(
+                group, kind="unknown", from_on=self.day, to_on=self.day, student_id=self.student_key
+            )
+        url = reverse("journal:grid", args=[self.group_key, self.subject_key])
+        return f"{url}?term={self.term_key}" if self.term_key else url
+
+    def url_for(self, user: User) -> str:
+        """The page that opens for this person."""
+        is_own = self.person_key == user.person_id or self.group_key in standing(user).own_classes
+        return self.mend_url if is_own else self.look_url
+
+    def action_for(self, user: User) -> str:
+        """The words on the button."""
+        is_own = self.person_key == user.person_id or self.group_key in standing(user).own_classes
+        return str(self.check.action) if is_own else _("Open")
+
+
+@while_unchanged("organisation")
+def _terms(year_pk: int) -> tuple[Term, ...]:
+    """The terms that are marked: quarters, or half-years where the lyceum has no others."""
+    found = list(Term.objects.filter(year=year_pk).select_related("parent"))
+    quarters = [term for term in found if term.kind == Term.Kind.QUARTER]
+    if all_settings()["term_scheme"] == "half_years" or not quarters:
+        return tuple(term for term in found if term.kind == Term.Kind.HALF_YEAR)
+    return tuple(quarters)
+
+
+def whole(today: date, start: date | None = None, end: date | None = None) -> Scope | None:
+    """The journal of the year that runs, of all classes; None without a year."""
+    year = current_year(today)
+    if year is None:
+        return None
+    first, last = max(start or year.start_on, year.start_on), min(end or year.end_on, year.end_on)
+    return Scope(today, first, last, all_settings(), _terms(year.pk))
+
+
+def _seen(user: User, scope: Scope) -> Scope:
+    """The supervision sees all, a leader everything of the own class, a teacher what is the teacher's to mend."""
+    if may(user, Permission.INSPECT):
+        return scope
+    own = tuple(sorted(standing(user).own_classes))
+    return replace(scope, person=user.person_id or -1, own=own)
+
+
+def gaps(user: User, by: GapFilters, today: date) -> QuerySet[Any, Any] | list[Any]:
+    """The gaps that the person sees, narrowed; rows for `shown`. One query, however many there are."""
+    scope = whole(today, by.from_on, by.to_on)
+    if scope is None or scope.start > scope.end:
+        return []
+    classes = (by.group,) if by.group else None
+    wanted = replace(_seen(user, scope), classes=classes, addressee=by.person)
+    return union_of(wanted, (by.check,) if by.check else ())
+
+
+def shown(rows: Iterable[Sequence[Any]]) -> list[Gap]:
+    """Rows with the names of classes, subjects, students and people; four queries, whatever their number."""
+    found = [Gap(**dict(zip(NAMES, row, strict=True))) for row in rows]
+    if not found:
+        return []
+
+    def keys(name: str) -> set[int]:
+        return {getattr(one, name) for one in found} - {None}
+
+    labels = dict(ClassGroup.objects.filter(pk__in=keys("group_key")).values_list("pk", "label"))
+    subjects = {one.pk: str(one) for one in Subject.objects.filter(pk__in=keys("subject_key"))}
+    students = {
+        one.pk: one.person.brief_name
+        for one in Student.objects.filter(pk__in=keys("student_key")).select_related("person")
+    }
+    people = {one.pk: one.name for one in Person.objects.filter(pk__in=keys("person_key"))}
+    return [
+        replace(
+            one,
+            label=labels[one.group_key],
+            subject=subjects.get(one.subject_key or 0, ""),
+            student=students.get(one.student_key or 0, ""),
+            person=people.get(one.person_key or 0, ""),
+        )
+        for one in found
+    ]
+
+
+def gap_sheet(rows: Iterable[Sequence[Any]]) -> tuple[list[str], list[list[Any]]]:
+    """The list as a sheet."""
+    headings = [
+        _("Day"), _("Class"), _("Lesson"), _("Subject"), _("What is lacking"), _("Student"), _("Number"),
+        _("Who mends it"), _("Clause"),
+    ]  # fmt: skip
+    lines: list[list[Any]] = [
+        [one.day, one.label, one.hour, one.subject, str(one.check.title), one.student, one.amount, one.person,
+         one.check.clause]
+        for one in shown(rows)
+    ]  # fmt: skip
+    return headings, lines
+
+
+def teachers_with_gaps(user: User, today: date) -> list[Person]:
+    """Whom the supervision, or a leader, may narrow the list to: who teaches these classes today."""
+    who = standing(user)
+    found = Teaching.objects.filter(from_on__lte=today, class_group__year=current_year(today))
+    if not may(user, Permission.INSPECT):
+        found = found.filter(class_group__in=who.own_classes)
+    people = Person.objects.filter(pk__in=found.order_by().values("teacher__person"))
+    return list(people.order_by("sort_key", "pk"))
+
+
+@while_unchanged("organisation")
+def _written_counts(year_pk: int, start: date, end: date) -> Written:
+    return Written.of(counts_of(Scope(dates.today(), start, end, all_settings(), _terms(year_pk))))
+
+
+@while_unchanged("organisation", "journal")
+def gap_counts(year_pk: int, start: date, end: date) -> dict[int, dict[int | None, int]]:
+    """Class → who answers → how many gaps of these days; one query for the whole lyceum (3.9)."""
+    found: dict[int, dict[int | None, int]] = {}
+    for group, person, count in _written_counts(year_pk, start, end).rows():
+        of_class = found.setdefault(group, {})
+        of_class[person] = of_class.get(person, 0) + count
+    return found
+
+
+@while_unchanged("organisation")
+def _written_own(today: date, person: int, own: tuple[int, ...]) -> Written | None:
+    scope = whole(today)
+    return (
+        Written.of(union_of(replace(scope, person=person, own=own, is_mine=True)).order_by())
+        if scope
+        else None
+    )
+
+
+@while_unchanged("organisation", "journal")
+def _own_count(today: date, person: int, own: tuple[int, ...]) -> int:
+    written = _written_own(today, person, own)
+    return written.count() if written else 0
+
+
+def gap_due_rows(user: User, today: date) -> list[DueRow]:
+    """One row for everything that this person has to fill in the journal; nobody is told of each gap (3.9)."""
+    if not may_list_checks(user) or user.person_id is None:
+        return []
+    who = standing(user)
+    if not who.own_classes and not who.taught_classes:
+        return []
+    count = _own_count(today, user.person_id, tuple(sorted(who.own_classes)))
+    if not count:
+        return []
+    words = ngettext("%(n)d gap in the class journal", "%(n)d gaps in the class journal", count) % {
+        "n": count
+    }
+    url = f"{reverse('journal:checks')}?person={user.person_id}"
+    return [DueRow(due_on=today, title=words, clause="3.9", url=url, action=_("Fill them"), outside=words)]
+
+
+def filled_of(remark: Remark) -> list[tuple[RemarkGap, bool]]:
+    """The gaps that a remark was made of, each with whether the journal has it no more (3.9)."""
+    known = list(remark.gaps.all())
+    if not known:
+        return []
+    # The journal of a closed half-year is not looked through: there nothing is said to be filled.
+    keys = {one.key for one in gaps_of_class(remark.inspection.class_group, known[0].on, known[-1].on)}
+    return [(one, one.key not in keys and not in_closed_half(one.on)) for one in known]
+
+
+def remarked_keys(group: ClassGroup) -> set[str]:
+    """Gaps of a class of which a remark stands that is not verified yet: nobody is told of them twice."""
+    found = RemarkGap.objects.filter(remark__inspection__class_group=group)
+    waiting = found.exclude(remark__state__in=[Remark.State.VERIFIED, Remark.State.WITHDRAWN])
+    return set(waiting.values_list("key", flat=True))
+
+
+def gaps_of_class(group: ClassGroup, start: date | None = None, end: date | None = None) -> list[Gap]:
+    """Every gap of a class, the latest first (3.9)."""
+    scope = whole(dates.today(), start, end)
+    return shown(union_of(replace(scope, classes=(group.pk,)))) if scope else []

@@ -1,0 +1,272 @@
+"""The grid of marks: students by lessons of a subject in a term, the mean beside the teacher's mark (3.9, 5.2)."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from jetekchi.core.dates import number_text
+from jetekchi.core.remember import while_unchanged
+from jetekchi.journal.models import Absence, Lesson, LessonMark, MarkChange, PartMember, TermMark
+from jetekchi.journal.selectors.excuses import excused_illness
+from jetekchi.organisation.models import ClassGroup, Enrolment, Student, Subject, Term
+from jetekchi.organisation.selectors import setting
+
+# What a missed lesson is called in a cell; the words stand in the legend of the page.
+LETTERS = {"ill": "б", "valid": "н", "unexcused": "н", "unknown": "н"}
+
+
+def shown(value: str) -> str:
+    """A mark as people read it."""
+    return value if value.isdigit() or not value else str(LessonMark.Value(value).label)
+
+
+@dataclass(frozen=True)
+class GridCell:
+    """One student at one lesson."""
+
+    student: int
+    lesson: int
+    value: str = ""
+    version: int = 0
+    letter: str = ""
+    is_listed: bool = True
+
+    @property
+    def shown(self) -> str:
+        """What stands in the cell, as people read it."""
+        if not self.is_listed:
+            return "×"
+        return shown(self.value) or self.letter
+
+    @property
+    def css(self) -> str:
+        """The class of the cell in the table."""
+        if not self.is_listed:
+            return "w"
+        return "two" if self.value == "2" else "w" if self.letter and not self.value else ""
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """A student with cells, the mean of the term and the teacher's own mark."""
+
+    student: Student
+    cells: list[GridCell]
+    mean: Decimal | None
+    mark: TermMark | None
+    is_far: bool
+
+    @property
+    def versions(self) -> str:
+        """How often each cell was written, for the script of the page."""
+        return ",".join(str(cell.version) for cell in self.cells)
+
+    @property
+    def mean_text(self) -> str:
+        """The mean with two decimals; a dash where there are no marks."""
+        return number_text(self.mean, 2)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The whole page of the journal."""
+
+    lessons: list[Lesson]
+    rows: list[GridRow]
+
+
+def grid(group: ClassGroup, subject: Subject, term: Term) -> Grid:
+    """Students by lessons of a term; the number of queries is the same whatever the size."""
+    found = Lesson.objects.filter(
+        class_group=group, subject=subject, on__range=(term.start_on, term.end_on), state__in=Lesson.STANDING
+    )
+    lessons = list(found.select_related("work__kind").order_by("on", "number", "pk"))
+    students = _students(group, term.start_on, term.end_on)
+    marks = {
+        mark.student_id: mark
+        for mark in TermMark.objects.filter(subject=subject, term=term, student__in=students)
+    }
+    rows = _Rows(group, lessons, [student.pk for student in students])
+    return Grid(lessons, [_row(rows, student, lessons, marks.get(student.pk)) for student in students])
+
+
+def _students(group: ClassGroup, start: date, end: date) -> list[Student]:
+    here = Enrolment.objects.filter(class_group=group, from_on__lte=end).filter(
+        Q(until_on=None) | Q(until_on__gte=start)
+    )
+    found = Student.objects.filter(pk__in=here.order_by().values("student")).select_related("person")
+    return list(found.order_by("person__sort_key", "pk"))
+
+
+class _Rows:
+    """What the cells are made of: marks, missed lessons, times in the class, parts of the class."""
+
+    def __init__(self, group: ClassGroup, lessons: list[Lesson], students: list[int]) -> None:
+        self.marks = {
+            (student, lesson): (value, version)
+            for student, lesson, value, version in LessonMark.objects.filter(
+                lesson__in=[lesson.pk for lesson in lessons]
+            ).values_list("student", "lesson", "value", "version")
+        }
+        days = [lesson.on for lesson in lessons]
+        missed = Absence.objects.filter(class_group=group, kind__in=LETTERS, student__in=students)
+        missed = missed.filter(on__range=(min(days), max(days))) if days else missed.none()
+        self.missed = {
+            (student, on, number): LETTERS[kind]
+            for student, on, number, kind in missed.values_list("student", "on", "lesson", "kind")
+        }
+        # An illness that the family told of is need-to-know: the teachers of this page read an absence.
+        for key in excused_illness(students, days):
+            if key in self.missed:
+                self.missed[key] = LETTERS["valid"]
+        self.times: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
+        enrolled = Enrolment.objects.filter(class_group=group, student__in=students)
+        for student, from_on, until_on in enrolled.values_list("student", "from_on", "until_on"):
+            self.times[student].append((from_on, until_on))
+        parts = {lesson.part_id for lesson in lessons if lesson.part_id}
+        self.members = set(PartMember.objects.filter(part__in=parts).values_list("part", "student"))
+
+    def cell(self, student: int, lesson: Lesson) -> GridCell:
+        """The cell of a student at a lesson."""
+        value, version = self.marks.get((student, lesson.pk), ("", 0))
+        letter = self.missed.get((student, lesson.on, lesson.number), "")
+        return GridCell(student, lesson.pk, value, version, letter, self.is_listed(student, lesson))
+
+    def is_listed(self, student: int, lesson: Lesson) -> bool:
+        """Whether the student stood on the list of the lesson."""
+        if lesson.part_id and (lesson.part_id, student) not in self.members:
+            return False
+        return any(
+            start <= lesson.on and (end is None or lesson.on <= end) for start, end in self.times[student]
+        )
+
+
+def _row(rows: _Rows, student: Student, lessons: list[Lesson], mark: TermMark | None) -> GridRow:
+    cells = [rows.cell(student.pk, lesson) for lesson in lessons]
+    mean = mean_of((cell.value, weight_of(lesson)) for cell, lesson in zip(cells, lessons, strict=True))
+    return GridRow(student, cells, mean, mark, is_far(mean, mark))
+
+
+def weight_of(lesson: Lesson) -> int:
+    """How much a mark of this lesson weighs."""
+    work = getattr(lesson, "work", None)
+    return work.kind.weight if work else 1
+
+
+def mean_of(marks: Iterable[tuple[str, int]]) -> Decimal | None:
+    """The weighted mean of the figures among the marks, to two decimals; None where there are none."""
+    figures = [(int(value), weight) for value, weight in marks if value.isdigit()]
+    if not figures:
+        return None
+    weights = sum(weight for _value, weight in figures)
+    total = sum(value * weight for value, weight in figures)
+    return (Decimal(total) / weights).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def is_far(mean: Decimal | None, mark: TermMark | None) -> bool:
+    """Whether the teacher's mark lies so far from the mean that it is looked at again."""
+    if mean is None or mark is None or not mark.value.isdigit():
+        return False
+    return abs(mean - int(mark.value)) > Decimal(str(setting("divergence_flag")))
+
+
+@dataclass(frozen=True)
+class ColumnRow:
+    """A student of one lesson's list."""
+
+    student: Student
+    cell: GridCell
+
+
+def column(lesson: Lesson) -> list[ColumnRow]:
+    """The students on the list of a lesson with what stands in their cells."""
+    students = _students(lesson.class_group, lesson.on, lesson.on)
+    rows = _Rows(lesson.class_group, [lesson], [student.pk for student in students])
+    found = [ColumnRow(student, rows.cell(student.pk, lesson)) for student in students]
+    return [row for row in found if row.cell.is_listed]
+
+
+def cell_history(lesson: Lesson, student: Student) -> QuerySet[MarkChange]:
+    """What was written into a cell, the latest first."""
+    found = MarkChange.objects.filter(mark__lesson=lesson, mark__student=student)
+    return found.select_related("by__person").order_by("-at", "-pk")
+
+
+@dataclass(frozen=True)
+class GridColumn:
+    """A lesson of the grid: how much its marks weigh, and the code of why they cannot be written now."""
+
+    lesson: Lesson
+    weight: int
+    stop: str
+
+
+def grid_columns(lessons: list[Lesson], may_write: bool) -> list[GridColumn]:
+    """The lessons as the heads of the grid."""
+    today = timezone.localdate()
+    halves = Term.objects.filter(kind=Term.Kind.HALF_YEAR, closed_at__isnull=False)
+    closed = list(halves.values_list("start_on", "end_on")) if may_write else []
+
+    def stop(on: date) -> str:
+        if on > today:
+            return "lesson-to-come"
+        return "half-closed" if any(start <= on <= end for start, end in closed) else ""
+
+    return [GridColumn(lesson, weight_of(lesson), stop(lesson.on)) for lesson in lessons]
+
+
+def last_changes(cells: Iterable[tuple[int, int]]) -> dict[tuple[int, int], MarkChange]:
+    """Who wrote last into each cell, by lesson and student."""
+    wanted = set(cells)
+    if not wanted:
+        return {}
+    found = MarkChange.objects.filter(
+        mark__lesson__in={lesson for lesson, _student in wanted},
+        mark__student__in={student for _lesson, student in wanted},
+        is_conflict=False,
+    )
+    ordered = found.select_related("mark", "by__person").order_by("pk")
+    return {(one.mark.lesson_id, one.mark.student_id): one for one in ordered}
+
+
+def lessons_at(group: ClassGroup, subject: Subject, pks: Iterable[int]) -> list[Lesson]:
+    """Lessons of this grid by their keys."""
+    found = Lesson.objects.filter(class_group=group, subject=subject, pk__in=pks)
+    return list(found.select_related("teacher", "substitute"))
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The lessons of the same class and subject before and after one, and the person's next lesson of that day."""
+
+    before: Lesson | None
+    after: Lesson | None
+    next_of_day: Lesson | None
+
+
+def neighbours(lesson: Lesson, person_pk: int | None, *, with_days: bool = True) -> Neighbours:
+    """Where one goes on from the marks of a lesson."""
+    today = timezone.localdate()
+    standing = Lesson.objects.filter(state__in=Lesson.STANDING, on__lte=today)
+    here = standing.filter(class_group=lesson.class_group_id, subject=lesson.subject_id)
+    earlier = Q(on__lt=lesson.on) | Q(on=lesson.on, number__lt=lesson.number)
+    later = Q(on__gt=lesson.on) | Q(on=lesson.on, number__gt=lesson.number)
+    given = Q(substitute__person=person_pk) | Q(substitute=None, teacher__person=person_pk)
+    of_day = standing.filter(given, on=lesson.on, number__gt=lesson.number)
+    return Neighbours(
+        here.filter(earlier).order_by("-on", "-number").first() if with_days else None,
+        here.filter(later).order_by("on", "number").first() if with_days else None,
+        of_day.select_related("class_group", "subject").order_by("number").first() if person_pk else None,
+    )
+
+
+@while_unchanged("organisation", "journal")
+def subjects_with_lessons(group: ClassGroup) -> list[Subject]:
+    """Subjects of which the class has lessons: each has a grid."""
+    taught = Lesson.objects.filter(class_group=group).order_by().values("subject")
+    return list(Subject.objects.filter(pk__in=taught).order_by("sort_key", "pk"))

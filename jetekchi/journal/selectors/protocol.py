@@ -1,0 +1,90 @@
+"""The protocol of an inspection as an official paper (1.2, 3.9)."""
+
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from jetekchi.core import dates
+from jetekchi.core.papers import Column, Facts, Heading, Paper, Paragraph, SignatureRow, Table
+from jetekchi.core.papers.model import Block, Language
+from jetekchi.journal.models import Inspection, Remark
+from jetekchi.journal.selectors.inspections import remarks_of
+from jetekchi.organisation import selectors as organisation
+
+
+def protocol(inspection: Inspection) -> Paper:
+    """The protocol of an inspection with its remarks as they stand now; both sides sign it on paper."""
+    language = _language()
+    lyceum = organisation.lyceum()
+    label = inspection.class_group.label
+    return Paper(
+        kind=_("INSPECTION PROTOCOL № %(number)s") % {"number": inspection.pk},
+        title=_("%(kind)s: class %(label)s")
+        % {"kind": capfirst(str(inspection.get_kind_display())), "label": label},
+        subtitle=dates.official_date(inspection.on),
+        language=language,
+        header_left=(str(lyceum), lyceum.place) if lyceum else (),
+        code="" if inspection.is_standing else str(inspection.get_state_display()),
+        printed_at=dates.date_time(timezone.localtime()),
+        author=inspection.inspector.name,
+        translation_note="" if language == organisation.setting("official_language") else _("translation"),
+        blocks=(*_head(inspection), *_remarks(inspection), *_signatures(inspection)),
+        created=inspection.at,
+    )
+
+
+def _language() -> Language:
+    language = get_language()
+    return language if language in ("ky", "ru", "en") else "ky"  # type: ignore[return-value]
+
+
+def _head(inspection: Inspection) -> list[Block]:
+    leader = inspection.leader.name if inspection.leader else "–"
+    pairs = (
+        (_("What was looked at"), inspection.subject),
+        (_("Class leader"), leader),
+        (_("Inspector"), inspection.inspector.name),
+        (pgettext("inspection", "Grade"), inspection.grade or "–"),
+    )
+    lines = [line for line in inspection.words.splitlines() if line.strip()]
+    return [
+        Facts(pairs),
+        Heading(_("Conclusion"), level=2),
+        *(Paragraph(line) for line in lines or ["–"]),
+    ]
+
+
+def _remarks(inspection: Inspection) -> list[Block]:
+    rows = [row.remark for row in remarks_of(inspection) if row.remark.state != Remark.State.WITHDRAWN]
+    if not rows:
+        return [Paragraph(_("There are no remarks."))]
+    columns = (
+        Column("№", align="right"),
+        Column(_("Remark"), width=3),
+        Column(_("Paper"), width=1.4),
+        Column(_("Addressed to"), width=1.6),
+        Column(_("To be mended by")),
+        Column(_("State"), width=1.4),
+    )
+    lines = tuple(
+        (
+            str(number),
+            " ".join(one.words.split()),
+            str(one.get_paper_display()) if one.paper else "–",
+            one.addressee.short_name,
+            dates.short_date(one.due_on),
+            str(one.get_state_display()),
+        )
+        for number, one in enumerate(rows, 1)
+    )
+    return [Heading(_("Remarks"), level=2), Table(columns, lines)]
+
+
+def _signatures(inspection: Inspection) -> list[Block]:
+    inspector = inspection.inspector.person
+    rows = [SignatureRow(position=_("Inspector"), name=inspector.short_name if inspector else "")]
+    if inspection.leader:
+        position = _("Acquainted: class leader of %(label)s") % {"label": inspection.class_group.label}
+        rows.append(SignatureRow(position=position, name=inspection.leader.short_name))
+    return list(rows)

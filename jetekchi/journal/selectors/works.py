@@ -1,0 +1,102 @@
+"""Tests of a class on a calendar: how many a day and a week, and where they are too many (5.2)."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from jetekchi.journal.models import Lesson, MarkKind
+from jetekchi.organisation.models import ClassGroup
+from jetekchi.organisation.selectors import setting
+
+WEEKS = 4
+
+
+@dataclass(frozen=True)
+class TestDay:
+    """A day with its tests."""
+
+    on: date
+    lessons: list[Lesson]
+    is_over: bool
+
+
+@dataclass(frozen=True)
+class TestWeek:
+    """A week of the calendar; days without a test are left out."""
+
+    start: date
+    days: list[TestDay]
+    count: int
+    is_over: bool
+
+    @property
+    def end(self) -> date:
+        """Its Sunday."""
+        return self.start + timedelta(days=6)
+
+
+def kinds() -> list[MarkKind]:
+    """The kinds of work on the lyceum's list."""
+    return list(MarkKind.objects.all())
+
+
+def test_weeks(group: ClassGroup, first: date) -> list[TestWeek]:
+    """Four weeks of tests of a class, from the Monday of that day."""
+    monday = first - timedelta(days=first.weekday())
+    tests = _tests(group.pk, monday, monday + timedelta(days=7 * WEEKS - 1))
+    starts = [monday + timedelta(days=7 * number) for number in range(WEEKS)]
+    return [
+        _week(start, [one for one in tests if start <= one.on < start + timedelta(days=7)])
+        for start in starts
+    ]
+
+
+def _tests(group_pk: int, first: date, last: date) -> list[Lesson]:
+    found = Lesson.objects.filter(
+        class_group=group_pk, on__range=(first, last), state__in=Lesson.STANDING, work__kind__is_test=True
+    )
+    related = found.select_related("subject", "teacher__person", "work__kind", "part")
+    return list(related.order_by("on", "number", "pk"))
+
+
+def _places(tests: list[Lesson]) -> int:
+    # Two parts of a class that write at the same time are one test for each student.
+    return len({(one.on, one.number) for one in tests})
+
+
+def _week(start: date, tests: list[Lesson]) -> TestWeek:
+    days = sorted({one.on for one in tests})
+    of_days = {on: [one for one in tests if one.on == on] for on in days}
+    count = _places(tests)
+    return TestWeek(
+        start,
+        [TestDay(on, rows, _places(rows) > setting("tests_a_day")) for on, rows in of_days.items()],
+        count,
+        count > setting("tests_a_week"),
+    )
+
+
+@dataclass(frozen=True)
+class Load:
+    """How many tests the class has on the day and in the week of a lesson, and whether they are too many."""
+
+    of_day: int
+    of_week: int
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the lyceum's limit is passed."""
+        return bool(self.of_day > setting("tests_a_day") or self.of_week > setting("tests_a_week"))
+
+
+def load_around(lesson: Lesson) -> Load:
+    """The tests around a lesson, itself included when it is one."""
+    monday = lesson.on - timedelta(days=lesson.on.weekday())
+    found = Lesson.objects.filter(
+        Q(class_group=lesson.class_group_id, state__in=Lesson.STANDING, work__kind__is_test=True),
+        on__range=(monday, monday + timedelta(days=6)),
+    )
+    days = Counter(on for on, _number in set(found.values_list("on", "number")))
+    return Load(days[lesson.on], sum(days.values()))

@@ -1,0 +1,169 @@
+"""What becomes of one lesson: its topic and homework, a substitute, another time, or that it does not take place."""
+
+from datetime import date
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from jetekchi.core import audit, dates, notices
+from jetekchi.core.http import Refused
+from jetekchi.journal.models import Lesson, LessonAct
+from jetekchi.journal.selectors.school_days import in_closed_half
+from jetekchi.journal.services.clashes import refuse_busy
+from jetekchi.organisation.models import Staff, User
+
+SUBSTITUTES = gettext_noop("You give a lesson for a colleague: %(label)s, %(day)s, lesson %(number)s.")
+Deed = LessonAct.Deed
+_TOLD = {
+    Deed.CANCELLED: "journal:lesson:cancelled",
+    Deed.MOVED: "journal:lesson:moved",
+    Deed.SUBSTITUTED: "journal:lesson:substituted",
+    Deed.RESTORED: "journal:lesson:restored",
+}
+
+
+def locked(lesson: Lesson) -> Lesson:
+    """The lesson as it stands now; others who write about it wait. Refused in a closed half-year."""
+    found = (
+        Lesson.objects.select_for_update(of=("self",))
+        .select_related("class_group__year", "subject", "teacher__person", "substitute__person", "part")
+        .get(pk=lesson.pk)
+    )
+    if in_closed_half(found.on):
+        raise Refused("half-year-closed", _("The half-year of this day is closed. Open it again first."))
+    return found
+
+
+def _standing(lesson: Lesson) -> Lesson:
+    found = locked(lesson)
+    if not found.is_standing:
+        raise Refused("lesson-not-held", _("This lesson does not take place at this time. Restore it first."))
+    return found
+
+
+def _without_roll(lesson: Lesson) -> Lesson:
+    found = _standing(lesson)
+    if found.rolls.exists():
+        raise Refused("roll-taken", _("A roll was taken at this lesson: it was held. Nothing was changed."))
+    return found
+
+
+@transaction.atomic
+def write_lesson(*, by: User, lesson: Lesson, topic: str, homework: str) -> Lesson:
+    """What the lesson was about and what is to be done at home (3.9)."""
+    lesson = _standing(lesson)
+    lesson.topic, lesson.homework = topic.strip(), homework.strip()
+    lesson.full_clean(validate_constraints=False)
+    lesson.save(update_fields=["topic", "homework"])
+    audit.record(by, "journal:lesson:written", lesson)
+    return lesson
+
+
+@transaction.atomic
+def cancel_lesson(*, by: User | None, lesson: Lesson, reason: str) -> Lesson:
+    """The lesson does not take place; refused when its roll was taken."""
+    lesson = _without_roll(lesson)
+    lesson.state, lesson.reason = Lesson.State.CANCELLED, _required(reason)
+    lesson.save(update_fields=["state", "reason"])
+    return _keep(by, lesson, Deed.CANCELLED, reason)
+
+
+@transaction.atomic
+def restore_lesson(*, by: User | None, lesson: Lesson) -> Lesson:
+    """A cancelled lesson takes place after all; refused when its class or its teacher has another by now."""
+    lesson = locked(lesson)
+    if lesson.state != Lesson.State.CANCELLED:
+        raise Refused("not-cancelled", _("Only a cancelled lesson can be restored."))
+    _refuse_taken(lesson, lesson.on, lesson.number)
+    refuse_busy(lesson.substitute or lesson.teacher, lesson, lesson.on, lesson.number)
+    lesson.state, lesson.reason = Lesson.State.PLANNED, ""
+    lesson.save(update_fields=["state", "reason"])
+    return _keep(by, lesson, Deed.RESTORED, "")
+
+
+@transaction.atomic
+def move_lesson(*, by: User | None, lesson: Lesson, on: date, number: int, reason: str) -> Lesson:
+    """The lesson takes place at another time; both stay on record, the new one is answered.
+
+    Refused: its roll was taken, or the class or who gives it has another lesson at that time.
+    """
+    lesson = _without_roll(lesson)
+    _refuse_taken(lesson, on, number)
+    refuse_busy(lesson.substitute or lesson.teacher, lesson, on, number)
+    if in_closed_half(on):
+        raise Refused("half-year-closed", _("The half-year of this day is closed. Open it again first."))
+    moved = Lesson(
+        class_group=lesson.class_group,
+        subject=lesson.subject,
+        teacher=lesson.teacher,
+        substitute_id=lesson.substitute_id,
+        on=on,
+        number=number,
+        part=lesson.part,
+        room=lesson.room,
+        topic=lesson.topic,
+        homework=lesson.homework,
+    )
+    moved.full_clean()
+    moved.save()
+    lesson.state, lesson.reason, lesson.moved_to = Lesson.State.MOVED, _required(reason), moved
+    lesson.save(update_fields=["state", "reason", "moved_to"])
+    _keep(by, lesson, Deed.MOVED, reason)
+    return moved
+
+
+@transaction.atomic
+def substitute_lesson(*, by: User | None, lesson: Lesson, substitute: Staff, reason: str) -> Lesson:
+    """A colleague gives the lesson under an own login and is told so.
+
+    Refused: the teacher of the lesson, who has left, who gives another lesson at that time.
+    """
+    lesson = _standing(lesson)
+    if substitute.pk == lesson.teacher_id:
+        raise Refused("own-lesson", _("This is the teacher of the lesson. Choose another person."))
+    if substitute.dismissed_on and substitute.dismissed_on < lesson.on:
+        raise Refused("dismissed", _("This person no longer works in the lyceum."))
+    refuse_busy(substitute, lesson, lesson.on, lesson.number)
+    lesson.substitute = substitute
+    lesson.save(update_fields=["substitute"])
+    notices.queue(
+        to=User.objects.filter(person=substitute.person),
+        message=SUBSTITUTES,
+        clause="5.2",
+        url=reverse("journal:lesson", args=[lesson.pk]),
+        label=lesson.class_group.label,
+        day=dates.short_date(lesson.on),
+        number=lesson.number,
+    )
+    return _keep(by, lesson, Deed.SUBSTITUTED, reason, substitute)
+
+
+def _required(reason: str) -> str:
+    if not reason.strip():
+        raise Refused("reason-missing", _("Write the reason."))
+    return reason.strip()
+
+
+def _refuse_taken(lesson: Lesson, on: date, number: int) -> None:
+    others = Lesson.objects.filter(
+        class_group=lesson.class_group_id, on=on, number=number, state__in=Lesson.STANDING
+    ).exclude(pk=lesson.pk)
+    busy = [one for one in others if None in (one.part_id, lesson.part_id) or one.part_id == lesson.part_id]
+    if busy:
+        raise Refused(
+            "hour-taken", _("The class has another lesson at that time. Choose another day or number.")
+        )
+
+
+def _keep(
+    by: User | None, lesson: Lesson, deed: LessonAct.Deed, reason: str, substitute: Staff | None = None
+) -> Lesson:
+    act = LessonAct(lesson=lesson, deed=deed, reason=reason.strip(), substitute=substitute, by=by)
+    act.full_clean(exclude=["by"])
+    act.at = timezone.now()
+    act.save()
+    audit.record(by, _TOLD[deed], lesson, act=act.pk)
+    return lesson

@@ -1,0 +1,1 @@
+"""Pages of the journal: marks and absences; inspections, remarks."""

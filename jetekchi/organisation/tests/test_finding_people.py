@@ -1,0 +1,38 @@
+"""Search by phone: for those who may read the phone, no oracle for the others."""
+
+from django.test import TestCase
+
+from jetekchi.organisation import services
+from jetekchi.organisation.selectors import find_people, find_students
+from tests import cast
+
+
+class FindingByPhone(TestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.cast = cast.build()
+        services.change_person(by=None, person=cls.cast.nurlan.person, phone="0555 71 80 93")
+        services.change_person(by=None, person=cls.cast.doctor.person, phone="0700 40 50 61")
+
+    def test_who_reads_the_phone_on_the_card_finds_the_student_by_it(self) -> None:
+        c = self.cast
+        for user in (c.aigul, c.damir, c.farhat, c.doctor, c.admin, c.ainura, c.nurlan_user):
+            self.assertEqual(list(find_students(user, "7180")), [c.nurlan], user)
+
+    def test_who_does_not_read_the_phone_cannot_guess_it_by_searching(self) -> None:
+        c = self.cast
+        for user in (c.chynara, c.elmira, c.bakyt, c.kubat):
+            for typed in ("7180", "0555718093", f"{c.nurlan.person.surname} 05", "+"):
+                self.assertEqual(list(find_students(user, typed)), [], f"{user} {typed}")
+        self.assertEqual(list(find_students(c.chynara, c.nurlan.number)), [c.nurlan])
+        self.assertEqual(list(find_students(c.chynara, c.nurlan.person.surname)), [c.nurlan])
+
+    def test_a_colleagues_phone_is_found_by_who_manages_people_and_by_the_person(self) -> None:
+        c = self.cast
+        for user, found in (
+            (c.admin, [c.doctor.person]),
+            (c.doctor, [c.doctor.person]),
+            (c.aigul, []),
+            (c.farhat, []),
+        ):
+            self.assertEqual(list(find_people(user, "4050")), found, user)

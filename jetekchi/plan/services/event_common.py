@@ -1,0 +1,59 @@
+"""What every write of an event checks: its row is locked, its state allows it, its day lies in an open half-year."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from jetekchi.core.http import Refused
+from jetekchi.core.kyrgyz import mend
+from jetekchi.organisation.models import Term, User
+from jetekchi.plan.models import Event, EventAct
+
+State = Event.State
+
+
+def locked(event: Event, *states: str) -> Event:
+    """The event with its row locked; refused when it is in none of the states."""
+    found = Event.objects.select_for_update(of=("self",)).select_related("class_group__year", "kind")
+    known = found.get(pk=event.pk)
+    if known.state not in states:
+        raise Refused("event-state", _("The event is no longer in this state. Open it again and look."))
+    return known
+
+
+def refuse_begun(event: Event) -> None:
+    """What must be settled before the event is not settled after it has begun."""
+    if event.has_begun:
+        raise Refused("event-begun", _("The event has begun already: this could only be settled before it."))
+
+
+def refuse_closed(on: date) -> None:
+    """Nothing is written into a closed half-year; its row is locked, so that closing it never passes a write."""
+    halves = Term.objects.select_for_update(of=("self",)).filter(
+        kind=Term.Kind.HALF_YEAR, start_on__lte=on, end_on__gte=on
+    )
+    if any(half.closed_at for half in halves):
+        raise Refused("half-year-closed", _("This half-year is closed: nothing more is written into it."))
+
+
+def required(words: str, message: str | Promise) -> str:
+    """The words, mended; refused when there are none."""
+    clean = mend(words).strip()
+    if not clean:
+        raise Refused("reason-missing", message)
+    return clean
+
+
+def act(by: User, event: Event, deed: str, remark: str = "", **material: Any) -> EventAct:
+    """Append what happened to the event."""
+    return EventAct.objects.create(event=event, deed=deed, remark=remark, by=by, **material)
+
+
+def drop_approval(by: User, event: Event) -> None:
+    """What was submitted or approved no longer says what will be: it is written and approved anew (7.1)."""
+    if event.risk in (Event.Risk.SUBMITTED, Event.Risk.APPROVED):
+        event.risk = Event.Risk.NONE
+        event.save(update_fields=["risk"])
+        act(by, event, EventAct.Deed.DROPPED)

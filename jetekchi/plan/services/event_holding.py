@@ -1,0 +1,128 @@
+"""An event held: it writes the record of work of every class that took part, and shows the item it came from."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from jetekchi.core import audit
+from jetekchi.core.http import Refused
+from jetekchi.core.kyrgyz import mend
+from jetekchi.organisation.models import ClassGroup, Student, User
+from jetekchi.plan.models import Event, EventAct, EventEntry, PlanItem
+from jetekchi.plan.selectors.event_safety import safety_of
+from jetekchi.plan.services.event_common import State, act, locked
+from jetekchi.plan.services.events import put_participants
+from jetekchi.plan.services.execution import link_entry, mark_done
+from jetekchi.worklog import services as worklog
+
+SOURCE = "event"
+COUNTED = "7.1"
+
+
+def _refuse_gap(event: Event) -> None:
+    """Outside the lyceum without an approved risk assessment or with consents missing: only by a reason (7.1)."""
+    if not event.is_outside or event.gap_reason:
+        return
+    if not safety_of(event).is_ready:
+        raise Refused(
+            "event-gap",
+            _(
+                "The risk assessment is not approved, or consents are missing. The head of upbringing can open "
+                "the gap with a reason."
+            ),
+        )
+
+
+@transaction.atomic
+def hold_event(*, by: User, event: Event, result: str, reflection: str = "") -> Event:
+    """It was held: the record of work of each class names those who took part; the item it came from is done.
+
+    Clauses 3.11, 5.3; outside the lyceum 7.1. Refused: a day to come, nobody there, no result, an open gap.
+    """
+    event = locked(event, State.PLANNED)
+    if event.on > timezone.localdate():
+        raise Refused("day-future", _("The day is still to come. Choose today or an earlier day."))
+    if not event.participants.exists():
+        raise Refused("nobody-there", _("Nobody takes part. Tick the participants first."))
+    _refuse_gap(event)
+    event.state = State.HELD
+    event.result, event.reflection = mend(result).strip(), mend(reflection).strip()
+    event.full_clean(exclude=["item"])
+    event.save()
+    for group, students in _by_class(event).items():
+        entry = worklog.record_work(by=by, class_group=group, **_work(event, students))
+        EventEntry.objects.create(event=event, class_group=group, entry=entry)
+    _show_item(by, event)
+    act(by, event, EventAct.Deed.HELD)
+    audit.record(by, "plan:event:held", event, outside=event.is_outside)
+    return event
+
+
+def _by_class(event: Event) -> dict[ClassGroup, list[Student]]:
+    """Participants by the class whose record names them: an invited class's own, the others are the host's."""
+    accepted = event.invitations.filter(answer="accepted").select_related("class_group__year")
+    guests = {one.class_group_id: one.class_group for one in accepted}
+    found: dict[ClassGroup, list[Student]] = {}
+    for row in event.participants.select_related("student__person"):
+        group = guests.get(row.student.class_group_id, event.class_group)
+        found.setdefault(group, []).append(row.student)
+    return found
+
+
+def _work(event: Event, students: list[Student]) -> dict[str, Any]:
+    words = [event.theme, event.method, event.result]
+    clauses = list(event.kind.clauses)
+    if event.is_outside and event.counts.exists() and COUNTED not in clauses:
+        clauses.append(COUNTED)
+    return {
+        "kind": event.kind.work_kind,
+        "on": event.on,
+        "text": ". ".join(word.rstrip(".") for word in words if word) + ".",
+        "students": students,
+        "clauses": clauses,
+        "source": SOURCE,
+    }
+
+
+def _show_item(by: User, event: Event) -> None:
+    """The plan's item is done with the event's entry as its evidence; one that is done already only gets the entry."""
+    entry = event.entries.filter(class_group=event.class_group).first()
+    if event.item_id is None or entry is None:
+        return
+    item = PlanItem.objects.select_related("class_group__year", "half_year").get(pk=event.item_id)
+    if item.state == PlanItem.State.PLANNED:
+        mark_done(by=by, item=item, done_on=event.on, result=event.result, entry_pk=entry.entry_id)
+    elif item.state == PlanItem.State.DONE:
+        link_entry(by=by, item=item, entry_pk=entry.entry_id)
+
+
+@transaction.atomic
+def correct_event(
+    *,
+    by: User,
+    event: Event,
+    result: str,
+    reflection: str,
+    students: Iterable[Student],
+    organisers: Iterable[Student],
+) -> Event:
+    """What was written about an event held is put right: the record of work gets a correction, its old words stay."""
+    event = locked(event, State.HELD)
+    event.result, event.reflection = mend(result).strip(), mend(reflection).strip()
+    event.full_clean(exclude=["item"])
+    event.save()
+    put_participants(event, event.class_group, students, organisers)
+    people = _by_class(event)
+    if event.class_group not in people:
+        raise Refused("nobody-there", _("Nobody takes part. Tick the participants first."))
+    for row in event.entries.select_related("class_group", "entry"):
+        entry = worklog.correct_entry(by=by, entry=row.entry, **_work(event, people.get(row.class_group, [])))
+        row.entry = entry
+        row.save(update_fields=["entry"])
+    _show_item(by, event)
+    act(by, event, EventAct.Deed.CORRECTED)
+    audit.record(by, "plan:event:corrected", event)
+    return event

@@ -1,0 +1,131 @@
+"""Class hours and events: planned, changed, cancelled (3.11, 5.3)."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from jetekchi.core import audit
+from jetekchi.core.http import Refused
+from jetekchi.core.kyrgyz import mend
+from jetekchi.organisation.models import ClassGroup, Student, User
+from jetekchi.plan.models import Event, EventAct, EventParticipant, PlanItem
+from jetekchi.plan.services.event_common import (
+    State,
+    act,
+    drop_approval,
+    locked,
+    refuse_closed,
+    required,
+)
+from jetekchi.plan.services.event_kinds import event_kind_of
+from jetekchi.plan.services.event_occasions import Occasion
+
+
+def check_students(class_group: ClassGroup, students: Iterable[Student]) -> list[Student]:
+    """The students, once each; refused when one of them is not and was not of the class."""
+    chosen = {student.pk: student for student in students}
+    ours = Student.objects.filter(
+        Q(class_group=class_group) | Q(enrolments__class_group=class_group), pk__in=chosen
+    )
+    if set(ours.values_list("pk", flat=True)) != set(chosen):
+        raise Refused(
+            "student-not-of-class", _("A student of another class was named. Choose from the list.")
+        )
+    return list(chosen.values())
+
+
+def put_participants(
+    event: Event, class_group: ClassGroup, students: Iterable[Student], organisers: Iterable[Student] = ()
+) -> None:
+    """Who of a class takes part, and who of them organises; participants of other classes stay (3.11)."""
+    chosen = check_students(class_group, students)
+    leading = {one.pk for one in check_students(class_group, organisers)}
+    named = {one.pk for one in chosen}
+    if leading - named:
+        raise Refused("organiser-not-there", _("An organiser takes part too. Tick the same student in both."))
+    known = {one.student_id: one for one in _of_class(event, class_group)}
+    EventParticipant.objects.filter(event=event, student__in=set(known) - named).delete()
+    EventParticipant.objects.bulk_create(
+        EventParticipant(event=event, student_id=pk, is_organiser=pk in leading) for pk in named - set(known)
+    )
+    for pk in named & set(known):
+        if known[pk].is_organiser != (pk in leading):
+            EventParticipant.objects.filter(pk=known[pk].pk).update(is_organiser=pk in leading)
+
+
+def _of_class(event: Event, class_group: ClassGroup) -> Iterable[EventParticipant]:
+    """Participants who are counted to the class: the host's are all who were not brought by an invited class."""
+    rows = event.participants.select_related("student")
+    if class_group.pk != event.class_group_id:
+        return rows.filter(student__class_group=class_group)
+    guests = event.invitations.filter(answer="accepted").values("class_group")
+    return rows.exclude(student__class_group__in=guests)
+
+
+def _check(event: Event, occasion: Occasion, item: PlanItem | None) -> None:
+    year = event.class_group.year
+    if not year.start_on.replace(day=1) <= occasion.on <= year.end_on:
+        raise Refused("day-outside", _("The day lies outside the school year. Choose another."))
+    refuse_closed(occasion.on)
+    if occasion.is_outside and occasion.starts_at is None:
+        raise Refused(
+            "hour-missing",
+            _("Write when it begins: what is needed outside the lyceum must be settled before that hour."),
+        )
+    if item is not None and item.class_group_id != event.class_group_id:
+        raise Refused("item-foreign", _("This item stands in the plan of another class."))
+
+
+def _put(event: Event, occasion: Occasion) -> None:
+    event.kind = event_kind_of(occasion.kind)
+    event.theme, event.method = mend(occasion.theme).strip(), mend(occasion.method).strip()
+    event.on, event.starts_at, event.place = occasion.on, occasion.starts_at, mend(occasion.place).strip()
+    event.is_outside, event.guests = occasion.is_outside, mend(occasion.guests).strip()
+    event.full_clean(exclude=["item"])
+    event.save()
+    event.adults.set(occasion.adults)
+    put_participants(event, event.class_group, occasion.students, occasion.organisers)
+
+
+@transaction.atomic
+def plan_event(
+    *, by: User | None, class_group: ClassGroup, occasion: Occasion, item: PlanItem | None = None
+) -> Event:
+    """Put a class hour or an event on the calendar of the class, from an item of its plan or beside it (3.11, 5.3).
+
+    Refused: a day outside the year or in a closed half-year, students of others, an outing without its hour.
+    """
+    event = Event(class_group=class_group, by=by, item=item)
+    _check(event, occasion, item)
+    _put(event, occasion)
+    audit.record(by, "plan:event:planned", event, item=item.pk if item else None)
+    return event
+
+
+@transaction.atomic
+def change_event(*, by: User, event: Event, occasion: Occasion) -> Event:
+    """Say it otherwise while it is planned; another day, hour or place makes an approved risk assessment void (7.1)."""
+    event = locked(event, State.PLANNED)
+    before = (event.on, event.starts_at, event.place, event.is_outside)
+    _check(event, occasion, None)
+    _put(event, occasion)
+    if before != (event.on, event.starts_at, event.place, event.is_outside):
+        drop_approval(by, event)
+    audit.record(by, "plan:event:changed", event)
+    return event
+
+
+@transaction.atomic
+def cancel_event(*, by: User, event: Event, reason: str) -> Event:
+    """It will not be held, and why (3.11, 5.3)."""
+    event = locked(event, State.PLANNED)
+    refuse_closed(event.on)
+    event.reason = required(reason, _("Write why it is cancelled."))
+    event.state = State.CANCELLED
+    event.full_clean(exclude=["item"])
+    event.save()
+    act(by, event, EventAct.Deed.CANCELLED, event.reason)
+    audit.record(by, "plan:event:cancelled", event)
+    return event

@@ -1,0 +1,56 @@
+"""The words of a plan, and what closes it."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from jetekchi.core import audit
+from jetekchi.core.http import Refused
+from jetekchi.core.kyrgyz import mend
+from jetekchi.organisation.models import ClassGroup, Term, User
+from jetekchi.plan.models import PlanPaper
+
+WORDS = ("analysis", "aim", "tasks")
+
+
+def refuse_if_closed(half: Term | None) -> None:
+    """Nothing is written into a closed half-year; its row is locked, so that closing it never passes a write."""
+    if half is not None and Term.objects.select_for_update(of=("self",)).get(pk=half.pk).closed_at:
+        raise Refused("half-year-closed", _("This half-year is closed: nothing more is written into it."))
+
+
+@transaction.atomic
+def begin(*, by: User | None, class_group: ClassGroup, half: Term | None) -> PlanPaper:
+    """The paper of a class for a half-year or the year, begun when it is not yet; its row is locked (3.1)."""
+    paper, is_new = PlanPaper.objects.get_or_create(class_group=class_group, half_year=half)
+    if is_new:
+        audit.record(by, "plan:paper:begun", paper)
+    return PlanPaper.objects.select_for_update(of=("self",)).get(pk=paper.pk)
+
+
+def open_paper(*, by: User | None, class_group: ClassGroup, half: Term | None) -> PlanPaper:
+    """The locked paper, refused while it is submitted or approved."""
+    refuse_if_closed(half)
+    paper = begin(by=by, class_group=class_group, half=half)
+    if not paper.is_open:
+        raise Refused(
+            "plan-frozen",
+            _("The plan is submitted or approved. Open it for correction, then change it."),
+        )
+    return paper
+
+
+@transaction.atomic
+def save_words(*, by: User, class_group: ClassGroup, half: Term | None, **words: str) -> PlanPaper:
+    """Keep analysis, aim and tasks; refused once the plan is submitted, and in a closed half-year (3.1)."""
+    paper = open_paper(by=by, class_group=class_group, half=half)
+    changed = []
+    for name in WORDS:
+        text = mend(words.get(name, getattr(paper, name))).strip()
+        if text != getattr(paper, name):
+            setattr(paper, name, text)
+            changed.append(name)
+    if changed:
+        paper.full_clean()
+        paper.save()
+        audit.record(by, "plan:words:saved", paper, parts=changed)
+    return paper

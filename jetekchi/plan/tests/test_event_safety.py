@@ -1,0 +1,233 @@
+"""Safety of events: consents, risk assessment, the gap, children counted out and back (7.1)."""
+
+import io
+from datetime import timedelta
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, transaction
+from django.test import TestCase
+from django.utils import timezone
+from PIL import Image
+
+from jetekchi.core.http import Refused
+from jetekchi.core.models import Notice
+from jetekchi.plan import selectors, services
+from jetekchi.plan.models import Event, EventConsent, HeadCount
+from jetekchi.plan.tests import event_factories as made
+from jetekchi.worklog.models import WorkEntry
+from tests import cast as casting
+
+
+def photo(name: str = "сүрөт.png") -> SimpleUploadedFile:
+    data = io.BytesIO()
+    Image.new("RGB", (4, 4), "red").save(data, "PNG")
+    return SimpleUploadedFile(name, data.getvalue(), content_type="image/png")
+
+
+class Outing(TestCase):
+    cast: casting.Cast
+    trip: Event
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.cast = casting.build()
+        cls.trip = made.outing(cls.cast.aigul, cls.cast.class_a, cls.cast.staff(cls.cast.chynara))
+
+    def refused(self, code: str, deed: object, **given: object) -> None:
+        with self.assertRaises(Refused) as caught:
+            deed(**given)  # type: ignore[operator]
+        self.assertEqual(caught.exception.code, code)
+
+    def guardian(self) -> object:
+        return self.cast.nurlan.guardianships.get(is_barred=False)
+
+    def say(self, **given: object) -> None:
+        services.say_consent(
+            **{"by": self.cast.ainura, "event": self.trip, "student": self.cast.nurlan, **given}  # type: ignore[arg-type]
+        )
+
+    def word(self, purpose: str = "part") -> str:
+        row = next(iter(selectors.consents_of(self.trip, [self.cast.nurlan.pk])))
+        return str(getattr(row, purpose).said)
+
+    # --- consents ---------------------------------------------------------------------------------------------
+
+    def test_the_family_is_asked_gives_and_withdraws_and_the_leader_is_told(self) -> None:
+        asked = services.ask_consents(by=self.cast.aigul, event=self.trip)
+        self.assertEqual((asked, self.word()), (2, "asked"))
+        told = Notice.objects.filter(to=self.cast.ainura)
+        self.assertEqual(told.count(), 1)
+        self.assertFalse(
+            Notice.objects.filter(to=self.cast.kubat).exists(), "a barred father is asked nothing"
+        )
+        self.say(part=True, picture=True, guardian=self.guardian())
+        self.assertEqual(self.word(), "given")
+        self.say(part=False, guardian=self.guardian())
+        self.assertEqual((self.word(), self.word("picture")), ("withdrawn", "given"))
+        self.assertTrue(Notice.objects.filter(to=self.cast.aigul, clause="7.1").exists())
+        self.refused("nobody-to-ask", services.ask_consents, by=self.cast.aigul, event=self.trip)
+
+    def test_nobody_but_a_legal_representative_speaks_for_a_child(self) -> None:
+        barred = self.cast.nurlan.guardianships.get(is_barred=True)
+        for one in (None, barred):
+            self.refused("not-a-representative", self.say, part=True, guardian=one)
+        self.refused("not-a-participant", self.say, part=True, student=self.cast.sanjar)
+
+    def test_an_adult_listener_speaks_alone(self) -> None:
+        services.invite_classes(by=self.cast.aigul, event=self.trip, classes=[self.cast.group_3])
+        person = self.cast.tilek.person
+        person.born_on = timezone.localdate() - timedelta(days=20 * 366)
+        person.save()
+        services.answer_invitation(
+            by=self.cast.aigul,
+            invitation=self.trip.invitations.get(),
+            accepts=True,
+            students=[self.cast.tilek],
+        )
+        self.say(by=self.cast.tilek_user, student=self.cast.tilek, part=True)
+        row = next(iter(selectors.consents_of(self.trip, [self.cast.tilek.pk])))
+        self.assertTrue(row.is_of_age and row.part.is_given)
+
+    def test_one_representative_who_says_no_outweighs_another_who_says_yes(self) -> None:
+        self.say(part=False, guardian=self.guardian())
+        other = self.cast.nurlan.guardianships.get(is_barred=True)
+        other.is_barred, other.barred_basis = False, ""
+        other.save()
+        self.say(by=self.cast.kubat, part=True, guardian=other)
+        self.assertEqual(self.word(), "refused")
+
+    def test_after_the_event_has_begun_taking_part_is_no_longer_answered_but_pictures_are(self) -> None:
+        self.say(picture=True, guardian=self.guardian())
+        self.trip = made.on_its_day(self.trip)
+        self.refused("event-begun", self.say, part=True, guardian=self.guardian())
+        self.say(picture=False, guardian=self.guardian())
+        self.assertEqual(self.word("picture"), "withdrawn")
+
+    def test_what_was_said_is_never_rewritten(self) -> None:
+        self.say(part=True, guardian=self.guardian())
+        with self.assertRaises(DatabaseError), transaction.atomic():
+            EventConsent.objects.update(said="refused")
+        with self.assertRaises(DatabaseError), transaction.atomic():
+            EventConsent.objects.all().delete()
+
+    # --- risk assessment and gap ------------------------------------------------------------------------------
+
+    def test_the_assessment_is_approved_by_another_before_the_event_and_only_as_it_was_read(self) -> None:
+        self.refused("hazards-missing", services.submit_risk, by=self.cast.aigul, event=self.trip)
+        made.submitted(self.cast.aigul, self.trip)
+        self.refused("own-risk", services.approve_risk, by=self.cast.aigul, event=self.trip)
+        self.refused(
+            "risk-changed", services.approve_risk, by=self.cast.damir, event=self.trip, seen_sha256="0" * 64
+        )
+        seen = selectors.submitted_of(self.trip)
+        assert seen is not None
+        services.approve_risk(by=self.cast.damir, event=self.trip, seen_sha256=seen.sha256)
+        self.assertEqual(Event.objects.get().risk, "approved")
+
+    def test_once_it_has_begun_it_can_no_longer_be_approved(self) -> None:
+        made.submitted(self.cast.aigul, self.trip)
+        made.on_its_day(self.trip)
+        self.refused("event-begun", services.approve_risk, by=self.cast.damir, event=self.trip)
+
+    def test_another_place_or_hazard_makes_the_approval_void(self) -> None:
+        made.submitted(self.cast.aigul, self.trip)
+        services.approve_risk(by=self.cast.damir, event=self.trip)
+        services.add_hazard(by=self.cast.aigul, event=self.trip, hazard="суу", measure="жээктен алыс")
+        self.assertEqual(Event.objects.get().risk, "")
+        services.submit_risk(by=self.cast.aigul, event=self.trip)
+        services.approve_risk(by=self.cast.damir, event=self.trip)
+        services.change_event(
+            by=self.cast.aigul,
+            event=self.trip,
+            occasion=made.occasion(
+                self.cast.class_a, kind="excursion", on=self.trip.on, starts_at=self.trip.starts_at,
+                place="Ала-Арча", is_outside=True,
+            ),
+        )  # fmt: skip
+        self.assertEqual(Event.objects.get().risk, "")
+
+    def test_an_outing_with_a_gap_is_held_only_after_the_approver_gave_a_reason(self) -> None:
+        trip = made.on_its_day(self.trip)
+        held = {"by": self.cast.aigul, "event": trip, "result": ""}
+        self.refused("event-gap", services.hold_event, **held)
+        self.refused("reason-missing", services.open_gap, by=self.cast.damir, event=trip, reason=" ")
+        self.refused("own-risk", services.open_gap, by=self.cast.aigul, event=trip, reason="шашылыш")
+        services.open_gap(by=self.cast.damir, event=trip, reason="Ата-энелер оозеки макул, кагаз эртең.")
+        self.assertTrue(services.hold_event(**held).is_held)
+
+    def test_an_outing_with_everything_settled_needs_no_reason(self) -> None:
+        made.submitted(self.cast.aigul, self.trip)
+        services.approve_risk(by=self.cast.damir, event=self.trip)
+        person = self.cast.meerim.person
+        person.born_on = timezone.localdate() - timedelta(days=20 * 366)
+        person.save()
+        for student in (self.cast.nurlan, self.cast.meerim):
+            made.consented(self.cast.aigul, self.trip, student)
+        self.assertEqual(selectors.safety_of(Event.objects.get()).gaps, [])
+        trip = made.on_its_day(self.trip)
+        self.refused("no-gap", services.open_gap, by=self.cast.damir, event=trip, reason="жөн эле")
+        self.assertTrue(services.hold_event(by=self.cast.aigul, event=trip, result="").is_held)
+
+    # --- counts -----------------------------------------------------------------------------------------------
+
+    def count(self, point: str, *here: object, **more: object) -> HeadCount:
+        return services.count_heads(by=self.cast.aigul, event=self.trip, point=point, here=here, **more)  # type: ignore[arg-type]
+
+    def test_counts_out_and_back_are_equal_or_name_who_is_missing(self) -> None:
+        self.trip = made.on_its_day(self.trip)
+        self.refused("count-out-first", self.count, point="back")
+        self.count("out", self.cast.nurlan, self.cast.meerim)
+        self.assertEqual(selectors.counts_of(self.trip).state, "out")
+        back = self.count("back", self.cast.nurlan)
+        counts = selectors.counts_of(self.trip)
+        self.assertEqual((counts.state, counts.missing), ("unequal", (self.cast.meerim,)))
+        self.count("back", self.cast.nurlan, self.cast.meerim, corrects=back, note="автобуста экен")
+        counts = selectors.counts_of(self.trip)
+        self.assertEqual((counts.state, counts.missing, len(counts.rows)), ("equal", (), 3))
+        self.refused("count-exists", self.count, point="out")
+        with self.assertRaises(DatabaseError), transaction.atomic():
+            HeadCount.objects.all().delete()
+
+    def test_who_did_not_come_in_the_morning_is_not_missing_in_the_evening(self) -> None:
+        self.trip = made.on_its_day(self.trip)
+        self.count("out", self.cast.nurlan)
+        self.count("back", self.cast.nurlan)
+        counts = selectors.counts_of(self.trip)
+        self.assertEqual(counts.state, "equal")
+        self.assertEqual(counts.rows[0].missing, (self.cast.meerim,))
+        self.assertFalse(any(row.is_alarm for row in counts.rows))
+
+    def test_who_joins_on_the_way_is_expected_back(self) -> None:
+        self.trip = made.on_its_day(self.trip)
+        self.count("out", self.cast.nurlan)
+        self.count("way", self.cast.nurlan, self.cast.meerim, place="Музей")
+        self.count("back", self.cast.nurlan)
+        self.assertEqual(selectors.counts_of(self.trip).missing, (self.cast.meerim,))
+
+    def test_children_are_counted_whatever_papers_are_missing_and_the_count_serves_the_clause(self) -> None:
+        self.refused("day-early", self.count, point="out")
+        self.trip = made.on_its_day(self.trip)
+        self.count("out", self.cast.nurlan, self.cast.meerim)
+        self.count("back", self.cast.nurlan, self.cast.meerim)
+        services.open_gap(by=self.cast.damir, event=self.trip, reason="Кагаздар эртең.")
+        services.hold_event(by=self.cast.aigul, event=self.trip, result="Баары кайтты.")
+        self.assertIn("7.1", WorkEntry.objects.get().numbers)
+        figures = selectors.event_figures([self.cast.class_a], self.cast.half)[self.cast.class_a.pk]
+        self.assertEqual((figures.outside, figures.safe), (1, 1))
+
+    # --- pictures ---------------------------------------------------------------------------------------------
+
+    def test_a_picture_needs_the_rule_and_is_withheld_when_a_consent_is_withdrawn(self) -> None:
+        given = {"by": self.cast.aigul, "event": self.trip, "kind": "photo"}
+        self.refused("picture-rule", services.add_files, **given, uploads=[photo()])
+        self.say(picture=True, guardian=self.guardian())
+        services.add_files(**given, uploads=[photo()], knows_rule=True)  # type: ignore[arg-type]
+        row = selectors.files_of(self.trip)[0]
+        self.assertEqual(list(row.file.not_seen.all()), [self.cast.meerim])
+        self.assertFalse(row.is_withheld)
+        self.say(picture=False, guardian=self.guardian())
+        self.assertTrue(selectors.files_of(self.trip)[0].is_withheld)
+
+    def test_a_picture_called_a_protocol_is_a_picture_all_the_same(self) -> None:
+        given = {"by": self.cast.aigul, "event": self.trip, "kind": "protocol"}
+        self.refused("picture-rule", services.add_files, **given, uploads=[photo()])

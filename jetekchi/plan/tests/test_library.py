@@ -1,0 +1,124 @@
+"""Requests to libraries are answered where they belong; lists are read of one's own will; visits stand in the record."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.test import Client, TestCase
+from django.urls import reverse
+from django.utils import timezone
+
+from jetekchi.core.http import Refused
+from jetekchi.core.models import Notice
+from jetekchi.organisation.models import User
+from jetekchi.plan import selectors, services
+from jetekchi.plan.models import LibraryAnswer, Reading, ReadingList
+from jetekchi.plan.tests import selfgov_factories as made
+from jetekchi.worklog.models import WorkEntry
+from tests import cast
+
+
+class Library(TestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.cast = cast.build()
+
+    def refused(self, refusal: str, deed: Any, /, **words: Any) -> None:
+        with self.assertRaises(Refused) as caught:
+            deed(**words)
+        self.assertEqual(caught.exception.code, refusal)
+
+    def by(self, user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    def titles_due(self, user: User) -> list[str]:
+        return [row.title for row in selectors.self_government_due(user, timezone.localdate())]
+
+    def test_the_librarian_is_told_answers_at_her_desk_and_the_books_become_a_list(self) -> None:
+        request = made.asked(self.cast.aigul, self.cast.class_a)
+        self.assertTrue(Notice.objects.filter(to=self.cast.librarian).exists())
+        self.assertIn("Анатомия", self.titles_due(self.cast.librarian))
+        page = reverse("plan:library_request", args=[request.pk])
+        desk = self.by(self.cast.librarian)
+        self.assertContains(desk.get(reverse("plan:library_desk")), "Анатомия")
+        desk.post(page, {"text": "Бар", "titles": "Атлас\nАтлас\nКанон", "theme": "medicine"})
+        made_list = ReadingList.objects.get(request=request)
+        self.assertEqual([book.title for book in made_list.titles.all()], ["Атлас", "Канон"])
+        self.assertEqual(self.titles_due(self.cast.librarian), [])
+        self.assertTrue(Notice.objects.filter(to=self.cast.aigul, clause="6.2").exists())
+
+    def test_a_request_waits_on_the_leaders_first_page_until_it_is_answered(self) -> None:
+        request = made.asked(self.cast.aigul, self.cast.class_a, library="university")
+        self.assertEqual(len(self.titles_due(self.cast.aigul)), 1)
+        self.assertEqual(self.titles_due(self.cast.librarian), [])
+        services.answer_request(by=self.cast.aigul, request=request, text="Бар", answered_by="Китепканачы")
+        self.assertEqual(self.titles_due(self.cast.aigul), [])
+
+    def test_the_leader_does_not_answer_for_the_librarian_nor_she_for_the_university(self) -> None:
+        ours = made.asked(self.cast.aigul, self.cast.class_a)
+        outside = made.asked(self.cast.aigul, self.cast.class_a, library="university")
+        words = {"text": "Бар", "titles": "", "theme": "medicine"}
+        leader, librarian = self.by(self.cast.aigul), self.by(self.cast.librarian)
+        self.assertEqual(leader.post(reverse("plan:library_request", args=[ours.pk]), words).status_code, 403)
+        self.assertEqual(librarian.get(reverse("plan:library_request", args=[outside.pk])).status_code, 404)
+        self.assertFalse(LibraryAnswer.objects.exists())
+
+    def test_another_library_is_named_and_an_answer_of_tomorrow_is_none(self) -> None:
+        today = timezone.localdate()
+        words = {"by": self.cast.aigul, "class_group": self.cast.class_a, "theme": "Жүрөк"}
+        self.refused("library-unnamed", services.ask_library, library="other", needed_on=today, **words)
+        passed = today - timedelta(days=1)
+        self.refused("day-passed", services.ask_library, library="lyceum", needed_on=passed, **words)
+        request = made.asked(self.cast.aigul, self.cast.class_a, library="university")
+        self.refused(
+            "day-future", services.answer_request, by=self.cast.aigul, request=request, text="Бар",
+            answered_on=today + timedelta(days=1),
+        )  # fmt: skip
+        services.withdraw_request(by=self.cast.aigul, request=request)
+        self.refused(
+            "request-state", services.answer_request, by=self.cast.aigul, request=request, text="Бар"
+        )
+
+    def test_only_the_student_says_what_was_read_and_may_take_it_back(self) -> None:
+        books = made.reading_list(self.cast.aigul, self.cast.class_a)
+        book = books.titles.first()
+        assert book is not None
+        url = reverse("plan:book_read", args=[book.pk])
+        self.assertEqual(self.by(self.cast.aigul).post(url, {"is_read": "on"}).status_code, 403)
+        reader = self.by(self.cast.nurlan_user)
+        reader.post(url, {"is_read": "on"})
+        self.assertEqual(Reading.objects.get().student, self.cast.nurlan)
+        self.assertEqual(selectors.books_of(books, self.cast.meerim.pk)[0].names, ())
+        reader.post(url, {})
+        self.assertFalse(Reading.objects.exists())
+        self.refused(
+            "student-not-of-class", services.say_read, by=self.cast.nurlan_user, book=book,
+            student=self.cast.sanjar, is_read=True,
+        )  # fmt: skip
+
+    def test_a_visit_that_was_made_stands_in_the_record_of_work_once(self) -> None:
+        visit = made.visit(self.cast.aigul, self.cast.class_a)
+        self.refused("nobody-went", services.finish_visit, by=self.cast.aigul, visit=visit, students=[])
+        self.refused(
+            "student-not-of-class", services.finish_visit, by=self.cast.aigul, visit=visit,
+            students=[self.cast.sanjar],
+        )  # fmt: skip
+        services.finish_visit(by=self.cast.aigul, visit=visit, students=[self.cast.nurlan], outcome="Көрдүк")
+        entry = WorkEntry.objects.get()
+        self.assertEqual((entry.source, entry.kind.code), ("plan", "library"))
+        self.refused(
+            "visit-state", services.finish_visit, by=self.cast.aigul, visit=visit, students=[self.cast.nurlan]
+        )
+
+    def test_the_answered_request_and_the_visit_are_the_figures_of_the_clause(self) -> None:
+        request = made.asked(self.cast.aigul, self.cast.class_a)
+        groups = [self.cast.class_a, self.cast.class_b]
+        self.assertEqual(selectors.library_work(groups, self.cast.half)[self.cast.class_a.pk].waiting, 1)
+        services.answer_request(by=self.cast.librarian, request=request, text="Бар")
+        visit = made.visit(self.cast.aigul, self.cast.class_a)
+        services.finish_visit(by=self.cast.aigul, visit=visit, students=[self.cast.nurlan])
+        found = selectors.library_work(groups, self.cast.half)
+        known = found[self.cast.class_a.pk]
+        self.assertEqual((known.answered, known.waiting, known.visits), (1, 0, 1))
+        self.assertEqual(found[self.cast.class_b.pk].answered, 0)

@@ -1,0 +1,238 @@
+"""The plan of one class and period: words, board, signature, decision, correction, paper."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from jetekchi.core import dates, refusals, throttle
+from jetekchi.core import papers as writers
+from jetekchi.core.forms import ConfirmForm
+from jetekchi.core.http import Refused, download, once
+from jetekchi.documents import selectors as documents
+from jetekchi.documents.services import Confirmation, confirm, sealed_pdf
+from jetekchi.documents.services.identity import code_needed
+from jetekchi.organisation.permissions import signed_in
+from jetekchi.plan import permissions, selectors, services
+from jetekchi.plan.forms import DecisionForm, FillForm, ReasonForm, SubmitForm, WordsForm
+from jetekchi.plan.views.items import quick_form
+
+if TYPE_CHECKING:
+    from jetekchi.organisation.models import ClassGroup, Term
+    from jetekchi.plan.models import PlanPaper
+
+REFUSED = "plan:paper:refused"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def _is_signed_only(rights: permissions.PlanRights, known: "PlanPaper | None", half: "Term | None") -> bool:
+    """Whether only the signed edition is for these eyes; the year's board shows drafts of half-years."""
+    return not rights.may_write and (half is None or known is None or known.is_open)
+
+
+def _shown(
+    group: "ClassGroup", half: "Term | None", rights: permissions.PlanRights, known: "PlanPaper | None"
+) -> dict[str, Any]:
+    """What the page says of this plan to these eyes, beside the words."""
+    today = dates.today()
+    found: dict[str, Any] = {}
+    is_signed_only = _is_signed_only(rights, known, half)
+    if is_signed_only and known is not None:
+        found["months"] = selectors.months_signed(known.material or {"items": []})
+    board = None if is_signed_only else selectors.board_of(group, today, half)
+    if half is not None:
+        clocks = selectors.clocks_of(half)
+        fact = selectors.plan_fact(group, half, [one.item for one in board.items] if board else None)
+        pictures = selectors.fact_pictures(fact)
+        found |= {"way": selectors.way_of(known, clocks, today), "fact": fact, "pictures": pictures}
+    may_write = rights.may_write and selectors.is_open(known, half)
+    if may_write and board is not None:
+        planned = [one.item for one in board.items]
+        found["suggested"] = selectors.suggested_dates(group, half, planned)
+        found["quick"] = quick_form(group, half, {"month": today.replace(day=1).isoformat()})
+    return found | {
+        "board": board,
+        "may_write": may_write,
+        "is_open": selectors.is_open(known, half),
+        "is_archived": selectors.is_archived(group, half),
+        "is_signed_only": is_signed_only,
+        "basis": selectors.basis_of(group),
+        "acts": selectors.acts_of(known),
+        "seals": documents.seals_of(known) if known else [],
+        "figures": selectors.figures_before(group, half) if may_write else [],
+    }
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def paper(request: HttpRequest, class_pk: int, period: str) -> HttpResponse:
+    """The plan: both clocks, the leader's words, the board, plan against fact; a save keeps every word."""
+    group, half, rights = permissions.get_plan_place(signed_in(request), class_pk, period)
+    known = selectors.paper_of(group, half)
+    words = {name: getattr(known, name) if known else "" for name in WordsForm.base_fields}
+    form = WordsForm(request.POST or None, initial=words)
+    if request.method == "POST":
+        if not rights.may_write:
+            raise PermissionDenied
+        if form.is_valid():
+            try:
+                services.save_words(by=signed_in(request), class_group=group, half=half, **form.cleaned_data)
+            except Refused as refusal:
+                refusals.note(refusal, REFUSED, group)
+                form.add_error(None, str(refusal))
+            else:
+                if request.headers.get("X-Autosave"):
+                    return JsonResponse({"saved": True})
+                messages.success(request, _("Your words are saved."))
+                return redirect("plan:paper", class_pk, period)
+    context = {"form": form, "rights": rights, "paper": known, "class_group": group, "half": half}
+    context |= {"period": period, **_shown(group, half, rights, known)}
+    return render(request, "plan/paper.html", context)
+
+
+@require_POST
+@once
+def fill(request: HttpRequest, class_pk: int, period: str) -> HttpResponse:
+    """Fill the months from the template or from the year before."""
+    group, half, _rights = permissions.get_plan_place(signed_in(request), class_pk, period, to="write")
+    form = FillForm(request.POST, dates=[one.code for one in selectors.suggested_dates(group, half)])
+    if form.is_valid():
+        try:
+            added = services.fill_plan(
+                by=signed_in(request), class_group=group, half=half, **form.cleaned_data
+            )
+        except Refused as refusal:
+            refusals.note(refusal, REFUSED, group)
+            messages.error(request, str(refusal))
+        else:
+            words = ngettext("%(n)s item was added.", "%(n)s items were added.", added)
+            messages.success(request, words % {"n": added})
+    return redirect("plan:paper", class_pk, period)
+
+
+def _confirmed(request: HttpRequest, form: ConfirmForm) -> Confirmation:
+    data = form.cleaned_data
+    return confirm(
+        by=signed_in(request),
+        password=data["password"],
+        code=data.get("code", ""),
+        ip=throttle.client_ip(request),
+    )
+
+
+def _to_the_agreement(request: HttpRequest) -> HttpResponse:
+    """The agreement is accepted once; then the person is back where the signature is asked for."""
+    messages.info(request, _("Accept the agreement on electronic signatures first, then sign."))
+    return redirect(f"{reverse('documents:agreement')}?{urlencode({'next': request.path})}")
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def signature(request: HttpRequest, class_pk: int, period: str) -> HttpResponse:
+    """The leader reads what is signed, confirms who signs, and submits."""
+    user = signed_in(request)
+    group, half, _rights = permissions.get_plan_place(user, class_pk, period, to="write")
+    if not documents.has_accepted_agreement(user):
+        return _to_the_agreement(request)
+    known = selectors.paper_of(group, half)
+    is_first = half is not None and (known is None or known.first_submitted_at is None)
+    is_late = is_first and half is not None and dates.today() > selectors.clocks_of(half).submit_by
+    form = SubmitForm(request.POST or None, needs_code=code_needed(user), is_late=is_late)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.submit(
+                by=user,
+                class_group=group,
+                half=half,
+                confirmation=_confirmed(request, form),
+                late_reason=form.cleaned_data.get("late_reason", ""),
+                seen_sha256=request.POST.get("seen", ""),
+            )
+        except Refused as refusal:
+            refusals.note(refusal, REFUSED, group)
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The plan is signed and submitted."))
+            return redirect("plan:paper", class_pk, period)
+    material = selectors.material_of(group, half, known)
+    _content, sha256 = selectors.seal(material)
+    context = {"form": form, "sha256": sha256, "paper": known, "class_group": group, "half": half}
+    context |= {"months": selectors.months_signed(material), "period": period}
+    return render(request, "plan/signature.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def decision(request: HttpRequest, class_pk: int, period: str) -> HttpResponse:
+    """The head of upbringing approves with a signature, or returns with remarks."""
+    user = signed_in(request)
+    group, half, _rights = permissions.get_plan_place(user, class_pk, period, to="judge")
+    form = DecisionForm(request.POST or None, needs_code=code_needed(user))
+    if request.method == "POST" and form.is_valid():
+        place: dict[str, Any] = {"by": user, "class_group": group, "half": half}
+        is_return = request.POST.get("decision") == "return"
+        if not is_return and not documents.has_accepted_agreement(user):
+            return _to_the_agreement(request)
+        seen = request.POST.get("seen", "")
+        try:
+            if is_return:
+                remark = form.cleaned_data["remark"]
+                services.return_with_remarks(**place, remark=remark, seen_sha256=seen)
+            else:
+                services.approve(**place, confirmation=_confirmed(request, form), seen_sha256=seen)
+        except Refused as refusal:
+            refusals.note(refusal, REFUSED, group)
+            form.add_error(None, str(refusal))
+        else:
+            done = _("The plan is returned with your remarks.") if is_return else _("The plan is approved.")
+            messages.success(request, done)
+            return redirect("plan:list")
+    context = {"form": form, "class_group": group, "half": half, "period": period}
+    known = selectors.paper_of(group, half)
+    # What is approved is what was signed: a later move of an item does not change it.
+    material = known.material if known and known.material else {"items": []}
+    context |= {"paper": known, "material": material, "months": selectors.months_signed(material)}
+    return render(request, "plan/decision.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def correction(request: HttpRequest, class_pk: int, period: str) -> HttpResponse:
+    """The leader opens an approved plan for a new edition, with the reason."""
+    group, half, _rights = permissions.get_plan_place(signed_in(request), class_pk, period, to="write")
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            services.open_correction(by=signed_in(request), class_group=group, half=half, reason=reason)
+        except Refused as refusal:
+            refusals.note(refusal, REFUSED, group)
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The plan is open for correction. Submit it again when it is ready."))
+            return redirect("plan:paper", class_pk, period)
+    context = {"form": form, "class_group": group, "half": half, "period": period}
+    return render(request, "plan/correction.html", context)
+
+
+@require_GET
+def printed(request: HttpRequest, class_pk: int, period: str) -> HttpResponse:
+    """The plan as PDF or DOCX."""
+    group, half, rights = permissions.get_plan_place(signed_in(request), class_pk, period)
+    kind = request.GET.get("format", "pdf")
+    if kind not in ("pdf", "docx"):
+        raise Http404
+    known = selectors.paper_of(group, half)
+    made = selectors.plan_paper(group, half, known, as_signed=not rights.may_write)
+    name = f"plan-{group.label}-{group.year.name}-{period}.{kind}"
+    if kind == "docx":
+        return download(name, writers.to_docx(made), WORD)
+    data = sealed_pdf(by=signed_in(request), paper=made, what=selectors.sealing_of(known))
+    return download(name, data, "application/pdf")

@@ -1,0 +1,157 @@
+"""A person's own calendar for a calendar program: the work schedule in force, and what is due (3.13, 4.1).
+
+The feed leaves the house and lies with whoever keeps the calendar. So it holds its owner's own only, and of what is due
+only the words that name no child (`DueRow.outside`); the titles of the first page never leave.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from icalendar import Calendar, Event
+
+from jetekchi.core import dates
+from jetekchi.core.due import DueRow
+from jetekchi.organisation.models import CalendarDay, FeedAddress, Staff, User, WorkSchedule
+from jetekchi.organisation.selectors.calendar import marked_days
+from jetekchi.organisation.selectors.schedules import coming, in_force, versions_of
+from jetekchi.workplace.selectors import desks
+
+REFRESH = timedelta(hours=4)
+# In a quarter of an hour so many wrong addresses from one place, so many readings of one address.
+GUESSES, READS = 10, 30
+FREE = (CalendarDay.Kind.HOLIDAY, CalendarDay.Kind.VACATION)
+# Programs need the rules of the zone only where the calendar has something.
+ZONE_FROM, ZONE_UNTIL = date(2020, 1, 1), date(2038, 1, 1)
+
+
+def feed_of(address: FeedAddress) -> bytes:
+    """The calendar of the owner of the address, in the owner's language; the same bytes while nothing changes."""
+    user = address.user
+    with translation.override(user.language or settings.LANGUAGE_CODE):
+        calendar = Calendar()
+        calendar.add("prodid", "-//Jetekchi//Class leader//EN")
+        calendar.add("version", "2.0")
+        calendar.add("method", "PUBLISH")
+        calendar.add("name", _("Work of the class leader"))
+        calendar.add("x-wr-calname", _("Work of the class leader"))
+        calendar.add("x-wr-timezone", settings.TIME_ZONE)
+        calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+        calendar.add("x-published-ttl", "PT4H")
+        for event in (*_lines(user), *_due(user, address.made_at)):
+            calendar.add_component(event)
+        calendar.add_missing_timezones(first_date=ZONE_FROM, last_date=ZONE_UNTIL)
+        body: bytes = calendar.to_ical()
+    return body
+
+
+def _uid(*parts: object) -> str:
+    """The same thing keeps its mark from one reading to the next, so that programs change it and do not double it."""
+    words = "|".join(map(str, parts))
+    host = urlsplit(settings.PUBLIC_URL).hostname or "jetekchi"
+    return f"{hashlib.sha256(words.encode()).hexdigest()[:32]}@{host}"
+
+
+# --- the week -----------------------------------------------------------------------------------------------
+
+
+def _lines(user: User) -> Iterator[Event]:
+    """The lines of the version in force and of those that are approved and begin later."""
+    staff = Staff.objects.filter(person=user.person_id).first() if user.person_id else None
+    if staff is None:
+        return
+    today = dates.today()
+    versions = versions_of(staff)
+    now = in_force(versions, today)
+    row = [*([now] if now else []), *coming(versions, today)]
+    for place, version in enumerate(row):
+        after = row[place + 1] if place + 1 < len(row) else None
+        last = version.year.end_on
+        if after is not None and after.in_force_on is not None:
+            last = min(last, after.in_force_on - timedelta(days=1))
+        yield from _version_events(version, last)
+
+
+def _version_events(version: WorkSchedule, last: date) -> Iterator[Event]:
+    free = {day.day for day in marked_days(version.year) if day.kind in FREE}
+    begins, approved_at = version.in_force_on, version.approved_at
+    assert begins is not None and approved_at is not None
+    for line in version.rows.all():
+        days = _days(begins, last, line.weekday)
+        held = [day for day in days if day not in free]
+        if not held:
+            continue
+        event = Event()
+        event.add("uid", _uid("line", version.pk, line.pk))
+        event.add("dtstamp", approved_at.astimezone(ZoneInfo("UTC")))
+        event.add("summary", line.what)
+        if line.where:
+            event.add("location", line.where)
+        event.add("dtstart", _at(held[0], line.start))
+        event.add("dtend", _at(held[0], line.end))
+        until = _at(held[-1], line.start).astimezone(ZoneInfo("UTC"))
+        event.add("rrule", {"freq": "weekly", "until": until})
+        missed = [_at(day, line.start) for day in days if day in free and held[0] < day < held[-1]]
+        if missed:
+            event.add("exdate", missed)
+        yield event
+
+
+def _days(first: date, last: date, weekday: int) -> list[date]:
+    """The days of a stretch that fall on this day of the week, 1 is Monday."""
+    day = first + timedelta(days=(weekday - first.isoweekday()) % 7)
+    found = []
+    while day <= last:
+        found.append(day)
+        day += timedelta(weeks=1)
+    return found
+
+
+def _at(day: date, moment: time) -> datetime:
+    return datetime.combine(day, moment, tzinfo=ZoneInfo(settings.TIME_ZONE))
+
+
+# --- what is due --------------------------------------------------------------------------------------------
+
+
+def _due(user: User, stamp: datetime) -> Iterator[Event]:
+    """Whole days, free in the calendar; each leads back into the house, where its names stand."""
+    rows = sorted(desks.first_page(user).rows)
+    # Two storeys may name the same form; the first is the one that presses more.
+    single = {(row.clause, row.url): row for row in reversed(rows) if not row.together_url}
+    for row in sorted(single.values()):
+        yield _day(row.due_on, _outside(row), row.url, stamp, ("due", user.pk, row.clause, row.url))
+    together = Counter((row.due_on, row.together_url) for row in rows if row.together_url)
+    for (day, url), count in sorted(together.items()):
+        words = ngettext("%(count)d duty is still open", "%(count)d duties are still open", count)
+        yield _day(day, words % {"count": count}, url, stamp, ("together", user.pk, url, day))
+
+
+def _day(day: date, summary: str, url: str, stamp: datetime, marks: tuple[object, ...]) -> Event:
+    event = Event()
+    event.add("uid", _uid(*marks))
+    event.add("dtstamp", stamp.astimezone(ZoneInfo("UTC")))
+    event.add("summary", summary)
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(days=1))
+    event.add("transp", "TRANSPARENT")
+    if url:
+        event.add("url", f"{settings.PUBLIC_URL}{url}")
+    return event
+
+
+def _outside(row: DueRow) -> str:
+    """Words without a child's name: those the storey gave for it, else the clause and the deed."""
+    if row.outside:
+        return row.outside
+    return _("Clause %(number)s: %(action)s") % {
+        "number": row.clause or "–",
+        "action": row.action or _("Open"),
+    }

@@ -1,0 +1,175 @@
+"""One walk through the product, for many eyes: every address as every person, own and foreign object, in one world.
+
+What was answered is kept: the permission table, the leaks, the headers and the exports read it instead of walking
+themselves. Whoever asks more goes on with `ask`, in the same world.
+"""
+
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.cookies import SimpleCookie
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.test import Client, TestCase
+from django.urls import reverse
+from django.utils import timezone
+
+from jetekchi.core import remember
+from jetekchi.organisation import services
+from jetekchi.organisation.models import Person
+from jetekchi.worklog import services as work
+from jetekchi.worklog.models import WorkEntry
+from tests import cast
+from tests.addresses import Address, addresses
+from tests.permission_table import ACTORS, TABLE
+from tests.permission_world import CANARY, World, peopled
+
+SECRET = "жашыруун-сөз-4471"
+PHONE = "+996 777 000 111"
+STRANGER = ""
+# Who may everything and who may nothing. What refuses a method stands before every guard, so it cannot know the person:
+# where both are answered 405, everybody is.
+FEW = ("farhat", "tilek_user")
+# They open every address, also those that only take forms: every answer carries its headers.
+EVERYWHERE = (STRANGER, "aigul", *FEW)
+
+
+WRITES = re.compile(r'\s*(?:insert (?:or \w+ )?into|update|delete from) "(\w+)"', re.I)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back, and which tables were written to meanwhile."""
+
+    address: Address
+    status: int
+    headers: dict[str, str]
+    body: str
+    wrote: frozenset[str] = frozenset()
+
+    @property
+    def is_page(self) -> bool:
+        return self.headers.get("Content-Type", "").startswith("text/html")
+
+    @property
+    def leads_to_sign_in(self) -> bool:
+        return self.status == 302 and self.headers["Location"].startswith(reverse("account_login"))
+
+
+class Kept(dict[tuple[str, str, int], Answer]):
+    """Answers by person, name of the address and side (0: class A, 1: class B); no test changes them."""
+
+    def __deepcopy__(self, memo: Any) -> "Kept":
+        return self
+
+
+class Walked(TestCase):
+    """The world, planted with secrets, and what it answered."""
+
+    kept: ClassVar[Kept]
+    cookies: ClassVar[dict[str, str]]
+    visitor: ClassVar[Client]
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        # A refusal is an answer here, nothing to log; an error of the server still is.
+        logging.disable(logging.WARNING)
+        cls.addClassCleanup(logging.disable, logging.NOTSET)
+        cls.cast, cls.world = peopled()
+        plant(cls.cast)
+        cls.visitor = Client(raise_request_exception=False)
+        cls.cookies = {STRANGER: ""}
+        for actor in ACTORS:
+            client = Client()
+            client.force_login(getattr(cls.cast, actor))
+            cls.cookies[actor] = client.cookies[settings.SESSION_COOKIE_NAME].value
+        cls.kept = Kept()
+        remember.forget()
+        for address in addresses():
+            cls.walk(address)
+
+    @classmethod
+    def walk(cls, address: Address) -> None:
+        """Open the address as everybody; as a few where they show that it answers nobody."""
+        cls.open(address, EVERYWHERE)
+        if f"{address.name} GET" in TABLE or not cls.refuses(address, "GET"):
+            cls.open(address, tuple(actor for actor in ACTORS if actor not in EVERYWHERE))
+
+    @classmethod
+    def open(cls, address: Address, actors: tuple[str, ...]) -> None:
+        for side, url in enumerate(urls(cls.world, address)):
+            for actor in actors:
+                cls.kept[actor, address.name, side] = cls.ask(actor, "GET", url, address)
+
+    @classmethod
+    def refuses(cls, address: Address, method: str) -> bool:
+        """Whether the address does not know the method at all."""
+        return all(
+            cls.answer(actor, method, address, side).status == 405
+            for side, _url in enumerate(urls(cls.world, address))
+            for actor in FEW
+        )
+
+    @classmethod
+    def answer(cls, actor: str, method: str, address: Address, side: int) -> Answer:
+        """The answer of the walk, or to another method."""
+        if method == "GET":
+            return cls.kept[actor, address.name, side]
+        return cls.ask(actor, method, urls(cls.world, address)[side], address)
+
+    @classmethod
+    def ask(cls, actor: str, method: str, url: str, address: Address) -> Answer:
+        """One request whose effects are undone."""
+        cache.clear()
+        with transaction.atomic(), writes() as wrote:
+            response = cls.respond(actor, method, url)
+            body = response.content.decode("utf-8", "replace")
+            transaction.set_rollback(True)
+        return Answer(address, response.status_code, dict(response.headers), body, frozenset(wrote))
+
+    @classmethod
+    def respond(cls, actor: str, method: str, url: str) -> Any:
+        """One request of this person, who brings nothing along from the one before."""
+        cls.visitor.cookies = SimpleCookie()
+        if actor:
+            cls.visitor.cookies[settings.SESSION_COOKIE_NAME] = cls.cookies[actor]
+        return cls.visitor.generic(method, url)
+
+
+@contextmanager
+def writes() -> Iterator[set[str]]:
+    """The tables that are written to inside."""
+    seen: set[str] = set()
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if found := WRITES.match(sql):
+            seen.add(found[1])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        yield seen
+
+
+def urls(world: World, address: Address) -> list[str]:
+    """Where the address stands: for class A and for class B; once where it names no record of a class."""
+    return [reverse(address.name, kwargs=kwargs) for kwargs in world.pair(address)]
+
+
+def plant(people: cast.Cast) -> WorkEntry:
+    """Words and numbers of class A that only some may read; the restricted entry."""
+    both = [people.nurlan, people.meerim]
+    common = {"by": people.aigul, "class_group": people.class_a, "on": timezone.localdate(), "students": both}
+    work.record_work(kind="talk", text=f"Ачык {SECRET}", **common)
+    closed = work.record_work(kind="conflict", text=f"Жабык {SECRET}", **common)
+    work.record_work(kind="event", text=f"Иш-чара жабык {SECRET}", is_restricted=True, **common)
+    mother = services.add_person(by=None, surname="Бакытова", given="Зуура", sex="f", phone=PHONE)
+    services.add_guardian(by=None, student=people.meerim, person=mother, kind="mother")
+    Person.objects.filter(pk=people.meerim.person_id).update(phone="+996 777 222 333")
+    of_b = Person.objects.filter(pk=people.sanjar.person_id)
+    of_b.update(given=CANARY, search_key=CANARY, sort_key=CANARY)
+    return closed
