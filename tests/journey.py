@@ -1,16 +1,53 @@
 """A person at a real browser in front of the running product."""
 
 import os
+import threading
 import unittest
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.testing import StaticLiveServerTestCase
+from django.core.signals import request_finished, request_started
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page, Request
 
 from tests.browser import Shared, executable, slow_down
+
+
+class Answering:
+    """How many requests the live server has in hand: none may meet the records of the next test."""
+
+    _changed: ClassVar[threading.Condition] = threading.Condition()
+    _here: ClassVar[threading.local] = threading.local()
+    _number: ClassVar[int] = 0
+
+    @classmethod
+    def begun(cls, **_signal: Any) -> None:
+        """A thread of the server takes a request; the test's own client is not counted."""
+        if threading.current_thread() is not threading.main_thread():
+            with cls._changed:
+                cls._here.busy = True
+                cls._number += 1
+
+    @classmethod
+    def ended(cls, **_signal: Any) -> None:
+        """It has answered."""
+        if getattr(cls._here, "busy", False):
+            with cls._changed:
+                cls._here.busy = False
+                cls._number -= 1
+                cls._changed.notify_all()
+
+    @classmethod
+    def wait(cls) -> None:
+        """Until nothing is in hand."""
+        with cls._changed:
+            assert cls._changed.wait_for(lambda: cls._number == 0, 30), "a request hangs"
+
+
+request_started.connect(Answering.begun, dispatch_uid="answering")
+request_finished.connect(Answering.ended, dispatch_uid="answering")
 
 
 @unittest.skipUnless(executable(), "no browser on this machine: apt-get install chromium")
@@ -23,6 +60,8 @@ class Journey(StaticLiveServerTestCase):
 
     def setUp(self) -> None:
         super().setUp()
+        # Last of the cleanups, when the windows are closed.
+        self.addCleanup(Answering.wait)
         self.requests: list[Request] = []
         self.page_errors: list[str] = []
         self.page = self.open_window()

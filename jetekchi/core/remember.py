@@ -21,9 +21,10 @@ from jetekchi.core.models import AuditChain
 P = ParamSpec("P")
 T = TypeVar("T")
 _facts: ContextVar[dict[Any, Any] | None] = ContextVar("facts of the page", default=None)
-# A process holds so many answers, the least used one goes first; none grows older than this, whatever is recorded.
+# A process holds so many answers, the least used one goes first; none grows older than these seconds, whatever is
+# recorded: each from its own making, so that they are not all worked out anew at one stroke of the clock.
 KEPT, OLDEST = 1000, 600
-_kept: OrderedDict[Any, tuple[Any, Any]] = OrderedDict()
+_kept: OrderedDict[Any, tuple[Any, float, Any]] = OrderedDict()
 _lock = Lock()
 
 
@@ -61,13 +62,14 @@ def while_unchanged(*chains: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
             stamp = _stamp(chains)
             with _lock:
                 known = _kept.get(key)
-                if known and known[0] == stamp:
+                if known and known[0] == stamp and time.monotonic() - known[1] < OLDEST:
                     _kept.move_to_end(key)
-                    kept: T = known[1]
+                    kept: T = known[2]
                     return kept
+            begun = time.monotonic()
             found = function(*args, **kwargs)
             with _lock:
-                _kept[key] = (stamp, found)
+                _kept[key] = (stamp, begun, found)
                 _kept.move_to_end(key)
                 while len(_kept) > KEPT:
                     _kept.popitem(last=False)
@@ -95,11 +97,7 @@ def _plain(value: Any) -> Any:
 
 def _stamp(chains: tuple[str, ...]) -> Any:
     heads = _heads()
-    return (
-        timezone.localdate(),
-        int(time.monotonic() // OLDEST),
-        tuple(heads.get(name, "") for name in chains),
-    )
+    return timezone.localdate(), tuple(heads.get(name, "") for name in chains)
 
 
 @once_a_page

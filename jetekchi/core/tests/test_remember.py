@@ -109,6 +109,13 @@ class WhileUnchangedTests(TestCase):
             answers.append(self.page())
         self.assertEqual(answers, ["a1", "a2", "a3"])
 
+    def test_an_answer_grows_old_from_its_own_making_and_not_by_the_clock_on_the_wall(self):
+        answers = []
+        for seconds in (0, remember.OLDEST - 1, remember.OLDEST, remember.OLDEST + 1):
+            with patch("jetekchi.core.remember.time.monotonic", return_value=7.0 + seconds):
+                answers.append(self.page())
+        self.assertEqual(answers, ["a1", "a1", "a2", "a2"])
+
     def test_the_memory_holds_a_bounded_number_of_answers(self):
         def many(request):
             for number in range(remember.KEPT + 5):

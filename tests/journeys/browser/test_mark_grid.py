@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from jetekchi.journal import services
 from jetekchi.journal.models import LessonMark, MarkChange
@@ -97,6 +98,8 @@ class TheGrid(Journey):
         page.locator("dialog[data-paste]").wait_for()
         self.assertEqual(page.locator("[data-paste-rows] .is-bad").count(), 2)
         hands.press("Enter")
+        # The table takes what was pasted when the dialog has closed, which is a moment after the key.
+        expect(self.box(1)).to_have_text("5")
         self.quiet()
         hands.done(most=3, seconds=5)
         self.assertEqual(self.column().count(), STUDENTS - 1)
