@@ -1,6 +1,6 @@
 """The pieces pages are built of. How each is used, with an example: templates/components/README.md."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -52,6 +52,44 @@ def _icon(sprite: str, name: str, label: str, css: str) -> SafeString:
 def brand_sign() -> SafeString:
     """The sign of the product."""
     return icons.brand()
+
+
+@register.simple_tag
+def menu(sections: Sequence[Mapping[str, Any]], more: bool = False) -> SafeString:
+    """The places of the menu under their titles; `more`: those that found no room in the bar of a phone, as one list."""
+    places = tuple(
+        (
+            str(section["title"] or ""),
+            tuple(tuple(item[name] for name in _PLACE) for item in section["items"]),
+        )
+        for section in sections
+    )
+    return _menu(static("icons.svg"), places, more)
+
+
+_PLACE = ("title", "url", "icon", "count", "is_current", "is_core")
+
+
+@lru_cache(maxsize=500)
+def _menu(
+    sprite: str, sections: tuple[tuple[str, tuple[tuple[Any, ...], ...]], ...], more: bool
+) -> SafeString:
+    """Kept by what it shows: the same on every page of the same kind of person, and a third of what a page is made of."""
+    found = [
+        (title, [place for place in (dict(zip(_PLACE, item, strict=True)) for item in items)
+                 if not (more and place["is_core"])])
+        for title, items in sections
+    ]  # fmt: skip
+    return _render("menu", sections=found, more=more)
+
+
+@register.simple_tag(takes_context=True)
+def account_menu(context: template.Context) -> SafeString:
+    """Own page, help, theme, language, sign-out: made once for the two places of a page where it stands."""
+    assert context.template is not None
+    with context.push():
+        made = context.template.engine.get_template("components/account_menu.html").render(context)
+    return SafeString(made)
 
 
 @register.simple_tag

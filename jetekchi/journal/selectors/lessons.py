@@ -65,14 +65,19 @@ def lessons_of_day(user: User, day: date) -> list[LessonRow]:
 
     On a day without lessons only those stand that were held all the same.
     """
-    found = permissions.own_lessons(user).filter(on=day)
+    hours = hours_of()
+    return [_row(user, lesson, hours) for lesson in _in_hand(permissions.hand_of(user), day)]
+
+
+@while_unchanged("organisation", "journal")
+def _in_hand(hand: permissions.Hand, day: date) -> list[Lesson]:
+    """The lessons of a day with their rolls; what brings them into the hand is asked anew on every page."""
+    found = hand.lessons().filter(on=day)
     year = current_year(day)
     if year is None or not _has_lessons(year, day):
         found = found.filter(state=Lesson.State.HELD)
     rolls = Prefetch("rolls", Roll.objects.select_related("taken_by__person"))
-    lessons = list(found.order_by("number", "class_group__sort_key", "pk").prefetch_related(rolls))
-    hours = hours_of()
-    return [_row(user, lesson, hours) for lesson in lessons]
+    return list(found.order_by("number", "class_group__sort_key", "pk").prefetch_related(rolls))
 
 
 @while_unchanged("organisation")
