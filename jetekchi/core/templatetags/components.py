@@ -10,7 +10,7 @@ from django.forms.boundfield import BoundField, BoundWidget
 from django.forms.utils import flatatt
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from jetekchi.core import forms, icons, sparks
@@ -101,6 +101,46 @@ def clause(number: str, url: str = "", title: str = "") -> SafeString:
 
 
 @register.simple_tag
+def register_row(row: Mapping[str, Any] | None = None, **words: Any) -> SafeString:
+    """A line of a register, inside <ol class="rows">; its words stand in `row` or beside it. Pages hold dozens of them.
+
+    when, when_note, late, title, detail, url, action, badge_kind, badge_text, clause_no, clause_url, clause_title.
+    """
+    one = {**(row or {}), **words}
+    title, url, action, note = (
+        one.get("title", ""),
+        one.get("url", ""),
+        one.get("action", ""),
+        one.get("when_note"),
+    )
+    parts = [format_html('<li><p class="when{}">{}', " late" if one.get("late") else "", one.get("when", ""))]
+    if note:
+        parts.append(format_html(" <small>{}</small>", note))
+    link = format_html('<a href="{}">{}</a>', url, title) if url and not action else escape(title)
+    parts.append(format_html('</p><div><p class="t">{}', link))
+    if one.get("badge_text"):
+        parts.append(" " + badge(one.get("badge_kind", ""), one["badge_text"]))
+    parts.append(_row_foot(one))
+    if action:
+        parts.append(format_html('<a class="btn" href="{}">{}</a>', url, action))
+    return SafeString("".join(parts) + "</li>")
+
+
+def _row_foot(one: Mapping[str, Any]) -> str:
+    detail, number = one.get("detail", ""), one.get("clause_no", "")
+    if not detail and not number:
+        return "</p></div>"
+    chip = clause(number, one.get("clause_url", ""), one.get("clause_title", "")) if number else ""
+    return format_html('</p><p class="d">{}{}{}</p></div>', detail, " · " if detail and number else "", chip)
+
+
+@register.simple_tag
+def options(pairs: Iterable[tuple[object, object]]) -> SafeString:
+    """The <option>s of a list of (value, words); written here, as a list may hold a class or a school."""
+    return format_html_join("", '<option value="{}">{}</option>', pairs)
+
+
+@register.simple_tag
 def src(value: object, url: str = "", title: str = "") -> SafeString:
     """A figure sewn to its source."""
     if url:
@@ -115,12 +155,15 @@ def badge(kind: str, text: str) -> SafeString:
 
 
 @register.simple_tag
-def chip(one: Chip, tall: bool = False) -> SafeString:
+def chip(one: Chip) -> SafeString:
     """One thing on a board: it opens its page; its state is a dye, and words for who does not see the dye."""
     return format_html(
-        '<a class="ev {}{}" href="{}">{}<span class="vh">, {}</span></a>',
-        "tall " if tall else "", one.css, one.url, one.title, one.words,
-    )  # fmt: skip
+        '<a class="ev {}" href="{}">{}<span class="vh">, {}</span></a>',
+        one.css,
+        one.url,
+        one.title,
+        one.words,
+    )
 
 
 @register.simple_tag

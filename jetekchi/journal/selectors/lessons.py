@@ -8,6 +8,7 @@ from django.db.models import Count, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jetekchi.core.addresses import address
 from jetekchi.core.remember import while_unchanged
 from jetekchi.journal import permissions
 from jetekchi.journal.models import (
@@ -39,6 +40,21 @@ class LessonRow:
     may_take: bool
     may_check: bool
     is_own: bool
+
+    @property
+    def url(self) -> str:
+        """The page of the lesson."""
+        return address("journal:lesson", self.lesson.pk)
+
+    @property
+    def roll_url(self) -> str:
+        """Where its roll is taken."""
+        return address("journal:roll", self.lesson.pk)
+
+    @property
+    def check_url(self) -> str:
+        """Where its roll is checked."""
+        return address("journal:roll_check", self.lesson.pk)
 
     @property
     def asks(self) -> bool:
