@@ -113,7 +113,9 @@ def register_row(row: Mapping[str, Any] | None = None, **words: Any) -> SafeStri
         one.get("action", ""),
         one.get("when_note"),
     )
-    parts = [format_html('<li><p class="when{}">{}', " late" if one.get("late") else "", one.get("when", ""))]
+    parts: list[str] = [
+        format_html('<li><p class="when{}">{}', " late" if one.get("late") else "", one.get("when", ""))
+    ]
     if note:
         parts.append(format_html(" <small>{}</small>", note))
     link = format_html('<a href="{}">{}</a>', url, title) if url and not action else escape(title)
