@@ -1,6 +1,8 @@
 """Reads of marks, absences and inspections: figures, the lists behind them, what waits for whom."""
 
 from jetekchi.journal.selectors import links
+from jetekchi.journal.selectors.attendance import Attendance, attendance
+from jetekchi.journal.selectors.attendance_shown import attendance_pictures
 from jetekchi.journal.selectors.diary import (
     DAY,
     WEEK,
@@ -166,6 +168,9 @@ __all__ = [
     "subjects_with_lessons",
     "INSPECTION_KINDS",
     "AbsenceCount",
+    "Attendance",
+    "attendance",
+    "attendance_pictures",
     "ClassHalfYear",
     "ClassInspections",
     "InspectionFilters",

@@ -163,7 +163,9 @@ def marks(request: HttpRequest, pk: int) -> HttpResponse:
 def absences(request: HttpRequest, pk: int) -> HttpResponse:
     """The missed lessons behind a figure; their number is the figure."""
     group = permissions.get_class(request.user, pk)
-    form = AbsencesFilter(request.GET, students=pages.students_of(group))
+    form = AbsencesFilter(
+        request.GET, students=pages.students_of(group), subjects=selectors.subjects_with_lessons(group)
+    )
     if not form.is_valid():
         raise Http404
     asked = form.cleaned_data
@@ -173,6 +175,9 @@ def absences(request: HttpRequest, pk: int) -> HttpResponse:
         asked["to_on"] or group.year.end_on,
         kind=asked["kind"],
         student_pk=int(asked["student"]) if asked["student"] else None,
+        weekday=asked["weekday"],
+        lesson=asked["lesson"],
+        subject_pk=int(asked["subject"]) if asked["subject"] else None,
     )
     if request.GET.get("format") in FORMATS:
         headings = [_("№"), _("Student"), _("Day"), _("Lesson"), _("Sign")]
