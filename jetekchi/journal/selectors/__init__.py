@@ -15,6 +15,7 @@ from jetekchi.journal.selectors.diary import (
     looks_of,
     narrowed_looks,
 )
+from jetekchi.journal.selectors.dynamics import marks_chart
 from jetekchi.journal.selectors.excuses import (
     ExcuseCount,
     acts_of_excuse,
@@ -198,6 +199,7 @@ __all__ = [
     "class_absences",
     "class_half_year",
     "class_marks",
+    "marks_chart",
     "falling",
     "links",
     "marks_of",

@@ -47,6 +47,7 @@ def class_half_year(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "missed_rows": pages.missed_rows(group, half),
         "subjects": selectors.subjects_with_lessons(group),
         "chart": _chart(figures),
+        "dynamics": selectors.marks_chart(group, half),
         "meta": [
             _("class %(label)s") % {"label": group.label},
             group.year.name,
@@ -213,10 +214,13 @@ def student(request: HttpRequest, pk: int) -> HttpResponse:
         ]
         return _file(request, found, found.person.name, headings, table)
     group = found.class_group
-    crumbs = [(group.label, "")]
+    crumbs, charts = [(group.label, "")], {}
     if permissions.may_see_marks(request.user, group):
+        # The class beside the student is for those who see the class.
         crumbs = _crumbs(group, None)
-    context = {"student": found, "group": group, "halves": halves, "crumbs": crumbs}
+        charts = {item.half: selectors.marks_chart(group, item.half, found) for item in halves}
+    shown = [(item, charts.get(item.half)) for item in halves]
+    context = {"student": found, "group": group, "halves": shown, "crumbs": crumbs}
     return render(request, "journal/student.html", context)
 
 
