@@ -96,6 +96,8 @@ from jetekchi.journal.selectors.lists import (
     summary_sheet,
     unmarked,
 )
+from jetekchi.journal.selectors.printed import attendance_paper, summary_paper
+from jetekchi.journal.selectors.printed_pages import pages_paper
 from jetekchi.journal.selectors.protocol import protocol
 from jetekchi.journal.selectors.reminders import reminders_since
 from jetekchi.journal.selectors.rolls import (
@@ -171,7 +173,10 @@ __all__ = [
     "AbsenceCount",
     "Attendance",
     "attendance",
+    "attendance_paper",
     "attendance_pictures",
+    "pages_paper",
+    "summary_paper",
     "ClassHalfYear",
     "ClassInspections",
     "InspectionFilters",

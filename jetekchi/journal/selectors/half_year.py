@@ -184,6 +184,11 @@ def _missed(classes: tuple[ClassGroup, ...], half: Term) -> dict[int, Missed]:
     return missed
 
 
+def missed_rows_of(class_group: ClassGroup, half: Term) -> Missed:
+    """Rows of (student, day, kind, lessons) of a class: coming late is in them."""
+    return _missed((class_group,), half)[class_group.pk]
+
+
 def _places(classes: Sequence[ClassGroup], half: Term) -> dict[int, tuple[int, int]]:
     """Places of students at the lessons with a roll, and those that stayed empty, by class."""
     found = Roll.objects.filter(

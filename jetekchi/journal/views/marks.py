@@ -121,6 +121,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "group": group,
         "term": term,
+        "half": pages.half_of(group, term),
         "form": form,
         "sheet": found,
         "rows": rows,
