@@ -15,7 +15,7 @@ from jetekchi.journal.selectors.diary import (
     looks_of,
     narrowed_looks,
 )
-from jetekchi.journal.selectors.dynamics import marks_chart
+from jetekchi.journal.selectors.dynamics import marks_chart, subjects_chart
 from jetekchi.journal.selectors.excuses import (
     ExcuseCount,
     acts_of_excuse,
@@ -205,6 +205,7 @@ __all__ = [
     "class_half_year",
     "class_marks",
     "marks_chart",
+    "subjects_chart",
     "falling",
     "links",
     "marks_of",

@@ -24,12 +24,12 @@ WEEK_STEPS = (1.0, 3.0, 6.0, 12.0)
 
 
 @while_unchanged("organisation", "journal")
-def attendance_pictures(group: ClassGroup, half: Term) -> tuple[Svg, Svg] | None:
-    """By days and by weeks; None while no day is known."""
+def attendance_pictures(group: ClassGroup, half: Term) -> tuple[str, str] | None:
+    """By days and by weeks, drawn once for as long as nothing changed; None while no day is known."""
     found = attendance(group, half)
     if not found.days or not found.rows:
         return None
-    return _by_days(found), _by_weeks(found)
+    return str(_by_days(found)), str(_by_weeks(found))
 
 
 def _by_days(found: Attendance) -> Svg:

@@ -1,4 +1,4 @@
-"""Marks of lessons week by week: the mean of the class, the middle half of its students, one student beside it (4.3)."""
+"""Pictures of marks: the subjects of a term, and the lessons week by week with the middle half of the class (4.3)."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jetekchi.core.dates import number_text
-from jetekchi.core.figures import Pause, Series, Svg, line_chart
+from jetekchi.core.figures import Bar, Pause, Series, bar_chart, line_chart
 from jetekchi.core.remember import while_unchanged
 from jetekchi.journal.models import LessonMark
 from jetekchi.journal.selectors.formulas import FIGURES
+from jetekchi.journal.selectors.half_year import class_half_year
 from jetekchi.journal.selectors.school_days import school_days
 from jetekchi.journal.selectors.weeks import monday_of
 from jetekchi.organisation.models import ClassGroup, Student, Term
@@ -96,8 +97,16 @@ def dynamics(group: ClassGroup, half: Term) -> Dynamics:
     return found
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """A picture drawn once for as long as nothing changed, and what it says."""
+
+    picture: str
+    words: str
+
+
 @while_unchanged("organisation", "journal")
-def marks_chart(group: ClassGroup, half: Term, student: Student | None = None) -> Svg | None:
+def marks_chart(group: ClassGroup, half: Term, student: Student | None = None) -> Drawn | None:
     """The class by weeks with the band of its middle half, a student as the second line; None before two weeks of marks."""
     found = dynamics(group, half)
     means = found.means(found.whole)
@@ -108,17 +117,19 @@ def marks_chart(group: ClassGroup, half: Term, student: Student | None = None) -
     if student is not None:
         own = found.means(found.by_student.get(student.pk, {}))
         second = Series(student.person.brief_name, _floats(own)) if any(own) else None
-    return line_chart(
+    words = _words(found, known, second)
+    picture = line_chart(
         [f"{week:%d.%m}" for week in found.weeks],
         Series(found.label, _floats(means)),
         title=_("Mean of the marks of lessons, week by week"),
-        desc=_words(found, known, second),
+        desc=words,
         second=second,
         band=found.band(),
         pauses=_pauses(found),
         between=(2, 5),
         fmt=lambda value: number_text(value, 1 if value == int(value) else 2),
     )
+    return Drawn(str(picture), words)
 
 
 def _floats(means: list[Fraction | None]) -> tuple[float | None, ...]:
@@ -154,3 +165,21 @@ def _words(found: Dynamics, known: list[Fraction], second: Series | None) -> str
         words = {"name": second.name, "first": own[0], "last": own[-1]}
         said.append(_("%(name)s: from %(first)s to %(last)s.") % words)
     return " ".join(said)
+
+
+@while_unchanged("organisation", "journal")
+def subjects_chart(group: ClassGroup, half: Term) -> str:
+    """Marks of each subject in the latest term that has any; empty without marks."""
+    figures = class_half_year(group, half)
+    term = figures.latest
+    rows = [row for row in figures.study_of(term) if row.n] if term else []
+    if not rows:
+        return ""
+    picture = bar_chart(
+        [Bar(row.subject, (row.n5, row.n4, row.n3, row.n2 + row.na)) for row in rows],
+        ["5", "4", "3", _("2 or not attested")],
+        title=_("Marks by subject: %(term)s") % {"term": term},
+        desc="; ".join(f"{row.subject}: {row.n5}, {row.n4}, {row.n3}, {row.n2 + row.na}" for row in rows),
+        alarm=3,
+    )
+    return str(picture)

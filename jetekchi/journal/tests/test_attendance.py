@@ -4,12 +4,12 @@ from datetime import date, timedelta
 from html import unescape
 from re import findall, search
 
-from django.test import Client, TestCase
+from django.test import Client, SimpleTestCase, TestCase
 from django.urls import reverse
 from django.utils import timezone
 
 from jetekchi.journal import selectors
-from jetekchi.journal.models import Lesson
+from jetekchi.journal.models import ClassPart, Lesson, PartMember
 from jetekchi.journal.selectors.attendance import runs, stands_out
 from jetekchi.journal.selectors.school_days import school_days
 from jetekchi.journal.tests.factories import absent
@@ -116,8 +116,31 @@ class TheSameLesson(TestCase):
         rows = client.get(one.url).context["page"].object_list
         self.assertEqual([row.lesson for row in rows], [2, 2, 2])
 
+    def test_where_parts_learn_apart_only_the_own_lessons_count_and_only_since_the_student_came(self) -> None:
+        cast = people.build(timezone.localdate() - timedelta(days=365))
+        first, teacher = cast.half.start_on, cast.staff(cast.chynara)
+        mine, other = (ClassPart.objects.create(class_group=cast.class_a, name=name) for name in "12")
+        PartMember.objects.create(part=mine, student=cast.nurlan)
+        cast.nurlan.enrolments.update(from_on=first + timedelta(days=2))
+        given = {"class_group": cast.class_a, "teacher": teacher}
+        for step in range(8):
+            day = first + timedelta(days=step)
+            Lesson.objects.create(subject=cast.literature, on=day, number=1, **given)
+            Lesson.objects.create(subject=cast.maths, on=day, number=2, part=mine, **given)
+            Lesson.objects.create(subject=cast.literature, on=day, number=2, part=other, **given)
+        for step in (2, 3, 5):
+            absent(cast.nurlan, first + timedelta(days=step), (2,))
+        known = selectors.attendance(cast.class_a, cast.half)
+        (one,) = [one for one in known.patterns if one.code == "subject"]
+        self.assertEqual(findall(r"\d+", one.text), ["3", "6", "0", "6"])
+        client = Client()
+        client.force_login(cast.aigul)
+        self.assertEqual(client.get(one.url).context["page"].paginator.count, 3)
+        wrong = one.url.replace(f"subject={cast.maths.pk}", f"subject={cast.literature.pk}")
+        self.assertEqual(client.get(wrong).context["page"].paginator.count, 0)
 
-class Rules(TestCase):
+
+class Rules(SimpleTestCase):
     """The two rules behind the sentences, at their edges."""
 
     def test_a_series_ends_where_a_day_was_attended(self) -> None:

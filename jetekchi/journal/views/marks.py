@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from jetekchi.core import audit
-from jetekchi.core.figures import Bar, Svg, bar_chart
 from jetekchi.core.http import page_of
 from jetekchi.core.sheets import export_response
 from jetekchi.journal import permissions, selectors
@@ -46,7 +45,7 @@ def class_half_year(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "absences": pages.absence_stats(figures),
         "missed_rows": pages.missed_rows(group, half),
         "subjects": selectors.subjects_with_lessons(group),
-        "chart": _chart(figures),
+        "chart": selectors.subjects_chart(group, half),
         "dynamics": selectors.marks_chart(group, half),
         "meta": [
             _("class %(label)s") % {"label": group.label},
@@ -59,21 +58,6 @@ def class_half_year(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 def _students(count: int) -> str:
     return ngettext("%(count)d student", "%(count)d students", count) % {"count": count}
-
-
-def _chart(figures: selectors.ClassHalfYear) -> Svg | None:
-    """Marks of each subject in the latest term that has any."""
-    term = figures.latest
-    rows = [row for row in figures.study_of(term) if row.n] if term else []
-    if not rows:
-        return None
-    return bar_chart(
-        [Bar(row.subject, (row.n5, row.n4, row.n3, row.n2 + row.na)) for row in rows],
-        ["5", "4", "3", _("2 or not attested")],
-        title=_("Marks by subject: %(term)s") % {"term": term},
-        desc="; ".join(f"{row.subject}: {row.n5}, {row.n4}, {row.n3}, {row.n2 + row.na}" for row in rows),
-        alarm=3,
-    )
 
 
 def _export_half_year(request: HttpRequest, figures: selectors.ClassHalfYear) -> HttpResponse:
