@@ -36,14 +36,16 @@ class Change:
     text: str
 
 
-def change(now: Decimal | None, before: Decimal | None, places: int = 1) -> Change | None:
+def change(
+    now: Decimal | None, before: Decimal | None, places: int = 1, *, more_is_good: bool = True
+) -> Change | None:
     """The difference of two figures as they were printed; None where one of them is a dash or both are the same."""
     if now is None or before is None or now == before:
         return None
-    text = number_text(abs(now - before), places)
+    text, css = number_text(abs(now - before), places), "up" if (now > before) == more_is_good else "down"
     if now > before:
-        return Change("▲", "up", _("more than before by"), text)
-    return Change("▼", "down", _("less than before by"), text)
+        return Change("▲", css, _("more than before by"), text)
+    return Change("▼", css, _("less than before by"), text)
 
 
 @dataclass(frozen=True)
@@ -146,16 +148,29 @@ def term_tables(group: ClassGroup, half: Term) -> list[TermTable]:
 
 def _last_marked(group: ClassGroup, half: Term) -> tuple[ClassHalfYear, Term] | None:
     """Figures and term that the first term of a half-year is set against: the last one of the half-year before."""
-    earlier = [one for one in half_years_of(group.year) if one.end_on < half.start_on]
-    if not earlier:
+    earlier = _half_before(group, half)
+    if earlier is None:
         return None
-    figures = class_half_year(group, earlier[-1])
+    figures = class_half_year(group, earlier)
     return (figures, figures.latest) if figures.latest else None
 
 
+def _half_before(group: ClassGroup, half: Term) -> Term | None:
+    """The half-year before of the same year; a class of another year is another class."""
+    earlier = [one for one in half_years_of(group.year) if one.end_on < half.start_on]
+    return earlier[-1] if earlier else None
+
+
 def absence_stats(figures: ClassHalfYear) -> dict[str, Figure]:
-    """Missed lessons by kind, each with its list."""
+    """Missed lessons by kind, each with its list; means and shares against the half-year before."""
     group, half, count = figures.class_group, figures.half, figures.absences
+    earlier = _half_before(group, half)
+    before = class_half_year(group, earlier).absences if earlier else None
+
+    def moved(name: str, places: int = 1, *, more_is_good: bool = False) -> Change | None:
+        # A half-year without a single record says nothing: nobody kept it.
+        then = getattr(before, name) if before and (before.missed or before.places) else None
+        return change(getattr(count, name), then, places, more_is_good=more_is_good)
 
     def url(kind: str) -> str:
         return links.absences(group, kind=kind, from_on=half.start_on, to_on=half.end_on)
@@ -166,11 +181,17 @@ def absence_stats(figures: ClassHalfYear) -> dict[str, Figure]:
         "valid": _count(count.valid, url("valid")),
         "unexcused": _count(count.unexcused, url("unexcused"), is_bad=True),
         "late": _count(count.late, url("late")),
-        "per_student": Figure(number_text(count.per_student, 2), url("missed")),
-        "unexcused_share": Figure(percent_text(count.unexcused_share), url("unexcused")),
+        "per_student": Figure(
+            number_text(count.per_student, 2), url("missed"), change=moved("per_student", 2)
+        ),
+        "unexcused_share": Figure(
+            percent_text(count.unexcused_share), url("unexcused"), change=moved("unexcused_share")
+        ),
         "days": _count(count.days, url("missed")),
         "unknown": _count(count.unknown, url("unknown"), is_bad=True),
-        "attendance": Figure(percent_text(count.attendance), url("missed")),
+        "attendance": Figure(
+            percent_text(count.attendance), url("missed"), change=moved("attendance", more_is_good=True)
+        ),
     }
 
 

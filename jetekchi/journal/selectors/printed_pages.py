@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from jetekchi.core.papers import Block, Column, Heading, PageBreak, Paper, Paragraph, Table
+from jetekchi.core import kyrgyz
+from jetekchi.core.papers import Block, Column, Heading, PageBreak, Paper, Paragraph, SignatureRow, Table
 from jetekchi.core.papers.model import Text
 from jetekchi.journal.models import Lesson
 from jetekchi.journal.selectors.grid import Grid, grid
 from jetekchi.journal.selectors.paper_parts import class_paper, first_columns, upright
 from jetekchi.journal.selectors.printed import short_mark
-from jetekchi.organisation.models import ClassGroup, Subject, Term
+from jetekchi.organisation.models import ClassGroup, Person, Subject, Term
 
 # So many lessons stand on one page.
 LESSONS = 24
@@ -29,6 +30,7 @@ def pages_paper(group: ClassGroup, subject: Subject, term: Term) -> tuple[Paper,
         blocks += [Heading(_("Topics and homework"), level=2), _topics(lessons)]
     if parts:
         blocks.append(Paragraph(_("н – absent, б – ill."), small=True))
+        blocks += _teachers(found.lessons)
     title = f"{subject}, {term}"
     return class_paper(group, _("CLASS JOURNAL"), title, blocks), len(found.lessons)
 
@@ -56,3 +58,12 @@ def _topics(lessons: Sequence[Lesson]) -> Block:
         for lesson in lessons
     )
     return Table(columns, rows, dense=True, row_mm=5.6)
+
+
+def _teachers(lessons: Sequence[Lesson]) -> list[Block]:
+    """A line to sign on for each teacher of these lessons."""
+    people = Person.objects.filter(staff__in={lesson.teacher_id for lesson in lessons}).order_by("sort_key")
+    return [
+        SignatureRow(_("Teacher"), kyrgyz.signature_name(one.surname, one.given, one.patronymic))
+        for one in people
+    ]

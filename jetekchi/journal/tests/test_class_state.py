@@ -10,7 +10,7 @@ from django.utils import timezone
 from jetekchi.journal import selectors
 from jetekchi.journal.models import LessonMark, LessonWork, MarkKind
 from jetekchi.journal.selectors.dynamics import dynamics
-from jetekchi.journal.tests.factories import add_students, mark
+from jetekchi.journal.tests.factories import absent, add_students, mark
 from jetekchi.journal.tests.grid_factories import lesson
 from jetekchi.organisation.models import Student
 from tests import cast as people
@@ -78,6 +78,21 @@ class StateOfTheClass(TestCase):
         mother = Client()
         mother.force_login(self.cast.ainura)
         self.assertNotContains(mother.get(page), "Сабактардагы баалардын орточо баллы")
+
+    def test_the_second_half_year_is_set_against_the_first(self) -> None:
+        second = self.cast.year.terms.get(kind="half_year", number=2)
+        absent(self.cast.nurlan, self.cast.half.start_on + timedelta(days=1), (1, 2, 3, 4))
+        absent(self.cast.nurlan, second.start_on + timedelta(days=1), (1,))
+        absent(self.cast.nurlan, second.start_on + timedelta(days=1), (2,), "ill")
+        mark(self.cast.nurlan, self.cast.maths, self.cast.half.quarters.last(), "4")
+        mark(self.cast.nurlan, self.cast.maths, second.quarters.first(), "5")
+        url = reverse("journal:class_half_year", args=[self.cast.class_a.pk, 2])
+        shown = self.client.get(url).context
+        moved = {name: shown["absences"][name].change for name in ("per_student", "unexcused_share")}
+        self.assertEqual({(one.sign, one.css) for one in moved.values()}, {("▼", "up")})
+        self.assertEqual([one.text for one in moved.values()], ["1,00", "50,0"])
+        self.assertEqual(shown["terms"][0].rows[0].figures[-1].change.text, "1,00")
+        self.assertEqual(shown["terms"][0].before, self.cast.half.quarters.last())
 
     def test_one_week_of_marks_makes_no_picture(self) -> None:
         self.marked(0, "555442")
