@@ -1,4 +1,4 @@
-"""Whatever the server has acknowledged – entry, mark, roll – is there once, however it died: kill -9 to all its processes, again and again.
+"""Every entry, mark and roll that the server has acknowledged is there once, however it died: kill -9, again and again.
 
 Twenty times on SQLite; on the run with PostgreSQL five times, in a database of its own. JETEKCHI_KILLS sets the number.
 """
