@@ -22,6 +22,7 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    Sum,
     TextField,
     Value,
     When,
@@ -35,6 +36,7 @@ from jetekchi.journal.permissions.lessons import SUBSTITUTE_DAYS
 from jetekchi.journal.selectors.school_days import FREE
 from jetekchi.organisation.models import Appointment, CalendarDay, Enrolment, Staff, Teaching, Term
 
+FIGURES = ("5", "4", "3", "2")
 NAMES = (
     *("check_key", "group_key", "day", "hour", "subject_key", "lesson_key"),
     *("student_key", "term_key", "person_key", "leader_key", "amount"),
@@ -239,6 +241,43 @@ def _term_marks(scope: Scope) -> Arms:
             yield _taught(scope, "term", term, _unmarked(term), _held(term) | Q(Exists(some)))
 
 
+def _far_marks(scope: Scope) -> Arms:
+    """Term marks that lie as far from the mean of the lessons as the lyceum flags: the same figures as on their page.
+
+    Mean in hundredths, half up: (200·Σ mark·weight + Σ weight) / (2·Σ weight) in whole numbers, on both databases.
+    """
+    limit = round(float(scope.settings["divergence_flag"]) * 100)
+    for term in scope.terms:
+        if not _is_asked(term, scope):
+            continue
+        days = (term.start_on, min(term.end_on, scope.today))
+        given = TermMark.objects.filter(
+            term=term,
+            student=OuterRef("student"),
+            subject=OuterRef("lesson__subject"),
+            class_group=OuterRef("lesson__class_group"),
+            value__in=FIGURES,
+        )
+        # Marks of a subject in a class, one row a student; read once for the whole term, not once a term mark.
+        figures = LessonMark.objects.filter(
+            _near(scope, "lesson__"),
+            value__in=FIGURES,
+            lesson__on__range=days,
+            lesson__state__in=Lesson.STANDING,
+        )
+        weight: Any = Coalesce(F("lesson__work__kind__weight"), 1)
+        total = Cast("value", IntegerField()) * weight
+        found = (
+            figures.order_by()
+            .values("student_id", "lesson__subject_id", "lesson__class_group_id")
+            .annotate(total=Sum(total), weights=Sum(weight))
+            .annotate(mark=Cast(Subquery(given.values("value")[:1]), IntegerField()))
+            .annotate(far=(200 * F("total") + F("weights")) / (2 * F("weights")) - 100 * F("mark"))
+            .filter(Q(far__gte=limit) | Q(far__lte=-limit))
+        )
+        yield _of_a_student(scope, "far", term, found)
+
+
 def _few_marks(scope: Scope) -> Arms:
     """Students who are finishing a term with too few marks of lessons; told while there is time, and until it is marked."""
     least, before = int(scope.settings["gap_least_marks"]), timedelta(int(scope.settings["gap_term_days"]))
@@ -253,6 +292,20 @@ def _few_marks(scope: Scope) -> Arms:
             counted = marks.order_by().values("student").annotate(n=Count("pk")).values("n")
             students = _unmarked(term).annotate(marks=Coalesce(Subquery(counted), 0))
             yield _taught(scope, "few", term, students.filter(marks__lt=least), _held(term))
+
+
+def _of_a_student(scope: Scope, check: str, term: Term, found: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    """One gap a student and subject; who teaches the subject in the class today answers, the first of several."""
+    at = {"class_group": OuterRef("lesson__class_group"), "subject": OuterRef("lesson__subject")}
+    teaches = Teaching.objects.filter(now(scope.today), **at).order_by("pk").values("teacher__person")
+    day = min(term.end_on, scope.today)
+    return _columns(
+        found, scope, check, "lesson__class_group", day=Cast(Value(day), DateField()),
+        subject_key=_key(F("lesson__subject_id")), student_key=_key(F("student_id")), term_key=_key(term.pk),
+        person_key=Coalesce(
+            Subquery(teaches[:1], output_field=BigIntegerField()), _leader(scope, "lesson__class_group")
+        ),
+    )  # fmt: skip
 
 
 def _held(term: Term) -> Q:
@@ -297,6 +350,7 @@ def _is_asked(term: Term, scope: Scope) -> bool:
 
 
 GRID, COLUMN, ROLL = "journal:grid", "journal:column", "journal:roll"
+TERM = "journal:term_marks"
 CHECKS: dict[str, Check] = {
     one.key: one
     for one in (
@@ -315,8 +369,12 @@ CHECKS: dict[str, Check] = {
             page=GRID, takes=("group_key", "subject_key"),
         ),
         Check(
-            "term", _("Term mark missing"), _("Open the marks"), _term_marks,
-            page=GRID, takes=("group_key", "subject_key"),
+            "term", _("Term mark missing"), _("Set the marks"), _term_marks,
+            page=TERM, takes=("group_key", "subject_key"),
+        ),
+        Check(
+            "far", _("Term mark not in line with current marks"), _("Look at the mark"), _far_marks,
+            page=TERM, takes=("group_key", "subject_key"),
         ),
     )
 }  # fmt: skip

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from jetekchi.core.dates import number_text, percent_text
 from jetekchi.core.remember import while_unchanged
@@ -223,7 +224,8 @@ class StudentHalf:
     """One half-year of a student: subjects × terms, missed lessons."""
 
     half: Term
-    terms: list[Term]
+    # Terms and the year, as far as they have marks, in the order of the columns.
+    terms: list[Term | str]
     rows: list[tuple[Subject, list[TermMark | None]]]
     marks: list[TermMark]
     count: AbsenceCount
@@ -232,9 +234,12 @@ class StudentHalf:
 
 def student_halves(student: Student) -> list[StudentHalf]:
     """The year of the student's present class, half-year by half-year, the latest first."""
-    found = []
-    for half in half_years_of(student.class_group.year):
-        marks = marks_of(student, half)
+    found: list[StudentHalf] = []
+    halves = half_years_of(student.class_group.year)
+    of_year = TermMark.objects.filter(student=student, year=student.class_group.year_id)
+    year_marks = list(of_year.select_related("subject"))
+    for half in halves:
+        marks = marks_of(student, half) + (year_marks if half == halves[-1] else [])
         absences = list(
             Absence.objects.filter(student=student, on__gte=half.start_on, on__lte=half.end_on).order_by(
                 "-on"
@@ -242,13 +247,16 @@ def student_halves(student: Student) -> list[StudentHalf]:
         )
         if not marks and not absences:
             continue
-        terms = terms_of(half)
         by_subject: dict[Subject, dict[int, TermMark]] = defaultdict(dict)
         for mark in marks:
-            by_subject[mark.subject][mark.term_id] = mark
+            by_subject[mark.subject][mark.term_id or 0] = mark
+        columns: dict[int, Term | str] = {term.pk: term for term in terms_of(half)}
+        columns |= {half.pk: half} if any(half.pk in own for own in by_subject.values()) else {}
+        columns |= {0: _("school year")} if any(0 in own for own in by_subject.values()) else {}
         rows = [
-            (subject, [own.get(term.pk) for term in terms])
+            (subject, [own.get(key) for key in columns])
             for subject, own in sorted(by_subject.items(), key=lambda item: item[0].sort_key)
         ]
+        terms = list(columns.values())
         found.append(StudentHalf(half, terms, rows, marks, absences_of_student(student, half), absences))
     return found[::-1]
