@@ -94,7 +94,8 @@ def grid(group: ClassGroup, subject: Subject, term: Term) -> Grid:
         for mark in TermMark.objects.filter(subject=subject, term=term, student__in=students)
     }
     rows = _Rows(group, lessons, [student.pk for student in students])
-    return Grid(lessons, [_row(rows, student, lessons, marks.get(student.pk)) for student in students])
+    far = Decimal(str(setting("divergence_flag")))
+    return Grid(lessons, [_row(rows, student, lessons, marks.get(student.pk), far) for student in students])
 
 
 def _students(group: ClassGroup, start: date, end: date) -> list[Student]:
@@ -130,7 +131,6 @@ class _Rows:
         enrolled = Enrolment.objects.filter(class_group=group, student__in=students)
         for student, from_on, until_on in enrolled.values_list("student", "from_on", "until_on"):
             self.times[student].append((from_on, until_on))
-        self.far = Decimal(str(setting("divergence_flag")))
         parts = {lesson.part_id for lesson in lessons if lesson.part_id}
         self.members = set(PartMember.objects.filter(part__in=parts).values_list("part", "student"))
 
@@ -149,10 +149,12 @@ class _Rows:
         )
 
 
-def _row(rows: _Rows, student: Student, lessons: list[Lesson], mark: TermMark | None) -> GridRow:
+def _row(
+    rows: _Rows, student: Student, lessons: list[Lesson], mark: TermMark | None, far: Decimal
+) -> GridRow:
     cells = [rows.cell(student.pk, lesson) for lesson in lessons]
     mean = mean_of((cell.value, weight_of(lesson)) for cell, lesson in zip(cells, lessons, strict=True))
-    return GridRow(student, cells, mean, mark, is_far(mean, mark.value if mark else "", rows.far))
+    return GridRow(student, cells, mean, mark, is_far(mean, mark.value if mark else "", far))
 
 
 def weight_of(lesson: Lesson) -> int:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,7 @@ from jetekchi.journal.selectors.half_year import (
     missed_by_student,
     terms_of,
 )
-from jetekchi.journal.selectors.lists import class_marks, marks_of, unmarked
+from jetekchi.journal.selectors.lists import class_marks, unmarked
 from jetekchi.organisation.models import ClassGroup, Student, Subject, Term
 from jetekchi.organisation.selectors import half_years_of
 
@@ -236,10 +237,13 @@ def student_halves(student: Student) -> list[StudentHalf]:
     """The year of the student's present class, half-year by half-year, the latest first."""
     found: list[StudentHalf] = []
     halves = half_years_of(student.class_group.year)
-    of_year = TermMark.objects.filter(student=student, year=student.class_group.year_id)
-    year_marks = list(of_year.select_related("subject"))
+    year = student.class_group.year_id
+    of_year = TermMark.objects.filter(Q(term__year=year) | Q(year=year), student=student)
+    known = list(of_year.select_related("subject", "term"))
     for half in halves:
-        marks = marks_of(student, half) + (year_marks if half == halves[-1] else [])
+        marks = [one for one in known if one.term and half.pk in (one.term_id, one.term.parent_id)]
+        # The mark of the year stands behind those of its last half-year.
+        marks += [one for one in known if one.term is None and half == halves[-1]]
         absences = list(
             Absence.objects.filter(student=student, on__gte=half.start_on, on__lte=half.end_on).order_by(
                 "-on"
