@@ -17,6 +17,7 @@ from django.db.models import (
     DateField,
     Exists,
     F,
+    FilteredRelation,
     IntegerField,
     OuterRef,
     Q,
@@ -242,40 +243,52 @@ def _term_marks(scope: Scope) -> Arms:
 
 
 def _far_marks(scope: Scope) -> Arms:
-    """Term marks that lie as far from the mean of the lessons as the lyceum flags: the same figures as on their page.
+    """Term marks that lie as far from the mean of the lessons as the lyceum flags: the same figures as on their page."""
+    for term in scope.terms:
+        if not _is_asked(term, scope) or term.start_on > scope.today:
+            continue
+        at = {"class_group": OuterRef("class_group"), "subject": OuterRef("subject")}
+        # Where several teach a subject in parts of the class, the first of them answers.
+        teaches = Teaching.objects.filter(now(scope.today), **at).order_by("pk").values("teacher__person")
+        found = TermMark.objects.filter(term=term, pk__in=_far_from_mean(scope, term))
+        yield _columns(
+            found, scope, "far", "class_group",
+            day=Cast(Value(min(term.end_on, scope.today)), DateField()),
+            subject_key=_key(F("subject_id")), student_key=_key(F("student_id")), term_key=_key(term.pk),
+            person_key=Coalesce(
+                Subquery(teaches[:1], output_field=BigIntegerField()), _leader(scope, "class_group")
+            ),
+        )  # fmt: skip
+
+
+def _far_from_mean(scope: Scope, term: Term) -> QuerySet[Any, Any]:
+    """Keys of term marks; all lessons of the term are read once, for a look-up a mark would take many times as long.
 
     Mean in hundredths, half up: (200·Σ mark·weight + Σ weight) / (2·Σ weight) in whole numbers, on both databases.
     """
     limit = round(float(scope.settings["divergence_flag"]) * 100)
-    for term in scope.terms:
-        if not _is_asked(term, scope):
-            continue
-        days = (term.start_on, min(term.end_on, scope.today))
-        given = TermMark.objects.filter(
-            term=term,
-            student=OuterRef("student"),
-            subject=OuterRef("lesson__subject"),
-            class_group=OuterRef("lesson__class_group"),
-            value__in=FIGURES,
-        )
-        # Marks of a subject in a class, one row a student; read once for the whole term, not once a term mark.
-        figures = LessonMark.objects.filter(
-            _near(scope, "lesson__"),
-            value__in=FIGURES,
-            lesson__on__range=days,
-            lesson__state__in=Lesson.STANDING,
-        )
-        weight: Any = Coalesce(F("lesson__work__kind__weight"), 1)
-        total = Cast("value", IntegerField()) * weight
-        found = (
-            figures.order_by()
-            .values("student_id", "lesson__subject_id", "lesson__class_group_id")
-            .annotate(total=Sum(total), weights=Sum(weight))
-            .annotate(mark=Cast(Subquery(given.values("value")[:1]), IntegerField()))
-            .annotate(far=(200 * F("total") + F("weights")) / (2 * F("weights")) - 100 * F("mark"))
-            .filter(Q(far__gte=limit) | Q(far__lte=-limit))
-        )
-        yield _of_a_student(scope, "far", term, found)
+    of_term = FilteredRelation("student__term_marks", condition=Q(student__term_marks__term=term))
+    near = Q() if scope.classes is None else Q(given__class_group__in=scope.classes)
+    if scope.person is not None:
+        taught = Teaching.objects.filter(now(scope.today), teacher__person=scope.person)
+        classes = set(taught.order_by().values_list("class_group", flat=True))
+        near &= Q(given__class_group__in=sorted(classes | set(scope.own)))
+    # All of it in one `filter`: a second one would join the term marks once more.
+    marks = LessonMark.objects.alias(given=of_term).filter(
+        near,
+        value__in=FIGURES,
+        lesson__on__range=(term.start_on, term.end_on),
+        lesson__state__in=Lesson.STANDING,
+        given__value__in=FIGURES,
+        given__subject=F("lesson__subject"),
+        given__class_group=F("lesson__class_group"),
+    )
+    weight: Any = Coalesce(F("lesson__work__kind__weight"), 1)
+    total, weights = Sum(Cast("value", IntegerField()) * weight), Sum(weight)
+    of_mark = marks.order_by().values("given__pk", "given__value").annotate(total=total, weights=weights)
+    mean: Any = (200 * F("total") + F("weights")) / (2 * F("weights"))
+    off = of_mark.annotate(off=mean - 100 * Cast("given__value", IntegerField()))
+    return off.filter(Q(off__gte=limit) | Q(off__lte=-limit)).values("given__pk")
 
 
 def _few_marks(scope: Scope) -> Arms:
@@ -292,20 +305,6 @@ def _few_marks(scope: Scope) -> Arms:
             counted = marks.order_by().values("student").annotate(n=Count("pk")).values("n")
             students = _unmarked(term).annotate(marks=Coalesce(Subquery(counted), 0))
             yield _taught(scope, "few", term, students.filter(marks__lt=least), _held(term))
-
-
-def _of_a_student(scope: Scope, check: str, term: Term, found: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
-    """One gap a student and subject; who teaches the subject in the class today answers, the first of several."""
-    at = {"class_group": OuterRef("lesson__class_group"), "subject": OuterRef("lesson__subject")}
-    teaches = Teaching.objects.filter(now(scope.today), **at).order_by("pk").values("teacher__person")
-    day = min(term.end_on, scope.today)
-    return _columns(
-        found, scope, check, "lesson__class_group", day=Cast(Value(day), DateField()),
-        subject_key=_key(F("lesson__subject_id")), student_key=_key(F("student_id")), term_key=_key(term.pk),
-        person_key=Coalesce(
-            Subquery(teaches[:1], output_field=BigIntegerField()), _leader(scope, "lesson__class_group")
-        ),
-    )  # fmt: skip
 
 
 def _held(term: Term) -> Q:

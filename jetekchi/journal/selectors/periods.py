@@ -43,10 +43,6 @@ class Period:
         """The fields of its marks."""
         return {"term": self.term, "year": None if self.term else self.year}
 
-    def holds(self, term_id: int | None) -> bool:
-        """Whether a mark with this term is of this period."""
-        return term_id == (self.term.pk if self.term else None)
-
 
 def periods_of(year: SchoolYear) -> list[Period]:
     """The periods of a year in the order in which they are marked; one query, and what is closed is asked anew."""

@@ -242,7 +242,12 @@ class Gaps(World):
             self.set(value, was)
             self.assertEqual(self.row().is_far, is_far, value)
             self.assertEqual(bool(self.found("far")), is_far, value)
-        self.set("4", "pass")
+        kind = MarkKind.objects.create(name="Текшерүү иш", weight=5, is_test=True)
+        LessonWork.objects.create(lesson=self.lessons[4], kind=kind, by=c.chynara)
+        for value, was, is_far in (("4", "pass", False), ("5", "4", True)):
+            self.set(value, was)
+            self.assertEqual((self.row().mean, self.row().is_far), (Decimal("4.33"), is_far))
+            self.assertEqual(bool(self.found("far")), is_far, value)
         (one,) = self.found("far", c.chynara)
         self.assertEqual((one.person_key, one.student_key), (c.chynara.person_id, c.nurlan.pk))
         term = self.second.key

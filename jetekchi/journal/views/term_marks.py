@@ -115,6 +115,9 @@ class _Page:
     ) -> HttpResponse:
         """The page with this form; `count` says how many rows the proposals have filled."""
         left = left or {}
+        for key in left:
+            said = {"aria-invalid": "true", "aria-describedby": f"e{key}"}
+            form.fields[f"mark_{key}"].widget.attrs |= said
         context: dict[str, Any] = {
             "group": self.group,
             "subject": self.subject,
