@@ -46,7 +46,7 @@ class Period:
 
 def periods_of(year: SchoolYear) -> list[Period]:
     """The periods of a year in the order in which they are marked; one query, and what is closed is asked anew."""
-    terms = list(year.terms.select_related("parent").order_by("start_on"))
+    terms = list(year.terms.order_by("number"))
     quarters = [one for one in terms if one.kind == Term.Kind.QUARTER]
     if setting("term_scheme") == "half_years":
         quarters = []

@@ -12,7 +12,7 @@ from django.utils import timezone
 from jetekchi.journal.models import LessonMark, TermMark, TermMarkChange
 from jetekchi.journal.tests import factories
 from jetekchi.journal.tests import grid_factories as made
-from jetekchi.organisation.models import Term
+from jetekchi.organisation.models import Enrolment, Term
 from tests import cast
 
 pytestmark = pytest.mark.once
@@ -25,6 +25,7 @@ class TermMarkPages(TestCase):
         today, now = timezone.localdate(), timezone.now()
         quarter = c.half.quarters.order_by("number").last()
         Term.objects.filter(pk=quarter.pk).update(start_on=today - timedelta(days=80), end_on=today)
+        Enrolment.objects.update(from_on=today - timedelta(days=80))
         cls.lessons, cls.term = made.lessons(c, 3), quarter
         LessonMark.objects.bulk_create(
             LessonMark(lesson=lesson, student=c.nurlan, value="4", given_at=now) for lesson in cls.lessons

@@ -16,7 +16,7 @@ from jetekchi.journal.selectors.term_formulas import Presence, Rules, advice, pr
 from jetekchi.journal.services.importing import TERM_MARKS
 from jetekchi.journal.tests import grid_factories
 from jetekchi.organisation import services as organisation
-from jetekchi.organisation.models import Term
+from jetekchi.organisation.models import Enrolment, SchoolYear, Term
 from jetekchi.organisation.services import importing
 from jetekchi.organisation.services.settings import change_setting
 from jetekchi.organisation.settings_catalogue import BY_KEY
@@ -67,15 +67,21 @@ class World(TestCase):
     def setUpTestData(cls):
         cls.cast = c = cast.build()
         cls.today = timezone.localdate()
-        first, second = c.half.quarters.order_by("number")
+        # Whatever day it is: the second quarter ends today, the second half-year is still to come.
         days = {
-            c.half.pk: (100, 0),
-            first.pk: (100, 50),
-            second.pk: (49, 0),
+            "quarter": ((-100, -50), (-49, 0), (10, 50), (60, 100)),
+            "half_year": ((-100, 0), (10, 100)),
         }
-        for pk, (start, end) in days.items():
-            dates = {"start_on": cls.today - timedelta(start), "end_on": cls.today - timedelta(end)}
-            Term.objects.filter(pk=pk).update(**dates)
+        for kind, spans in days.items():
+            for number, (start, end) in enumerate(spans, start=1):
+                dates = {"start_on": cls.today + timedelta(start), "end_on": cls.today + timedelta(end)}
+                Term.objects.filter(year=c.year, kind=kind, number=number).update(**dates)
+        whole = {"start_on": cls.today - timedelta(100), "end_on": cls.today + timedelta(100)}
+        SchoolYear.objects.filter(pk=c.year.pk).update(**whole)
+        Enrolment.objects.update(from_on=whole["start_on"])
+        for one in (c.year, c.half):
+            one.refresh_from_db()
+        first, second = c.half.quarters.order_by("number")
         cls.lessons = grid_factories.lessons(c, 5)
         cls.first, cls.second, cls.half = (cls.period(one.pk) for one in (first, second, c.half))
 
@@ -138,7 +144,7 @@ class Sheet(World):
         self.assertEqual((row.mean, row.count, row.choices), (Decimal("4.50"), 2, ("5",)))
         self.assertEqual(self.set("5", period=self.half), "saved")
         self.assertEqual(self.set("5", period=self.period("year")), "term-to-come")
-        Term.objects.filter(year=self.cast.year, number__gt=2, kind="quarter").update(start_on=self.today)
+        Term.objects.filter(kind="quarter", number=4).update(start_on=self.today)
         self.assertEqual(self.set("5", period=self.period("year")), "saved")
         self.assertEqual(TermMark.objects.get(year=self.cast.year).value, "5")
         found = selectors.class_half_year(self.cast.class_a, self.cast.half)
