@@ -152,6 +152,22 @@ class Sheet(World):
             {row.term_number for row in found.study}, {1, 2}, "the figures are made of quarters alone"
         )
 
+    def test_where_the_lyceum_has_half_years_only_lessons_make_them_and_they_make_the_year(self):
+        change_setting(by=None, key="term_scheme", value="half_years")
+        self.lesson_marks("5", "4")
+        row = self.row(self.period(self.cast.half.pk))
+        self.assertEqual((row.mean, row.choices), (Decimal("4.50"), ("4", "5")))
+        year = self.period("year")
+        self.assertEqual(
+            [one.key for one in year.parts], [one.key for one in selectors.periods_of(year.year)[:2]]
+        )
+
+    def test_marks_of_another_class_are_told_of_and_not_counted(self):
+        self.lesson_marks("5")
+        other = grid_factories.lesson(self.cast, self.today, group=self.cast.class_b)
+        LessonMark.objects.create(lesson=other, student=self.cast.nurlan, value="2", given_at=timezone.now())
+        self.assertEqual((self.row().mean, self.row().elsewhere), (Decimal("5.00"), 1))
+
 
 class Setting(World):
     def test_a_mark_sent_three_times_is_set_once_and_says_who_set_it(self):
@@ -185,6 +201,8 @@ class Setting(World):
         self.assertEqual(self.set("5", period=self.period("year")), "term-to-come")
         Term.objects.filter(pk=self.cast.half.pk).update(closed_at=timezone.now())
         self.assertEqual((self.set("5"), self.set("5", period=self.half)), ("half-closed",) * 2)
+        Term.objects.filter(kind="quarter", number=4).update(start_on=self.today)
+        self.assertFalse(self.period("year").is_closed, "the year is closed with its last half-year")
         self.assertFalse(TermMarkChange.objects.exists())
 
     def test_the_history_only_grows(self):
