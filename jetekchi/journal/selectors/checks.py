@@ -271,8 +271,9 @@ def _far_from_mean(scope: Scope, term: Term) -> QuerySet[Any, Any]:
     near = Q() if scope.classes is None else Q(given__class_group__in=scope.classes)
     if scope.person is not None:
         taught = Teaching.objects.filter(now(scope.today), teacher__person=scope.person)
-        classes = set(taught.order_by().values_list("class_group", flat=True))
-        near &= Q(given__class_group__in=sorted(classes | set(scope.own)))
+        near &= Q(given__class_group__in=scope.own) | Q(
+            given__class_group__in=taught.order_by().values("class_group")
+        )
     # All of it in one `filter`: a second one would join the term marks once more.
     marks = LessonMark.objects.alias(given=of_term).filter(
         near,
