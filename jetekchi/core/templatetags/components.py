@@ -12,6 +12,9 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from jetekchi.core import forms, icons, sparks
 
@@ -140,6 +143,57 @@ def _row_foot(one: Mapping[str, Any]) -> str:
 def options(pairs: Iterable[tuple[object, object]]) -> SafeString:
     """The <option>s of a list of (value, words); written here, as a list may hold a class or a school."""
     return format_html_join("", '<option value="{}">{}</option>', pairs)
+
+
+@register.simple_tag
+def cells(pairs: Iterable[tuple[str, str]]) -> SafeString:
+    """The <td>s of a row of (class, text); written here, as a journal holds thousands."""
+    return SafeString(
+        "".join(
+            f'<td class="{escape(css)}">{escape(text)}</td>' if css else f"<td>{escape(text)}</td>"
+            for css, text in pairs
+        )
+    )
+
+
+# Somebody on a roll: key, name, a remark, whether tapped, the reason chosen, minutes late.
+RollLine = tuple[int, str, str, bool, str, int | None]
+
+
+@register.simple_tag
+def roll_lines(lines: Iterable[RollLine], reasons: Sequence[tuple[str, object]]) -> SafeString:
+    """The <li>s of <ol class="roll">: `a<key>` is tapped, `w<key>` its reason, `m<key>` its minutes (see roll.css)."""
+    said = {
+        "off": _("absent?"),
+        "on": pgettext("roll", "Absent"),
+        "why": _("reason"),
+        "late": _("Minutes late"),
+    }
+    words = {name: str(escape(text)) for name, text in said.items()}
+    choices = [(value, str(escape(value)), str(escape(capfirst(str(text))))) for value, text in reasons]
+    return SafeString(
+        "".join(_roll_line(number, line, choices, words) for number, line in enumerate(lines, 1))
+    )
+
+
+def _roll_line(
+    number: int, line: RollLine, choices: list[tuple[str, str, str]], words: dict[str, str]
+) -> str:
+    key, name, hint, is_marked, reason, minutes = line
+    name, small = escape(name), f"<small>{escape(hint)}</small>" if hint else ""
+    radios = "".join(
+        f'<label><input type="radio" name="w{key}" value="{safe}"{" checked" if reason == value else ""}>{text}</label>'
+        for value, safe, text in choices
+    )
+    late = f' value="{minutes}"' if minutes else ""
+    return (
+        f'<li><label class="roll-l"><input type="checkbox" name="a{key}" value="on"{" checked" if is_marked else ""}>'
+        f'<span class="no">{number}</span><span class="nm">{name}{small}</span>'
+        f'<span class="mk" aria-hidden="true" data-off="{words["off"]}" data-on="{words["on"]}"></span></label>\n'
+        f'<fieldset class="roll-why"><legend class="vh">{name}: {words["why"]}</legend>{radios}'
+        f'<label class="min"><span>{words["late"]}</span><input type="number" inputmode="numeric" name="m{key}"'
+        f' min="1" max="90"{late}></label></fieldset></li>\n'
+    )
 
 
 @register.simple_tag

@@ -104,12 +104,17 @@ class PiecesTest(SimpleTestCase):
             "{% page_header title=t %}{% endpage_header %}{% card title=t more=t %}{{ t }}{% endcard %}",
             "{% empty title=t text=t %}{% endempty %}{% progress 1 2 t %}{% three 1 2 3 title=t %}{% icon 'bell' label=t %}",
             '{% register_row when=t when_note=t title=t detail=t action=t url="/" badge_text=t clause_no=t %}',
-            "{% options o %}",
+            "{% options o %}{% roll_lines l o %}{% cells o %}",
             '{% include "components/toast.html" with text=t %}{% spark v title=t %}{% chip c %}',
             '{% include "components/signature_block.html" with position=t name=t signed_at=t %}',
         ):
             html = render(
-                source, t=attack, v=[1, 2], o=[(attack, attack)], c=BoardThing(attack, "/a", "ok", attack)
+                source,
+                t=attack,
+                v=[1, 2],
+                o=[(attack, attack)],
+                l=[(1, attack, attack, True, "", 3)],
+                c=BoardThing(attack, "/a", "ok", attack),
             )
             self.assertIn("&lt;img", html, source)
             self.assertNotIn("<img", html, source)

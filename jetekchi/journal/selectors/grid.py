@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from jetekchi.core.addresses import address
 from jetekchi.core.dates import number_text
 from jetekchi.core.remember import while_unchanged
 from jetekchi.journal.models import Absence, Lesson, LessonMark, MarkChange, PartMember, TermMark
@@ -69,6 +70,11 @@ class GridRow:
         return ",".join(str(cell.version) for cell in self.cells)
 
     @property
+    def shown(self) -> list[tuple[str, str]]:
+        """The cells as a table takes them: class and text."""
+        return [(cell.css, cell.shown) for cell in self.cells]
+
+    @property
     def mean_text(self) -> str:
         """The mean with two decimals; a dash where there are no marks."""
         return number_text(self.mean, 2)
@@ -88,7 +94,7 @@ def grid(group: ClassGroup, subject: Subject, term: Term) -> Grid:
         class_group=group, subject=subject, on__range=(term.start_on, term.end_on), state__in=Lesson.STANDING
     )
     lessons = list(found.select_related("work__kind").order_by("on", "number", "pk"))
-    students = _students(group, term.start_on, term.end_on)
+    students = _students(group.pk, term.start_on, term.end_on)
     marks = {
         mark.student_id: mark
         for mark in TermMark.objects.filter(subject=subject, term=term, student__in=students)
@@ -98,12 +104,23 @@ def grid(group: ClassGroup, subject: Subject, term: Term) -> Grid:
     return Grid(lessons, [_row(rows, student, lessons, marks.get(student.pk), far) for student in students])
 
 
-def _students(group: ClassGroup, start: date, end: date) -> list[Student]:
-    here = Enrolment.objects.filter(class_group=group, from_on__lte=end).filter(
+@while_unchanged("organisation")
+def _students(group_pk: int, start: date, end: date) -> tuple[Student, ...]:
+    here = Enrolment.objects.filter(class_group=group_pk, from_on__lte=end).filter(
         Q(until_on=None) | Q(until_on__gte=start)
     )
     found = Student.objects.filter(pk__in=here.order_by().values("student")).select_related("person")
-    return list(found.order_by("person__sort_key", "pk"))
+    return tuple(found.order_by("person__sort_key", "pk"))
+
+
+@while_unchanged("organisation")
+def _times(group_pk: int) -> dict[int, list[tuple[date, date | None]]]:
+    """By student, since when and until when each stood on the list of the class."""
+    times: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
+    rows = Enrolment.objects.filter(class_group=group_pk).order_by("student", "from_on")
+    for student, from_on, until_on in rows.values_list("student", "from_on", "until_on"):
+        times[student].append((from_on, until_on))
+    return dict(times)
 
 
 class _Rows:
@@ -127,10 +144,7 @@ class _Rows:
         for key in excused_illness(students, days):
             if key in self.missed:
                 self.missed[key] = LETTERS["valid"]
-        self.times: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
-        enrolled = Enrolment.objects.filter(class_group=group, student__in=students)
-        for student, from_on, until_on in enrolled.values_list("student", "from_on", "until_on"):
-            self.times[student].append((from_on, until_on))
+        self.times = _times(group.pk)
         parts = {lesson.part_id for lesson in lessons if lesson.part_id}
         self.members = set(PartMember.objects.filter(part__in=parts).values_list("part", "student"))
 
@@ -145,7 +159,8 @@ class _Rows:
         if lesson.part_id and (lesson.part_id, student) not in self.members:
             return False
         return any(
-            start <= lesson.on and (end is None or lesson.on <= end) for start, end in self.times[student]
+            start <= lesson.on and (end is None or lesson.on <= end)
+            for start, end in self.times.get(student, ())
         )
 
 
@@ -173,7 +188,7 @@ class ColumnRow:
 
 def column(lesson: Lesson) -> list[ColumnRow]:
     """The students on the list of a lesson with what stands in their cells."""
-    students = _students(lesson.class_group, lesson.on, lesson.on)
+    students = _students(lesson.class_group_id, lesson.on, lesson.on)
     rows = _Rows(lesson.class_group, [lesson], [student.pk for student in students])
     found = [ColumnRow(student, rows.cell(student.pk, lesson)) for student in students]
     return [row for row in found if row.cell.is_listed]
@@ -192,6 +207,11 @@ class GridColumn:
     lesson: Lesson
     weight: int
     stop: str
+
+    @property
+    def url(self) -> str:
+        """The marks of this lesson as a list."""
+        return address("journal:column", self.lesson.pk)
 
 
 def grid_columns(lessons: list[Lesson], may_write: bool) -> list[GridColumn]:

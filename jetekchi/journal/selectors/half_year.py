@@ -19,7 +19,7 @@ from jetekchi.journal.selectors.formulas import (
     subject_term,
 )
 from jetekchi.organisation.models import ClassGroup, Enrolment, Student, Subject, Term
-from jetekchi.organisation.selectors import all_settings
+from jetekchi.organisation.selectors import all_settings, quarters_of
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def terms_of(half: Term) -> list[Term]:
     """Terms that get marks: the quarters of the half-year, or itself where the lyceum has half-years only."""
     if all_settings()["term_scheme"] == "half_years":
         return [half]
-    return list(half.quarters.order_by("number")) or [half]
+    return list(quarters_of(half)) or [half]
 
 
 @while_unchanged("organisation", "journal")

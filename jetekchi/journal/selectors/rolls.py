@@ -16,7 +16,7 @@ from jetekchi.journal.models import (
     Status,
 )
 from jetekchi.journal.selectors.excuses import excused_at
-from jetekchi.journal.selectors.listed import students_at
+from jetekchi.journal.selectors.listed import listed_at
 from jetekchi.organisation.models import Student
 
 _SUGGESTED = {
@@ -66,6 +66,14 @@ class RollSheet:
     rows: list[RollRow]
 
     @property
+    def lines(self) -> list[tuple[int, str, str, bool, str, int | None]]:
+        """The rows as the component of a roll takes them."""
+        return [
+            (row.student.pk, row.student.person.brief_name, row.hint, row.is_marked, row.reason, row.minutes)
+            for row in self.rows
+        ]
+
+    @property
     def version(self) -> int:
         """What the form sends back: which roll it was filled over."""
         return self.roll.version if self.roll else 0
@@ -91,8 +99,9 @@ def roll_sheet(lesson: Lesson, kind: str = Roll.Kind.ROLL, *, knows_reasons: boo
     Without `knows_reasons` an excused illness reads «valid reason»: it is need-to-know.
     """
     roll = roll_of(lesson, kind)
-    students = list(students_at(lesson))
-    excused = excused_at(lesson)
+    students = listed_at(lesson)
+    # What is on record and may be read whole asks for no excuse.
+    excused = excused_at(lesson) if roll is None or not knows_reasons else {}
     if roll is not None:
         entries = {entry.student_id: entry for entry in roll.entries.all()}
         rows = [_taken(student, entries.get(student.pk)) for student in students]
