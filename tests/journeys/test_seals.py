@@ -10,7 +10,9 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from jetekchi.documents.models import SealedPaper
+from jetekchi.documents.services import schedules as deeds
 from jetekchi.documents.tests import factories as papers
+from jetekchi.organisation.tests import schedules as weeks
 from jetekchi.plan import services as plans
 from jetekchi.plan.tests import factories as plan_factories
 from jetekchi.reports import services as reports
@@ -56,6 +58,28 @@ class PapersThatLeaveTheLyceum(TestCase):
     def report(self, user=None) -> bytes:
         who = user or self.cast.elmira
         return self.printed(who, "reports:paper", self.cast.class_a.pk, self.cast.half.number)
+
+    def test_a_work_schedule_is_valid_until_the_next_one_is_in_force(self) -> None:
+        papers.accepted(self.cast.gulnara)
+        submitted = weeks.submitted(self.cast.aigul)
+        address = reverse("documents:schedule_paper", args=[submitted.pk, "pdf"])
+
+        def printed() -> bytes:
+            client = Client()
+            client.force_login(self.cast.damir)
+            return client.get(address).content
+
+        of_author = printed()
+        self.assertEqual(self.told(of_author), VALID)
+        self.assertEqual(len(SealedPaper.objects.get().signatures), 1)
+        confirmation = weeks.confirmation(self.cast.gulnara)
+        deeds.approve_schedule(by=self.cast.gulnara, schedule=submitted, confirmation=confirmation)
+        approved = printed()
+        self.assertEqual(approved, printed())
+        self.assertEqual(self.told(approved), VALID)
+        self.assertEqual(len(SealedPaper.objects.latest("pk").signatures), 2)
+        weeks.approved(self.cast.aigul, self.cast.gulnara)
+        self.assertEqual(self.told(approved), CHANGED)
 
     def test_a_report_is_valid_until_it_is_given_back(self) -> None:
         self.assertNotIn(b"/ETSI.CAdES", self.report(self.cast.aigul))

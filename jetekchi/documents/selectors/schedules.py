@@ -6,7 +6,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from jetekchi.core import dates, kyrgyz
 from jetekchi.core.papers import (
@@ -21,7 +21,9 @@ from jetekchi.core.papers import (
     SignatureRow,
     Table,
 )
-from jetekchi.documents.models import Signature
+from jetekchi.documents.models import SealedPaper, Signature
+from jetekchi.documents.permissions import SealedKind, Somebody, register_sealed_kind
+from jetekchi.documents.selectors.seals import Sealing
 from jetekchi.documents.selectors.signatures import signatures_of
 from jetekchi.organisation import links
 from jetekchi.organisation import schedule_rights as rights
@@ -32,6 +34,9 @@ from jetekchi.organisation.selectors import lyceum, setting, users_with_role
 from jetekchi.organisation.selectors.schedules import Week, lines_of, material_of, week_of
 
 FORMATS = ("pdf", "docx")
+SEALED = "work_schedule"
+AUTHOR = gettext_noop("Class leader")
+DIRECTOR = gettext_noop("Director of pre-university training")
 
 
 def links_of(user: User, schedule: WorkSchedule) -> Iterator[Link]:
@@ -47,8 +52,41 @@ def links_of(user: User, schedule: WorkSchedule) -> Iterator[Link]:
 
 
 def register() -> None:
-    """Put these deeds on the page of a schedule."""
+    """Put these deeds on the page of a schedule, and say who sees its sealed prints and when they still count."""
     links.register_schedule_links(links_of)
+    register_sealed_kind(
+        SEALED, SealedKind(gettext_lazy("Work schedule of a class leader"), _may_see, _is_current)
+    )
+
+
+def sealing_of(schedule: WorkSchedule) -> Sealing | None:
+    """What the seal of a schedule says: offices and times, no names; nothing before it is signed (3.13)."""
+    signed, approved = _signatures(schedule)
+    if schedule.is_open or signed is None:
+        return None
+    return Sealing(
+        kind=SEALED,
+        subject=schedule,
+        edition=str(schedule.number),
+        signed_sha256=schedule.sha256,
+        signatures=((AUTHOR, signed.at), *([(DIRECTOR, approved.at)] if approved else [])),
+    )
+
+
+def _may_see(user: Somebody, paper: SealedPaper) -> bool:
+    return rights.visible_schedules(user).filter(pk=paper.subject_pk).exists()
+
+
+def _is_current(paper: SealedPaper) -> bool:
+    """A schedule that was given back or taken back counts no more, nor one that a later one or a new year has followed."""
+    schedule = WorkSchedule.objects.select_related("year").filter(pk=paper.subject_pk).first()
+    if schedule is None or schedule.is_open or schedule.sha256 != paper.signed_sha256:
+        return False
+    today = timezone.localdate()
+    followed = WorkSchedule.objects.filter(
+        staff=schedule.staff_id, year=schedule.year_id, number__gt=schedule.number, in_force_on__lte=today
+    )
+    return today <= schedule.year.end_on and not followed.exists()
 
 
 def schedule_paper(schedule: WorkSchedule) -> Paper:

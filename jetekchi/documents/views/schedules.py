@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from jetekchi.core.http import download, once
-from jetekchi.core.papers import to_docx, to_pdf
+from jetekchi.core.papers import to_docx
 from jetekchi.documents import selectors, services
 from jetekchi.documents.forms import ScheduleDecisionForm, SignForm
-from jetekchi.documents.selectors.schedules import FORMATS, schedule_paper
+from jetekchi.documents.selectors.schedules import FORMATS, schedule_paper, sealing_of
 from jetekchi.documents.services import schedules as deeds
 from jetekchi.documents.views.common import done, needs_code, person, signed, status_of
 from jetekchi.documents.views.prints import DOCX
@@ -114,4 +114,5 @@ def paper(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     name = f"schedule-{schedule.year.name}-{schedule.number}.{kind}"
     if kind == "docx":
         return download(name, to_docx(made), DOCX)
-    return download(name, to_pdf(made), "application/pdf")
+    data = services.sealed_pdf(by=person(request), paper=made, what=sealing_of(schedule))
+    return download(name, data, "application/pdf")
