@@ -16,6 +16,7 @@ from jetekchi.journal.selectors.diary import (
 from jetekchi.journal.selectors.excuses import (
     ExcuseCount,
     acts_of_excuse,
+    doubts_of,
     excuse_counts,
     excuse_due_rows,
     excuses_of,
@@ -79,6 +80,7 @@ from jetekchi.journal.selectors.lessons import (
     lesson_acts,
     lessons_of_day,
     timetable_of,
+    unguarded_lessons,
 )
 from jetekchi.journal.selectors.lists import (
     Falling,
@@ -120,6 +122,7 @@ __all__ = [
     "diary_check_of",
     "diary_week",
     "diary_weeks",
+    "doubts_of",
     "excuse_counts",
     "excuse_due_rows",
     "excuses_of",
@@ -201,5 +204,6 @@ __all__ = [
     "school_half_year",
     "summary_sheet",
     "terms_of",
+    "unguarded_lessons",
     "unmarked",
 ]
