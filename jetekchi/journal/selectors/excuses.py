@@ -119,7 +119,11 @@ def _before(act: ExcuseAct) -> list[str]:
         return []
     first, last = (date.fromisoformat(act.was[name]) for name in ("from_on", "until_on"))
     days = dates.short_date(first) if first == last else f"{dates.short_date(first)}–{dates.short_date(last)}"
-    lessons = _("lessons %(lessons)s") % {"lessons": act.was["lessons"]} if act.was["lessons"] else ""
+    lessons = act.was["lessons"]
+    if "–" in lessons:
+        lessons = _("lessons %(lessons)s") % {"lessons": lessons}
+    elif lessons:
+        lessons = _("lesson %(number)s") % {"number": lessons}
     kind = str(Excuse.Kind(act.was["kind"]).label)
     return [one for one in (days, lessons, kind, act.was["words"], act.was["file"]) if one]
 

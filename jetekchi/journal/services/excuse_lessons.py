@@ -117,7 +117,7 @@ def give_back(by: User, row: Excuse, acceptance: ExcuseAct) -> int:
     another reason since, that stays; another accepted excuse for the same lesson takes it over.
     """
     given = _given(row, acceptance)
-    for kind in {one.kind for one in given}:
+    for kind in sorted({one.kind for one in given}):
         chosen = [one.absence for one in given if one.kind == kind]
         Absence.objects.filter(pk__in=[one.pk for one in chosen]).update(kind=kind)
         entries = RollEntry.objects.filter(

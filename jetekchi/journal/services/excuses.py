@@ -127,7 +127,8 @@ def correct_excuse(
 
 
 def _standing(row: Excuse) -> dict[str, Any]:
-    lessons = f"{row.first_lesson}–{row.last_lesson}" if row.first_lesson else ""
+    numbers = dict.fromkeys(str(one) for one in (row.first_lesson, row.last_lesson) if one)
+    lessons = "–".join(numbers)
     days = {"from_on": row.from_on.isoformat(), "until_on": row.until_on.isoformat(), "lessons": lessons}
     return {**days, "kind": row.kind, "words": row.words, "file": row.file.name if row.file else ""}
 

@@ -106,7 +106,7 @@ def _of_families(
             by=cast.families[pupil.number], student=_student(pupil), away=time, kind=kind, words=words
         )
     if not is_behind:
-        time = journal.Away(span.today, ahead)
+        time = journal.Away(span.today, span.today)
         journal.send_excuse(
             by=cast.users["guardian"], student=_student(families[0]), away=time, kind="ill", words=ILL
         )
