@@ -1,7 +1,7 @@
 """Term marks and absences out of files: two more kinds of lists for the import of the organisation (3.9, 5.1)."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -89,15 +89,23 @@ NUMBER = Column(
     values.number,
     required=True,
 )
+SUBJECT = Column(
+    "subject",
+    _("Subject"),
+    ("предмет", "предмети", "дисциплина", "subject"),
+    values.subject_name,
+    required=True,
+)
+LESSON = Column(
+    "lesson",
+    _("Lesson"),
+    ("сабак", "сабагы", "сабактын номери", "урок", "номер урока", "lesson", "period"),
+    _lesson,
+    required=True,
+)
 MARK_COLUMNS = (
     NUMBER,
-    Column(
-        "subject",
-        _("Subject"),
-        ("предмет", "предмети", "сабак", "дисциплина", "subject"),
-        values.subject_name,
-        required=True,
-    ),
+    replace(SUBJECT, names=(*SUBJECT.names, "сабак")),
     Column(
         "term",
         _("Term"),
@@ -110,13 +118,7 @@ MARK_COLUMNS = (
 ABSENCE_COLUMNS = (
     NUMBER,
     Column("on", _("Day"), ("күнү", "күн", "дата", "день", "date", "day"), values.day, required=True),
-    Column(
-        "lesson",
-        _("Lesson"),
-        ("сабак", "сабагы", "сабактын номери", "урок", "номер урока", "lesson", "period"),
-        _lesson,
-        required=True,
-    ),
+    LESSON,
     Column(
         "kind",
         _("Sign"),
