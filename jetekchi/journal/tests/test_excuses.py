@@ -102,14 +102,18 @@ class TestWhatBecomesOfIt(ExcuseCase):
             self.sent(by=self.cast.aigul, is_paper=True)
         with refused("words-missing"):
             services.return_excuse(by=self.cast.aigul, excuse=excuse, words="  ")
+        accepted = self.sent(away=Away(self.day, self.day, 1, 1))
+        services.accept_excuse(by=self.cast.aigul, excuse=accepted)
         organisation.close_term(by=None, term=self.cast.half, reason="эрте")
         if self.cast.half.holds(self.day):
+            with refused("half-year-closed"):
+                services.revoke_excuse(by=self.cast.aigul, excuse=accepted, words="ката")
             with refused("half-year-closed"):
                 services.accept_excuse(by=self.cast.aigul, excuse=excuse)
             page = browser(self.cast.aigul).post(
                 reverse("journal:excuse_answer", args=[excuse.pk]), {"decision": "accept"}
             )
-            assert page.status_code == 200 and Excuse.objects.get().is_waiting
+            assert page.status_code == 200 and Excuse.objects.get(pk=excuse.pk).is_waiting
 
     def test_an_acceptance_taken_back_gives_lists_and_rolls_what_stood_there(self) -> None:
         c, nurlan = self.cast, self.cast.nurlan
