@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 import uuid
+from collections import Counter
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -87,11 +88,10 @@ def _family(pid: int) -> list[int]:
 
 @dataclass
 class Writer(threading.Thread):
-    """A class leader who saves one entry after another and sends a form again when no answer came."""
+    """Somebody who saves one thing after another and sends it again when no answer came."""
 
     port: int
-    session: str
-    form: dict[str, str]
+    task: dict[str, Any]
     done: threading.Event
     acknowledged: list[str] = field(default_factory=list)
     sent_again: int = 0
@@ -99,7 +99,7 @@ class Writer(threading.Thread):
 
     def __post_init__(self) -> None:
         super().__init__(daemon=True)
-        self.cookies: dict[str, str] = {}
+        self.cookies = {"jetekchi": self.task["session"]}
         self.token = ""
 
     def __hash__(self) -> int:
@@ -107,45 +107,102 @@ class Writer(threading.Thread):
 
     def run(self) -> None:
         """Until told to stop; the last form too is sent until it is acknowledged."""
+        number = 0
         while not self.done.is_set():
-            words, key = f"жазуу {uuid.uuid4().hex}", uuid.uuid4().hex
-            while not self._saved({**self.form, "text": words, "form_key": key}):
-                self.sent_again += 1
-                time.sleep(0.02)
-            self.acknowledged.append(words)
+            self.save(number)
+            number += 1
 
-    def _saved(self, form: dict[str, str]) -> bool:
+    def save(self, number: int) -> None:
+        """One save, until it is acknowledged."""
+        raise NotImplementedError
+
+    def sent(self, address: str, good: int, **form: str) -> str:
+        """The same form again and again until the server has taken it; what it answered."""
+        while True:
+            answer = self._ask("POST", address, form)
+            if answer and answer[0] == good:
+                return answer[1]
+            if answer and answer[0] != 503:
+                self.wrong.append(f"{address} {answer[0]}")
+                return ""
+            self.sent_again += 1
+            time.sleep(0.05)
+
+    def page(self, address: str) -> str:
+        """A page, asked for until it comes; its token is kept."""
+        while True:
+            answer = self._ask("GET", address, {})
+            if answer and answer[0] == 200:
+                self.token = answer[1].split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+                return answer[1]
+            time.sleep(0.05)
+
+    def _ask(self, method: str, address: str, form: dict[str, str]) -> tuple[int, str] | None:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        body = urlencode({**form, "csrfmiddlewaretoken": self.token}) if method == "POST" else None
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        headers = {
+            "Host": "localhost",
+            "Cookie": cookies,
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
         try:
-            if not self.token:
-                self._fetch_token(connection)
-            body = urlencode({**form, "csrfmiddlewaretoken": self.token})
-            headers = {**self._headers(), "Content-Type": "application/x-www-form-urlencoded"}
-            connection.request("POST", "/work/new/", body, headers)
+            connection.request(method, address, body, headers)
             response = connection.getresponse()
-            response.read()
-            if response.status not in (302, 503):
-                self.wrong.append(f"{response.status}")
-            return response.status == 302
+            words = response.read().decode()
+            for line in response.headers.get_all("Set-Cookie") or []:
+                self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
+            return response.status, words
         except (OSError, http.client.HTTPException):
-            return False
+            return None
         finally:
             connection.close()
 
-    def _headers(self) -> dict[str, str]:
-        cookies = {"jetekchi": self.session, **self.cookies}
-        return {
-            "Host": "localhost",
-            "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
-        }
 
-    def _fetch_token(self, connection: http.client.HTTPConnection) -> None:
-        connection.request("GET", "/work/new/", headers=self._headers())
-        response = connection.getresponse()
-        page = response.read().decode()
-        for line in response.headers.get_all("Set-Cookie") or []:
-            self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
-        self.token = page.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+class EntryWriter(Writer):
+    """A class leader with the record of work: each entry has words of its own."""
+
+    def save(self, number: int) -> None:
+        """One entry."""
+        if not self.token:
+            self.page("/work/new/")
+        words = f"жазуу {uuid.uuid4().hex}"
+        self.sent("/work/new/", 302, **self.task["form"], text=words, form_key=uuid.uuid4().hex)
+        self.acknowledged.append(words)
+
+
+class MarkWriter(Writer):
+    """A teacher in the grid: every cell in turn, each time over the version that was answered last."""
+
+    def save(self, number: int) -> None:
+        """One cell."""
+        if not self.token:
+            self.page(self.task["address"])
+        cells = self.task["cells"]
+        cell, turn = cells[number % len(cells)], number // len(cells)
+        value = "54"[turn % 2]
+        told = self.sent(f"{self.task['address']}cells/", 200, cell=f"{cell}.{turn}.{value}")
+        state = json.loads(told)["cells"][0] if told else {}
+        if state.get("state") not in {"saved", "same"} or state["version"] != turn + 1:
+            self.wrong.append(f"{cell} {turn} {state}")
+        self.acknowledged.append(f"mark {cell} {turn + 1} {value}")
+
+
+class RollWriter(Writer):
+    """A teacher who corrects a roll over and over: one student is there, is not there."""
+
+    def save(self, number: int) -> None:
+        """One correction."""
+        page = self.page(self.task["address"])
+        seen = page.split('name="seen" value="')[1].split('"')[0]
+        is_away = number % 2 == 0
+        away = {f"a{self.task['student']}": "on"} if is_away else {}
+        key = uuid.uuid4().hex
+        self.sent(self.task["address"], 302, seen=seen, reason="кайра каралды", form_key=key, **away)
+        self.acknowledged.append(f"roll {number + 1} {'unknown' if is_away else 'present'}")
+
+
+KINDS: dict[str, type[Writer]] = {"entry": EntryWriter, "mark": MarkWriter, "roll": RollWriter}
 
 
 def killed_again_and_again(
@@ -154,7 +211,7 @@ def killed_again_and_again(
     """The server dies `rounds` times at moments that nobody chose; the writers never stop."""
     server, done = Server(environment), threading.Event()
     server.start()
-    writers = [Writer(server.port, one["session"], one["form"], done) for one in world * 2]
+    writers = [KINDS[one["kind"]](server.port, one, done) for one in world]
     for writer in writers:
         writer.start()
     try:
@@ -184,19 +241,34 @@ def _wait_for_saves(writers: list[Writer], number: int) -> None:
 def _build() -> list[dict[str, Any]]:
     from django.conf import settings
     from django.test import Client
+    from django.urls import reverse
 
+    from jetekchi.journal import services
+    from jetekchi.journal.tests.grid_factories import lessons
     from jetekchi.worklog.services import ensure_kinds
     from tests import cast
 
     people = cast.build()
     ensure_kinds(by=None)
-    found = []
-    for user, student in ((people.aigul, people.nurlan), (people.bakyt, people.sanjar)):
+
+    def session(user: Any) -> str:
         client = Client()
         client.force_login(user)
+        return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+    found: list[dict[str, Any]] = []
+    for user, student in ((people.aigul, people.nurlan), (people.bakyt, people.sanjar)):
         form = {"kind": "talk", "on": people.year.start_on.isoformat(), "students": str(student.pk)}
         form["class"] = str(student.class_group_id)
-        found.append({"session": client.cookies[settings.SESSION_COOKIE_NAME].value, "form": form})
+        found += [{"kind": "entry", "session": session(user), "form": form} for _ in range(2)]
+    *of_marks, of_roll = lessons(people, 3)
+    services.take_roll(by=people.chynara, lesson=of_roll, marks={})
+    cells = [f"{one.pk}.{student.pk}" for one in of_marks for student in (people.nurlan, people.meerim)]
+    grid = reverse("journal:grid", args=[people.class_a.pk, people.maths.pk])
+    roll = reverse("journal:roll", args=[of_roll.pk])
+    found.append({"kind": "mark", "session": session(people.chynara), "address": grid, "cells": cells})
+    student = people.nurlan.pk
+    found.append({"kind": "roll", "session": session(people.chynara), "address": roll, "student": student})
     return found
 
 
@@ -204,6 +276,7 @@ def _read() -> dict[str, Any]:
     from django.db import connection
 
     from jetekchi.core import audit
+    from jetekchi.journal.models import LessonMark, MarkChange, RollChange
     from jetekchi.worklog.models import WorkEntry
 
     intact = True
@@ -211,12 +284,21 @@ def _read() -> dict[str, Any]:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA integrity_check")
             intact = cursor.fetchall() == [("ok",)]
-    broken = audit.verify()
+    turns: Counter[str] = Counter()
+    words = list(WorkEntry.objects.values_list("text", flat=True))
+    for lesson, student, new in MarkChange.objects.order_by("pk").values_list(
+        "mark__lesson", "mark__student", "new"
+    ):
+        turns[f"{lesson}.{student}"] += 1
+        words.append(f"mark {lesson}.{student} {turns[f'{lesson}.{student}']} {new}")
+    changes = RollChange.objects.order_by("pk").values_list("new", flat=True)
+    words += [f"roll {number} {new}" for number, new in enumerate(changes, 1)]
+    versions = {f"{one.lesson_id}.{one.student_id}": one.version for one in LessonMark.objects.all()}
     return {
-        "words": list(WorkEntry.objects.values_list("text", flat=True)),
-        "half_written": WorkEntry.objects.filter(students=None).count(),
+        "words": words,
+        "half_written": WorkEntry.objects.filter(students=None).count() + (versions != dict(turns)),
         "intact": intact,
-        "chain": str(broken),
+        "chain": str(audit.verify()),
     }
 
 

@@ -259,6 +259,10 @@ TABLE: dict[str, str] = {
     "journal:sheet GET": "+0- +++- -0+0- 0000 | 0+- +++- -0+0- 0000",
     "journal:marks GET": "+0- +++- -0+0- 0000 | 0+- +++- -0+0- 0000",
     "journal:absences GET": "+0- +++- -0+0- 0000 | 0+- +++- -0+0- 0000",
+    "journal:attendance GET": "+0- +++- -0+0- 0000 | 0+- +++- -0+0- 0000",
+    "journal:attendance_paper GET": "+0- +++- -0+0- 0000 | 0+- +++- -0+0- 0000",
+    "journal:summary_paper GET": "+0- +++- -0+0- 0000 | 0+- +++- -0+0- 0000",
+    "journal:pages_paper GET": "+0+ +++- -0+0- 0000 | 0++ +++- -0+0- 0000",
     # the supervision inspects and verifies, the leader reads and mends what is addressed to her (1.2, 3.9)
     "journal:checks GET": "+++ +++- ----- ----",
     "journal:grid GET": "+0+ +++- -0+0- 0000 | 0++ +++- -0+0- 0000",

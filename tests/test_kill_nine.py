@@ -1,4 +1,4 @@
-"""Whatever the server has acknowledged is there once, however it died: kill -9 to all its processes, again and again.
+"""Every entry, mark and roll that the server has acknowledged is there once, however it died: kill -9, again and again.
 
 Twenty times on SQLite; on the run with PostgreSQL five times, in a database of its own. JETEKCHI_KILLS sets the number.
 """
@@ -72,6 +72,9 @@ class KillNine(unittest.TestCase):
         )
         self.assertEqual([wrong for writer in writers for wrong in writer.wrong], [])
         self.assertGreater(len(acknowledged), KILLS)
+        self.assertTrue(
+            all(writer.acknowledged for writer in writers), "entries, marks and rolls: each was saved"
+        )
         counted = Counter(stored["words"])
         self.assertEqual([words for words in acknowledged if counted[words] != 1], [], "lost or doubled")
         self.assertEqual(set(counted), set(acknowledged), "stored, though nobody was told")

@@ -76,6 +76,7 @@ class QueryCounts(TestCase):
             at("worklog:accident_new"): ("aigul",),
             at("worklog:class_chronology", args=[a]): ("aigul",),
             at("journal:class_half_year", args=[a, half]): ("aigul", "elmira"),
+            at("journal:attendance", args=[a, half]): ("aigul", "elmira"),
             at("journal:grid", args=[a, self.cast.maths.pk]): ("aigul", "chynara"),
             at("journal:column", args=[self.marked.pk]): ("chynara",),
             at("journal:student", args=[self.cast.nurlan.pk]): ("aigul", "ainura"),

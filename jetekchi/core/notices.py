@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from jetekchi.core.models import Notice
+from jetekchi.core.prepared import Prepared
 
 if TYPE_CHECKING:
     from jetekchi.organisation.models import User
@@ -24,7 +26,16 @@ def queue(
 
 def unread_count(user: "User") -> int:
     """How many notices wait."""
-    return Notice.objects.filter(to=user, read_at=None).count()
+    return sum(waiting for (waiting,) in _UNREAD.rows(user=user.pk))
+
+
+def _unread(user: int) -> QuerySet[Notice, Any]:
+    waiting = Notice.objects.filter(to=user, read_at=None).order_by()
+    return waiting.values("to").annotate(waiting=Count("pk")).values_list("waiting")
+
+
+# Asked by every page.
+_UNREAD = Prepared(_unread)
 
 
 def mark_read(user: "User", upto: int) -> int:

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from jetekchi.journal.views import (
+    attendance,
     checks,
     diary,
     exchange,
@@ -11,6 +12,7 @@ from jetekchi.journal.views import (
     inspections,
     lessons,
     marks,
+    papers,
     remarks,
     rolls,
     works,
@@ -22,6 +24,10 @@ urlpatterns: list[URLPattern] = [
     path("journal/class/<int:pk>/sheet/", marks.sheet, name="sheet"),
     path("journal/class/<int:pk>/marks/", marks.marks, name="marks"),
     path("journal/class/<int:pk>/absences/", marks.absences, name="absences"),
+    path("journal/class/<int:pk>/attendance/<int:number>/", attendance.attendance, name="attendance"),
+    path("journal/class/<int:pk>/half-year/<int:number>/sheet/", papers.summary, name="summary_paper"),
+    path("journal/class/<int:pk>/attendance/<int:number>/sheet/", papers.attendance, name="attendance_paper"),
+    path("journal/class/<int:pk>/grid/<int:subject_pk>/pages/", papers.pages, name="pages_paper"),
     path("journal/student/<int:pk>/", marks.student, name="student"),
     path("journal/student/<int:pk>/diary/", diary.diary, name="diary"),
     path("journal/student/<int:pk>/diary/seen/", diary.diary_seen, name="diary_seen"),

@@ -70,6 +70,20 @@ SETTINGS: tuple[Setting, ...] = (
         _("days after which an absence whose reason nobody told counts as one without a reason"),
         clause="5.1",
     ),
+    Setting(
+        "absence_run_days",
+        3,
+        "int",
+        _("school days away in a row that a class leader is told of"),
+        clause="4.3",
+    ),
+    Setting(
+        "absence_pattern_least",
+        3,
+        "int",
+        _("missed lessons or days of one kind from which they are looked at as a habit"),
+        clause="4.3",
+    ),
     Setting("excuse_days", 2, "int", _("days to answer an excuse of a family"), clause="5.1"),
     Setting(
         "excuse_paper_days", 3, "int", _("days of an excuse after which a paper is asked for"), clause="5.1"

@@ -9,6 +9,7 @@ from .heat import HeatRow, heat_map
 from .lines import Pause, Series, line_chart, spark
 from .metrics import text_width, wrap
 from .safe import UnsafePicture, checked_svg
+from .signs import Sign, SignRow, sign_map
 
 __all__ = [
     "Bar",
@@ -16,6 +17,8 @@ __all__ = [
     "HeatRow",
     "Pause",
     "Series",
+    "Sign",
+    "SignRow",
     "Svg",
     "UnsafePicture",
     "bar_chart",
@@ -24,6 +27,7 @@ __all__ = [
     "heat_map",
     "line_chart",
     "share_bar",
+    "sign_map",
     "spark",
     "text_width",
     "wrap",

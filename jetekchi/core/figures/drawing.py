@@ -1,6 +1,7 @@
 """One drawing, two dresses: classes for the page (the style sheet colours them), attributes for paper."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from xml.sax.saxutils import escape, quoteattr
 
@@ -71,7 +72,7 @@ class Element:
         return f"<{self.tag}{pairs}/>"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Svg:
     """A finished picture: title and description say its finding in words."""
 
@@ -83,9 +84,9 @@ class Svg:
     css: str = ""
     stretch: bool = False
 
-    @property
+    @cached_property
     def markup(self) -> str:
-        """The picture for a page: colours come from the style sheet."""
+        """The picture for a page, written once: colours come from the style sheet."""
         body = "".join(e.render({"class": e.kind} if e.kind else {}) for e in self.elements)
         css = f' class="{self.css}"' if self.css else ""
         stretch = ' preserveAspectRatio="none"' if self.stretch else ""

@@ -24,8 +24,16 @@ from .model import (
 )
 from .pdf import fingerprint, svg_to_png, to_pdf
 from .text import plain_text
-from .word import to_docx
 from .words import BLANK_DATE
+
+
+def to_docx(paper: Paper) -> bytes:
+    """The paper as DOCX."""
+    # The library of Word's files is large: a process that writes none does not hold it.
+    from .word import to_docx as write
+
+    return write(paper)
+
 
 __all__ = [
     "BLANK_DATE",

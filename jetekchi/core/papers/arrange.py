@@ -13,6 +13,10 @@ from .model import Block, Figure, Heading, Keep, Paper, Paragraph, SignatureRow,
 _PT = 25.4 / 72
 _CELL_PT = 10
 _CELL_PADDING_MM = 5.2
+# The same of a dense table; a turned head is as wide as its line is high.
+_DENSE_PT = 8
+_DENSE_PADDING_MM = 2.6
+_UPRIGHT_MM = 3.6
 _WIDEST_MM = 62
 _LONGEST_WORD_MM = 50
 _TIED = 6
@@ -117,23 +121,35 @@ def _room_for_words(widths: list[float], words: list[float], total_mm: float) ->
 
 
 def _natural_mm(table: Table, index: int, face: float) -> float:
-    widest = max((_mm(line) for line in _lines(table, index)), default=0) * face
-    return max(min(widest, _WIDEST_MM) + _CELL_PADDING_MM, _longest_word_mm(table, index, face))
+    widest = max((_mm(table, line) for line in _lines(table, index)), default=0) * face
+    return max(min(widest, _WIDEST_MM) + _padding_mm(table), _longest_word_mm(table, index, face))
 
 
 def _longest_word_mm(table: Table, index: int, face: float) -> float:
     words = {word for line in _lines(table, index) for word in line.split()}
-    longest = max((_mm(word) for word in words), default=0)
-    head = max((_mm(word, bold=True) for word in table.columns[index].title.split()), default=0)
-    return max(min(longest, _LONGEST_WORD_MM), head) * face + _CELL_PADDING_MM
+    longest = max((_mm(table, word) for word in words), default=0)
+    column = table.columns[index]
+    head = max((_mm(table, word, bold=True) for word in column.title.split()), default=0)
+    head = _UPRIGHT_MM if column.upright else head
+    return max(min(longest, _LONGEST_WORD_MM), head) * face + _padding_mm(table)
+
+
+def upright_mm(table: Table) -> float:
+    """How high a row of turned heads is; 0 where none is turned."""
+    heads = [_mm(table, column.title, bold=True) for column in table.columns if column.upright]
+    return max(heads) + _padding_mm(table) if heads else 0
 
 
 def _lines(table: Table, index: int) -> list[str]:
     return [line for row in table.rows for line in as_text(row[index]).split("\n")]
 
 
-def _mm(text: str, *, bold: bool = False) -> float:
-    return text_width(text, _CELL_PT * _PT, bold=bold)
+def _padding_mm(table: Table) -> float:
+    return _DENSE_PADDING_MM if table.dense else _CELL_PADDING_MM
+
+
+def _mm(table: Table, text: str, *, bold: bool = False) -> float:
+    return text_width(text, (_DENSE_PT if table.dense else _CELL_PT) * _PT, bold=bold)
 
 
 def grouped_hash(sha256: str) -> str:

@@ -47,18 +47,20 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: `width` 0 is as wide as its content, otherwise a share of what is left."""
+    """A column: `width` 0 is as wide as its content, otherwise a share of what is left; `upright` turns its head."""
 
     title: str
     align: Align = "left"
     width: float = 0
+    upright: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """Columns and rows; `blank_rows` are left to be filled by hand, `total` sets the last row in bold.
 
-    `row_mm` is the least height of a row, for tables in which people sign."""
+    `row_mm` is the least height of a row, for tables in which people sign; `dense` has small letters and little room, for
+    the many columns of a journal."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Text, ...], ...]
@@ -66,6 +68,7 @@ class Table:
     blank_rows: int = 0
     total: bool = False
     row_mm: float = 0
+    dense: bool = False
 
     def __post_init__(self) -> None:
         if not self.columns:

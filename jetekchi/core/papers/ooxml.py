@@ -68,6 +68,13 @@ def border(cell: _Cell, side: str, size: str = "4") -> None:
     borders.append(element(side, val="single", sz=size, space="0", color="000000"))
 
 
+def turn(cell: _Cell) -> None:
+    """The text of the cell goes upwards."""
+    properties = cell._tc.get_or_add_tcPr()
+    turned = element("textDirection", val="btLr")
+    properties.insert_element_before(turned, "w:tcFitText", "w:vAlign", "w:hideMark")
+
+
 def padding(table: Table, *, top: int, side: int) -> None:
     """Room inside every cell, in twentieths of a point."""
     margins = element("tblCellMar")

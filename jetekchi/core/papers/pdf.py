@@ -18,6 +18,7 @@ from .model import ApprovalBlock, Paper, Table
 from .qr import qr_svg
 
 _HERE = Path(__file__).parent
+_LATER = frozenset(("upright", "dense"))
 _ENDLESS = re.compile(r"\S{40,}")
 # Drawings, addresses and words for readers go through letter by letter.
 _NOT_PROSE = frozenset(("svg", "url", "alt"))
@@ -91,7 +92,9 @@ def _breakable(match: re.Match[str]) -> str:
 
 
 def _parts(value: Any) -> list[tuple[str, Any]]:
-    return [(f.name, getattr(value, f.name)) for f in fields(value)]
+    """The fields of a part; what came later is left out where it is not used, so that older prints keep their mark."""
+    pairs = [(f.name, getattr(value, f.name)) for f in fields(value)]
+    return [(name, part) for name, part in pairs if part or name not in _LATER]
 
 
 def _plain(value: Any, width_mm: float) -> Any:

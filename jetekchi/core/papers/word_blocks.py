@@ -13,7 +13,7 @@ from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph as Line
 
 from . import ooxml
-from .arrange import column_widths
+from .arrange import column_widths, upright_mm
 from .model import (
     Approval,
     ApprovalBlock,
@@ -172,12 +172,11 @@ class Writer:
         elif self.break_before:
             self._gap(1)
         widths = column_widths(block, self.paper.body_width_mm)
-        table = self._new_table(1 + len(block.rows) + block.blank_rows, widths, style="Table Grid")
+        count = 1 + len(block.rows) + block.blank_rows
+        table = self._new_table(count, widths, style="Table Grid", side=40 if block.dense else 100)
         head, *body = list(table.rows)  # a list once: the library counts the rows anew for every index
         ooxml.repeat_head(head)
-        for cell, column in zip(head.cells, block.columns, strict=True):
-            self._fill(cell, column.title, align=column.align, size=9.5, bold=True)
-            cell.vertical_alignment = VALIGN.BOTTOM
+        self._table_head(block, head)
         for index, row in enumerate(body):
             filled = index < len(block.rows)
             least = block.row_mm if filled else max(block.row_mm, _BLANK_MM)
@@ -187,17 +186,29 @@ class Writer:
                 self._table_row(block, index, row)
         self._gap(6)
 
+    def _table_head(self, block: Table, head: _Row) -> None:
+        if tall := upright_mm(block):
+            head.height, head.height_rule = Mm(tall), WD_ROW_HEIGHT_RULE.AT_LEAST
+        for cell, column in zip(head.cells, block.columns, strict=True):
+            align = "left" if column.upright else column.align
+            self._fill(cell, column.title, align=align, size=8 if block.dense else 9.5, bold=True)
+            cell.vertical_alignment = VALIGN.CENTER if column.upright else VALIGN.BOTTOM
+            if column.upright:
+                ooxml.turn(cell)
+
     def _table_row(self, block: Table, index: int, row: _Row) -> None:
         bold = block.total and index == len(block.rows) - 1
         for cell, column, text in zip(row.cells, block.columns, block.rows[index], strict=True):
-            self._fill(cell, text, align=column.align, size=10, bold=bold)
+            self._fill(cell, text, align=column.align, size=8 if block.dense else 10, bold=bold)
             cell.vertical_alignment = VALIGN.CENTER
 
-    def _new_table(self, rows: int, widths: Sequence[float], style: str | None = None) -> WordTable:
+    def _new_table(
+        self, rows: int, widths: Sequence[float], style: str | None = None, side: int = 100
+    ) -> WordTable:
         table: WordTable = self.document.add_table(rows, len(widths), style=style)
         table.autofit = False
         table.alignment = WD_TABLE_ALIGNMENT.LEFT
-        ooxml.padding(table, top=40 if style else 10, side=100 if style else 0)
+        ooxml.padding(table, top=40 if style else 10, side=side if style else 0)
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Mm(width)
         for row in table.rows:

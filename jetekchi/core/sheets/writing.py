@@ -8,7 +8,6 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-import xlsxwriter
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -69,6 +68,9 @@ def write_book(
     sheets: Iterable[tuple[str | Promise, Sequence[str | Promise], Iterable[Sequence[Cell]]]],
 ) -> bytes:
     """Several such sheets in one file."""
+    # Large: a process that writes no workbook does not hold it.
+    import xlsxwriter
+
     data = io.BytesIO()
     options = {
         "in_memory": True,

@@ -1,6 +1,6 @@
 """The pieces pages are built of. How each is used, with an example: templates/components/README.md."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -10,7 +10,7 @@ from django.forms.boundfield import BoundField, BoundWidget
 from django.forms.utils import flatatt
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from jetekchi.core import forms, icons, sparks
@@ -55,11 +55,91 @@ def brand_sign() -> SafeString:
 
 
 @register.simple_tag
+def menu(sections: Sequence[Mapping[str, Any]], more: bool = False) -> SafeString:
+    """The places of the menu under their titles; `more`: those that found no room in the bar of a phone, as one list."""
+    places = tuple(
+        (
+            str(section["title"] or ""),
+            tuple(tuple(item[name] for name in _PLACE) for item in section["items"]),
+        )
+        for section in sections
+    )
+    return _menu(static("icons.svg"), places, more)
+
+
+_PLACE = ("title", "url", "icon", "count", "is_current", "is_core")
+
+
+@lru_cache(maxsize=500)
+def _menu(
+    sprite: str, sections: tuple[tuple[str, tuple[tuple[Any, ...], ...]], ...], more: bool
+) -> SafeString:
+    """Kept by what it shows: the same on every page of the same kind of person, and a third of what a page is made of."""
+    found = [
+        (title, [place for place in (dict(zip(_PLACE, item, strict=True)) for item in items)
+                 if not (more and place["is_core"])])
+        for title, items in sections
+    ]  # fmt: skip
+    return _render("menu", sections=found, more=more)
+
+
+@register.simple_tag(takes_context=True)
+def account_menu(context: template.Context) -> SafeString:
+    """Own page, help, theme, language, sign-out: made once for the two places of a page where it stands."""
+    assert context.template is not None
+    with context.push():
+        made = context.template.engine.get_template("components/account_menu.html").render(context)
+    return SafeString(made)
+
+
+@register.simple_tag
 def clause(number: str, url: str = "", title: str = "") -> SafeString:
     """The chip that names a clause of the instruction, sewn to its page when there is one."""
     if url:
         return format_html('<a class="clause" href="{}" title="{}">{}</a>', url, title, number)
     return format_html('<span class="clause" title="{}">{}</span>', title, number)
+
+
+@register.simple_tag
+def register_row(row: Mapping[str, Any] | None = None, **words: Any) -> SafeString:
+    """A line of a register, inside <ol class="rows">; its words stand in `row` or beside it. Pages hold dozens of them.
+
+    when, when_note, late, title, detail, url, action, badge_kind, badge_text, clause_no, clause_url, clause_title.
+    """
+    one = {**(row or {}), **words}
+    title, url, action, note = (
+        one.get("title", ""),
+        one.get("url", ""),
+        one.get("action", ""),
+        one.get("when_note"),
+    )
+    parts: list[str] = [
+        format_html('<li><p class="when{}">{}', " late" if one.get("late") else "", one.get("when", ""))
+    ]
+    if note:
+        parts.append(format_html(" <small>{}</small>", note))
+    link = format_html('<a href="{}">{}</a>', url, title) if url and not action else escape(title)
+    parts.append(format_html('</p><div><p class="t">{}', link))
+    if one.get("badge_text"):
+        parts.append(" " + badge(one.get("badge_kind", ""), one["badge_text"]))
+    parts.append(_row_foot(one))
+    if action:
+        parts.append(format_html('<a class="btn" href="{}">{}</a>', url, action))
+    return SafeString("".join(parts) + "</li>")
+
+
+def _row_foot(one: Mapping[str, Any]) -> str:
+    detail, number = one.get("detail", ""), one.get("clause_no", "")
+    if not detail and not number:
+        return "</p></div>"
+    chip = clause(number, one.get("clause_url", ""), one.get("clause_title", "")) if number else ""
+    return format_html('</p><p class="d">{}{}{}</p></div>', detail, " · " if detail and number else "", chip)
+
+
+@register.simple_tag
+def options(pairs: Iterable[tuple[object, object]]) -> SafeString:
+    """The <option>s of a list of (value, words); written here, as a list may hold a class or a school."""
+    return format_html_join("", '<option value="{}">{}</option>', pairs)
 
 
 @register.simple_tag
@@ -77,12 +157,15 @@ def badge(kind: str, text: str) -> SafeString:
 
 
 @register.simple_tag
-def chip(one: Chip, tall: bool = False) -> SafeString:
+def chip(one: Chip) -> SafeString:
     """One thing on a board: it opens its page; its state is a dye, and words for who does not see the dye."""
     return format_html(
-        '<a class="ev {}{}" href="{}">{}<span class="vh">, {}</span></a>',
-        "tall " if tall else "", one.css, one.url, one.title, one.words,
-    )  # fmt: skip
+        '<a class="ev {}" href="{}">{}<span class="vh">, {}</span></a>',
+        one.css,
+        one.url,
+        one.title,
+        one.words,
+    )
 
 
 @register.simple_tag

@@ -103,11 +103,14 @@ class PiecesTest(SimpleTestCase):
             '{% badge "ok" t %}{% src t "/a" t %}{% clause t "/a" t %}{% why t %}{% stat t t of=t trend=t %}',
             "{% page_header title=t %}{% endpage_header %}{% card title=t more=t %}{{ t }}{% endcard %}",
             "{% empty title=t text=t %}{% endempty %}{% progress 1 2 t %}{% three 1 2 3 title=t %}{% icon 'bell' label=t %}",
-            '{% include "components/register_row.html" with when=t title=t detail=t action=t url="/" %}',
+            '{% register_row when=t when_note=t title=t detail=t action=t url="/" badge_text=t clause_no=t %}',
+            "{% options o %}",
             '{% include "components/toast.html" with text=t %}{% spark v title=t %}{% chip c %}',
             '{% include "components/signature_block.html" with position=t name=t signed_at=t %}',
         ):
-            html = render(source, t=attack, v=[1, 2], c=BoardThing(attack, "/a", "ok", attack))
+            html = render(
+                source, t=attack, v=[1, 2], o=[(attack, attack)], c=BoardThing(attack, "/a", "ok", attack)
+            )
             self.assertIn("&lt;img", html, source)
             self.assertNotIn("<img", html, source)
 

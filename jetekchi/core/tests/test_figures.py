@@ -12,12 +12,15 @@ from jetekchi.core.figures import (
     HeatRow,
     Pause,
     Series,
+    Sign,
+    SignRow,
     bar_chart,
     checked_svg,
     dot_matrix,
     heat_map,
     line_chart,
     share_bar,
+    sign_map,
     spark,
     text_width,
     wrap,
@@ -58,6 +61,15 @@ def everything():
         ),
         "lines": lines(),
         "heat": heat_map(heat, WEEKS[:20], total_name="баары", **words),
+        "signs": sign_map(
+            [
+                SignRow(name, (Sign("two", "Н"), None, Sign("", "к")) * 20, "23", frozenset({1}))
+                for name in NAMES
+            ],
+            [WEEKS[place // 5] if place % 5 == 0 else "" for place in range(60)],
+            total_name="баары",
+            **words,
+        ),
         "share": share_bar(
             [("оорусуна байланыштуу", 58), ("себепсиз", 25), ("такталбаган", 1)], alarm=1, **words
         ),
@@ -136,9 +148,7 @@ class EveryChart(SimpleTestCase):
             self.assertNotRegex(svg.markup, r"style=|#[0-9a-f]{3,6}\b|<script", name)
 
     def test_the_page_uses_only_classes_the_style_sheet_knows(self):
-        known = (
-            "axis rule band line line2 dot dot2 h0 h1 h2 h3 h4 two on lo hi b ring spark bar0 bar1".split()
-        )
+        known = "axis rule band line line2 dot dot2 h0 h1 h2 h3 h4 two on lo hi b ring spark bar0 bar1 wide".split()
         for name, svg in everything().items():
             used = set(re.findall(r'class="([^"]+)"', svg.markup))
             self.assertLessEqual(used, set(known), name)

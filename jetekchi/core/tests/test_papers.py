@@ -217,6 +217,19 @@ class ADocx(SimpleTestCase):
         self.assertTrue(table.rows[0]._tr.xpath("./w:trPr/w:tblHeader"))
         self.assertTrue(all(row._tr.xpath("./w:trPr/w:cantSplit") for row in table.rows))
 
+    def test_a_dense_table_with_turned_heads_holds_a_term_on_one_sheet(self):
+        heads = [Column(f"{day:02d}.09", "center", upright=True) for day in range(1, 29)]
+        columns = (Column("№", "right"), Column("Аты-жөнү"), *heads)
+        rows = tuple((str(n), "Жумабек уулу Адилет", *["5"] * 28) for n in range(1, 26))
+        paper = Paper("Журнал", blocks=(Table(columns, rows, dense=True),), landscape=True)
+        sheets = pages(to_pdf(paper))
+        self.assertEqual(len(sheets), 1)
+        self.assertIn("28.09", squeezed(sheets[0]))
+        table = docx.Document(BytesIO(to_docx(paper))).tables[0]
+        turned = table.rows[0]._tr.xpath(".//w:textDirection")
+        self.assertEqual(len(turned), 28)
+        self.assertLess(sum(cell.width.mm for cell in table.rows[0].cells), paper.body_width_mm + 1)
+
     def test_heads_are_real_heads(self):
         heads = [p.text for p in self.document.paragraphs if p.style.name == "Heading 1"]
         self.assertEqual(heads, ["1. Маалымат", "2. Корутунду"])

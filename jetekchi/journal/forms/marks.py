@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from jetekchi.core import dates
 from jetekchi.core.forms import DateField, DateInput
 from jetekchi.organisation.models import Student, Subject, Term
 
@@ -47,6 +49,13 @@ KIND_NAMES = {
 }
 
 
+LESSONS = [("", _("all lessons")), *((str(number), str(number)) for number in range(1, 13))]
+
+
+def _weekdays() -> list[tuple[str, str | Promise]]:
+    return [("", _("all days")), *((str(number + 1), dates.weekday(number)) for number in range(6))]
+
+
 class _Search(forms.Form):
     is_search = True
 
@@ -81,15 +90,24 @@ class SheetFilter(_Search):
 
 
 class AbsencesFilter(_Search):
-    """Which missed lessons: of a sign, a period, a student."""
+    """Which missed lessons: of a sign, a period, a student, a day of the week, a lesson of the day, a subject."""
 
     kind = forms.ChoiceField(label=_("Sign"), required=False, choices=list(KIND_NAMES.items()))
     from_on = DateField(label=_("From"), required=False, widget=DateInput)
     to_on = DateField(label=_("To"), required=False, widget=DateInput)
     student = forms.ChoiceField(label=_("Student"), required=False)
+    weekday = forms.TypedChoiceField(
+        label=_("Day of the week"), required=False, coerce=int, empty_value=None, choices=_weekdays
+    )
+    lesson = forms.TypedChoiceField(
+        label=_("Lesson"), required=False, coerce=int, empty_value=None, choices=LESSONS
+    )
+    subject = forms.ChoiceField(label=_("Subject"), required=False)
 
-    def __init__(self, data: Any, *, students: Iterable[Student]) -> None:
+    def __init__(self, data: Any, *, students: Iterable[Student], subjects: Iterable[Subject]) -> None:
         super().__init__(data)
+        taught = [(str(subject.pk), str(subject)) for subject in subjects]
+        self.fields["subject"].choices = [("", _("all subjects")), *taught]  # type: ignore[attr-defined]
         names = [(str(student.pk), student.person.name) for student in students]
         self.fields["student"].choices = [("", _("all students")), *names]  # type: ignore[attr-defined]
 

@@ -29,8 +29,10 @@ from jetekchi.journal.permissions.inspections import (
     visible_remarks,
 )
 from jetekchi.journal.permissions.lessons import (
+    Hand,
     get_lesson,
     get_student_at,
+    hand_of,
     is_substitute,
     may_check,
     may_list_lessons,
@@ -79,6 +81,8 @@ __all__ = [
     "may_see_marks",
     "may_take_roll",
     "may_write_into",
+    "Hand",
+    "hand_of",
     "own_lessons",
     "visible_inspections",
     "visible_remarks",

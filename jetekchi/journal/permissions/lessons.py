@@ -4,6 +4,7 @@ The teacher while working with the class, a substitute for some days after, the 
 keeps the timetable: sees each lesson, moves and cancels it, but takes no roll. For everybody else there is no lesson.
 """
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
@@ -35,14 +36,32 @@ def may_list_lessons(user: Someone) -> bool:
     return bool(who.own_classes or who.taught_classes) or who.is_a(Role.SUBJECT_TEACHER)
 
 
-def own_lessons(user: Someone) -> QuerySet[Lesson]:
-    """Lessons that the user gives, gave as a substitute lately, or whose class the user leads."""
+@dataclass(frozen=True)
+class Hand:
+    """What brings lessons into somebody's hand: the led classes, the taught ones, the person who gives them."""
+
+    led: tuple[int, ...]
+    taught: tuple[int, ...]
+    person: int
+
+    def lessons(self) -> QuerySet[Lesson]:
+        """Lessons that the person gives, gave as a substitute lately, or whose class the person leads."""
+        since = timezone.localdate() - timedelta(days=SUBSTITUTE_DAYS)
+        rule = Q(class_group__in=self.led) | Q(substitute__person=self.person, on__gte=since)
+        rule |= Q(teacher__person=self.person, class_group__in=self.taught)
+        return _at_hand(Lesson.objects.filter(rule))
+
+
+def hand_of(user: Someone) -> Hand:
+    """By what the user comes to lessons at this moment."""
     who = standing(user)
     person = getattr(user, "person_id", None) or -1
-    since = timezone.localdate() - timedelta(days=SUBSTITUTE_DAYS)
-    rule = Q(class_group__in=who.own_classes) | Q(substitute__person=person, on__gte=since)
-    rule |= Q(teacher__person=person, class_group__in=who.taught_classes)
-    return _at_hand(Lesson.objects.filter(rule))
+    return Hand(tuple(sorted(who.own_classes)), tuple(sorted(who.taught_classes)), person)
+
+
+def own_lessons(user: Someone) -> QuerySet[Lesson]:
+    """Lessons that the user gives, gave as a substitute lately, or whose class the user leads."""
+    return hand_of(user).lessons()
 
 
 def visible_lessons(user: Someone) -> QuerySet[Lesson]:

@@ -1,6 +1,8 @@
 """Reads of marks, absences and inspections: figures, the lists behind them, what waits for whom."""
 
 from jetekchi.journal.selectors import links
+from jetekchi.journal.selectors.attendance import Attendance, attendance
+from jetekchi.journal.selectors.attendance_shown import attendance_pictures
 from jetekchi.journal.selectors.diary import (
     DAY,
     WEEK,
@@ -13,6 +15,7 @@ from jetekchi.journal.selectors.diary import (
     looks_of,
     narrowed_looks,
 )
+from jetekchi.journal.selectors.dynamics import marks_chart, subjects_chart
 from jetekchi.journal.selectors.excuses import (
     ExcuseCount,
     acts_of_excuse,
@@ -95,6 +98,8 @@ from jetekchi.journal.selectors.lists import (
     summary_sheet,
     unmarked,
 )
+from jetekchi.journal.selectors.printed import attendance_paper, summary_paper
+from jetekchi.journal.selectors.printed_pages import pages_paper
 from jetekchi.journal.selectors.protocol import protocol
 from jetekchi.journal.selectors.reminders import reminders_since
 from jetekchi.journal.selectors.rolls import (
@@ -169,6 +174,12 @@ __all__ = [
     "subjects_with_lessons",
     "INSPECTION_KINDS",
     "AbsenceCount",
+    "Attendance",
+    "attendance",
+    "attendance_paper",
+    "attendance_pictures",
+    "pages_paper",
+    "summary_paper",
     "ClassHalfYear",
     "ClassInspections",
     "InspectionFilters",
@@ -196,6 +207,8 @@ __all__ = [
     "class_absences",
     "class_half_year",
     "class_marks",
+    "marks_chart",
+    "subjects_chart",
     "falling",
     "links",
     "marks_of",

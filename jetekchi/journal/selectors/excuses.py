@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from jetekchi.core import dates
 from jetekchi.core.due import DueRow
 from jetekchi.core.kyrgyz import search_key
+from jetekchi.core.remember import while_unchanged
 from jetekchi.journal.models import (
     LAST_NUMBER,
     Excuse,
@@ -23,7 +24,6 @@ from jetekchi.journal.models import (
     RollEntry,
     Status,
 )
-from jetekchi.journal.permissions import answerable_excuses
 from jetekchi.organisation.models import ClassGroup, Student, Term, User
 from jetekchi.organisation.permissions import standing
 from jetekchi.organisation.selectors import setting
@@ -148,17 +148,14 @@ def matching_excuses(found: QuerySet[Excuse], state: str = "", words: str = "") 
 
 def excuse_due_rows(user: User, today: date) -> list[DueRow]:
     """One row for all excuses that wait for this class leader; no name stands in it."""
-    if not standing(user).own_classes:
+    led = tuple(sorted(standing(user).own_classes))
+    count, first = _waiting(led) if led else (0, None)
+    if first is None:
         return []
-    waiting = answerable_excuses(user).filter(state=Excuse.State.SENT)
-    known = waiting.order_by().aggregate(count=Count("pk"), first=Min("sent_at"))
-    if not known["count"]:
-        return []
-    count = known["count"]
     words = ngettext("%(n)s excuse waits", "%(n)s excuses wait", count) % {"n": count}
     return [
         DueRow(
-            due_on=timezone.localdate(known["first"]) + timedelta(days=int(setting("excuse_days"))),
+            due_on=timezone.localdate(first) + timedelta(days=int(setting("excuse_days"))),
             title=words,
             detail=_("accepted in one tap, the rolls follow"),
             clause="5.1",
@@ -167,6 +164,14 @@ def excuse_due_rows(user: User, today: date) -> list[DueRow]:
             outside=words,
         )
     ]
+
+
+@while_unchanged("organisation", "journal")
+def _waiting(classes: tuple[int, ...]) -> tuple[int, datetime | None]:
+    """How many excuses of these classes have no answer, and since when the first of them."""
+    found = Excuse.objects.filter(student__class_group__in=classes, state=Excuse.State.SENT).order_by()
+    known = found.aggregate(count=Count("pk"), first=Min("sent_at"))
+    return known["count"], known["first"]
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,7 @@ def _work_out(classes: Sequence[ClassGroup], half: Term) -> dict[int, ClassHalfY
     settings = all_settings()
     quarters = list(half.quarters.order_by("number"))
     terms = [half] if settings["term_scheme"] == "half_years" or not quarters else quarters
-    listed = _listed(classes, half)
+    listed = listed_in(classes, half)
     marks = _marks(classes, terms)
     subjects = {subject.pk: subject for subject in Subject.objects.all()}
     missed = _missed(tuple(classes), half)
@@ -120,7 +120,8 @@ def _work_out(classes: Sequence[ClassGroup], half: Term) -> dict[int, ClassHalfY
     return figures
 
 
-def _listed(classes: Sequence[ClassGroup], half: Term) -> list[Listed]:
+def listed_in(classes: Sequence[ClassGroup], half: Term) -> list[Listed]:
+    """Each student's time on the lists of these classes in a half-year, one query."""
     rows = (
         Enrolment.objects.filter(class_group__in=classes, from_on__lte=half.end_on)
         .filter(Q(until_on=None) | Q(until_on__gte=half.start_on))
@@ -181,6 +182,11 @@ def _missed(classes: tuple[ClassGroup, ...], half: Term) -> dict[int, Missed]:
     for group, student, on, kind, lessons in rows:
         missed[group].append((student, on, kind, lessons))
     return missed
+
+
+def missed_rows_of(class_group: ClassGroup, half: Term) -> Missed:
+    """Rows of (student, day, kind, lessons) of a class: coming late is in them."""
+    return _missed((class_group,), half)[class_group.pk]
 
 
 def _places(classes: Sequence[ClassGroup], half: Term) -> dict[int, tuple[int, int]]:

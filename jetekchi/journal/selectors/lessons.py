@@ -9,6 +9,7 @@ from django.db.models import Count, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jetekchi.core.addresses import address
 from jetekchi.core.remember import while_unchanged
 from jetekchi.journal import permissions
 from jetekchi.journal.models import (
@@ -42,6 +43,21 @@ class LessonRow:
     is_own: bool
 
     @property
+    def url(self) -> str:
+        """The page of the lesson."""
+        return address("journal:lesson", self.lesson.pk)
+
+    @property
+    def roll_url(self) -> str:
+        """Where its roll is taken."""
+        return address("journal:roll", self.lesson.pk)
+
+    @property
+    def check_url(self) -> str:
+        """Where its roll is checked."""
+        return address("journal:roll_check", self.lesson.pk)
+
+    @property
     def asks(self) -> bool:
         """Whether the person has something to do or to know here: an own roll to take, somebody missing, a change."""
         if self.roll is None:
@@ -66,14 +82,19 @@ def lessons_of_day(user: User, day: date) -> list[LessonRow]:
 
     On a day without lessons only those stand that were held all the same.
     """
-    found = permissions.own_lessons(user).filter(on=day)
+    hours = hours_of()
+    return [_row(user, lesson, hours) for lesson in _in_hand(permissions.hand_of(user), day)]
+
+
+@while_unchanged("organisation", "journal")
+def _in_hand(hand: permissions.Hand, day: date) -> list[Lesson]:
+    """The lessons of a day with their rolls; what brings them into the hand is asked anew on every page."""
+    found = hand.lessons().filter(on=day)
     year = current_year(day)
     if year is None or not _has_lessons(year, day):
         found = found.filter(state=Lesson.State.HELD)
     rolls = Prefetch("rolls", Roll.objects.select_related("taken_by__person"))
-    lessons = list(found.order_by("number", "class_group__sort_key", "pk").prefetch_related(rolls))
-    hours = hours_of()
-    return [_row(user, lesson, hours) for lesson in lessons]
+    return list(found.order_by("number", "class_group__sort_key", "pk").prefetch_related(rolls))
 
 
 def unguarded_lessons(classes: Sequence[ClassGroup], first: date, last: date) -> list[Lesson]:

@@ -31,9 +31,13 @@ def absences(
     from_on: date | None = None,
     to_on: date | None = None,
     student_id: int | None = None,
+    weekday: int | None = None,
+    lesson: int | None = None,
+    subject_id: int | None = None,
 ) -> str:
-    """Missed lessons behind a figure; `kind`: missed ill valid unexcused late."""
+    """Missed lessons behind a figure; `kind`: missed ill valid unexcused late; `weekday`: 1 is Monday."""
     asked: dict[str, object] = {"kind": kind, "from": from_on, "to": to_on, "student": student_id}
+    asked |= {"weekday": weekday, "lesson": lesson, "subject": subject_id}
     return _address("journal:absences", class_group, asked)
 
 

@@ -4,10 +4,10 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from jetekchi.core.remember import while_unchanged
-from jetekchi.journal.models import Absence, TermMark
+from jetekchi.journal.models import Absence, Lesson, PartMember, TermMark
 from jetekchi.journal.selectors.fallen import FAILING
 from jetekchi.journal.selectors.formulas import COUNTED, levels
 from jetekchi.journal.selectors.half_year import roster
@@ -49,8 +49,11 @@ def class_absences(
     *,
     kind: str = "",
     student_pk: int | None = None,
+    weekday: int | None = None,
+    lesson: int | None = None,
+    subject_pk: int | None = None,
 ) -> QuerySet[Absence]:
-    """Missed lessons of a class over a period (5.1); `missed` is everything but coming late."""
+    """Missed lessons of a class over a period (5.1); `missed` is everything but coming late; `weekday` 1 is Monday."""
     found = Absence.objects.filter(class_group=class_group, on__gte=from_on, on__lte=to_on)
     if kind == MISSED:
         found = found.exclude(kind=Absence.Kind.LATE)
@@ -58,7 +61,20 @@ def class_absences(
         found = found.filter(kind=kind)
     if student_pk is not None:
         found = found.filter(student=student_pk)
+    if weekday is not None:
+        found = found.filter(on__iso_week_day=weekday)
+    if lesson is not None:
+        found = found.filter(lesson=lesson)
+    if subject_pk is not None:
+        found = found.filter(Exists(_lesson_missed(class_group).filter(subject=subject_pk)))
     return found.select_related("student__person")
+
+
+def _lesson_missed(class_group: ClassGroup) -> QuerySet[Lesson]:
+    """The lesson of the timetable that an absence is about: where parts of a class learn apart, the student's own."""
+    held = Lesson.objects.filter(class_group=class_group, state__in=Lesson.STANDING)
+    own = PartMember.objects.filter(student=OuterRef(OuterRef("student")), part=OuterRef("part"))
+    return held.filter(Q(part=None) | Exists(own), on=OuterRef("on"), number=OuterRef("lesson"))
 
 
 @while_unchanged("organisation", "journal")

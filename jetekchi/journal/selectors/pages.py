@@ -2,14 +2,16 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from jetekchi.core.dates import number_text, percent_text
 from jetekchi.core.remember import while_unchanged
 from jetekchi.journal.models import Absence, TermMark
 from jetekchi.journal.selectors import links
-from jetekchi.journal.selectors.formulas import AbsenceCount, ClassTerm, SubjectTerm
+from jetekchi.journal.selectors.formulas import AbsenceCount, ClassTerm, SubjectTerm, class_term
 from jetekchi.journal.selectors.half_year import (
     ClassHalfYear,
     absences_of_student,
@@ -25,12 +27,35 @@ KIND_BADGES = {"ill": "", "valid": "", "unexcused": "late", "late": "soon", "unk
 
 
 @dataclass(frozen=True)
+class Change:
+    """How a figure moved since the term before: its sign for the eye, its word for who listens, the difference."""
+
+    sign: str
+    css: str
+    word: str
+    text: str
+
+
+def change(
+    now: Decimal | None, before: Decimal | None, places: int = 1, *, more_is_good: bool = True
+) -> Change | None:
+    """The difference of two figures as they were printed; None where one of them is a dash or both are the same."""
+    if now is None or before is None or now == before:
+        return None
+    text, css = number_text(abs(now - before), places), "up" if (now > before) == more_is_good else "down"
+    if now > before:
+        return Change("▲", css, _("more than before by"), text)
+    return Change("▼", css, _("less than before by"), text)
+
+
+@dataclass(frozen=True)
 class Figure:
     """A figure as it is printed, and the list it was counted from."""
 
     text: str
     url: str = ""
     is_bad: bool = False
+    change: Change | None = None
 
 
 def _count(number: int, url: str, *, is_bad: bool = False) -> Figure:
@@ -46,25 +71,30 @@ class FigureRow:
     figures: tuple[Figure, ...]
 
 
-def subject_row(group: ClassGroup, row: SubjectTerm) -> FigureRow:
-    """N, raw counts, percentages, degree of learning and mean of a subject."""
+def subject_row(group: ClassGroup, row: SubjectTerm, before: SubjectTerm | None = None) -> FigureRow:
+    """N, raw counts, percentages, degree of learning and mean of a subject, the last four against the term before."""
 
     def url(value: str) -> str:
         return links.marks(group, row.term_id, row.subject_id, value)
+
+    def moved(now: Decimal | None, name: str, places: int = 1) -> Change | None:
+        return change(now, getattr(before, name, None), places)
 
     counts = [_count(row.n, url("counted"))]
     for value, number in (("5", row.n5), ("4", row.n4), ("3", row.n3), ("2", row.n2), ("na", row.na)):
         counts.append(_count(number, url(value), is_bad=value in ("2", "na")))
     shares = (
-        Figure(percent_text(row.success), url("success")),
-        Figure(percent_text(row.quality), url("quality")),
-        Figure(percent_text(row.sou), url("counted")),
-        Figure(number_text(row.mean, 2), url("mean")),
+        Figure(percent_text(row.success), url("success"), change=moved(row.success, "success")),
+        Figure(percent_text(row.quality), url("quality"), change=moved(row.quality, "quality")),
+        Figure(percent_text(row.sou), url("counted"), change=moved(row.sou, "sou")),
+        Figure(number_text(row.mean, 2), url("mean"), change=moved(row.mean, "mean", 2)),
     )
     return FigureRow(row.subject, url(""), (*counts, *shares))
 
 
-def summary_cells(group: ClassGroup, row: ClassTerm | None) -> FigureRow | None:
+def summary_cells(
+    group: ClassGroup, row: ClassTerm | None, before: ClassTerm | None = None
+) -> FigureRow | None:
     """The class by student: who finished the term how."""
     if row is None:
         return None
@@ -72,6 +102,7 @@ def summary_cells(group: ClassGroup, row: ClassTerm | None) -> FigureRow | None:
     def url(level: str) -> str:
         return links.level(group, row.term_id, level)
 
+    then = before or class_term([], listed=0)
     figures = (
         _count(row.n, url("counted")),
         _count(row.excellent, url("excellent")),
@@ -79,8 +110,8 @@ def summary_cells(group: ClassGroup, row: ClassTerm | None) -> FigureRow | None:
         _count(row.one_four, url("one_four")),
         _count(row.one_three, url("one_three")),
         _count(row.failing, url("failing"), is_bad=True),
-        Figure(percent_text(row.success), url("succeeding")),
-        Figure(percent_text(row.quality), url("quality")),
+        Figure(percent_text(row.success), url("succeeding"), change=change(row.success, then.success)),
+        Figure(percent_text(row.quality), url("quality"), change=change(row.quality, then.quality)),
     )
     return FigureRow(group.label, url(""), figures)
 
@@ -93,26 +124,53 @@ class TermTable:
     rows: list[FigureRow]
     summary: FigureRow | None
     sheet_url: str
+    before: Term | None = None
 
 
 @while_unchanged("organisation", "journal")
 def term_tables(group: ClassGroup, half: Term) -> list[TermTable]:
-    """The terms of a half-year, each figure sewn to its list (3.9)."""
+    """The terms of a half-year, each figure sewn to its list and set against the term before (3.9, 4.3)."""
     figures = class_half_year(group, half)
-    return [
-        TermTable(
-            term,
-            [subject_row(group, row) for row in figures.study_of(term)],
-            summary_cells(group, figures.summary_of(term)),
-            links.level(group, term.pk),
+    known = _last_marked(group, half)
+    tables = []
+    for term in figures.terms:
+        then = {row.subject_id: row for row in known[0].study_of(known[1])} if known else {}
+        rows = [subject_row(group, row, then.get(row.subject_id)) for row in figures.study_of(term)]
+        summary = summary_cells(
+            group, figures.summary_of(term), known[0].summary_of(known[1]) if known else None
         )
-        for term in figures.terms
-    ]
+        before = known[1] if known and rows else None
+        tables.append(TermTable(term, rows, summary, links.level(group, term.pk), before))
+        if rows:
+            known = figures, term
+    return tables
+
+
+def _last_marked(group: ClassGroup, half: Term) -> tuple[ClassHalfYear, Term] | None:
+    """Figures and term that the first term of a half-year is set against: the last one of the half-year before."""
+    earlier = _half_before(group, half)
+    if earlier is None:
+        return None
+    figures = class_half_year(group, earlier)
+    return (figures, figures.latest) if figures.latest else None
+
+
+def _half_before(group: ClassGroup, half: Term) -> Term | None:
+    """The half-year before of the same year; a class of another year is another class."""
+    earlier = [one for one in half_years_of(group.year) if one.end_on < half.start_on]
+    return earlier[-1] if earlier else None
 
 
 def absence_stats(figures: ClassHalfYear) -> dict[str, Figure]:
-    """Missed lessons by kind, each with its list."""
+    """Missed lessons by kind, each with its list; means and shares against the half-year before."""
     group, half, count = figures.class_group, figures.half, figures.absences
+    earlier = _half_before(group, half)
+    before = class_half_year(group, earlier).absences if earlier else None
+
+    def moved(name: str, places: int = 1, *, more_is_good: bool = False) -> Change | None:
+        # A half-year without a single record says nothing: nobody kept it.
+        then = getattr(before, name) if before and (before.missed or before.places) else None
+        return change(getattr(count, name), then, places, more_is_good=more_is_good)
 
     def url(kind: str) -> str:
         return links.absences(group, kind=kind, from_on=half.start_on, to_on=half.end_on)
@@ -123,11 +181,17 @@ def absence_stats(figures: ClassHalfYear) -> dict[str, Figure]:
         "valid": _count(count.valid, url("valid")),
         "unexcused": _count(count.unexcused, url("unexcused"), is_bad=True),
         "late": _count(count.late, url("late")),
-        "per_student": Figure(number_text(count.per_student, 2), url("missed")),
-        "unexcused_share": Figure(percent_text(count.unexcused_share), url("unexcused")),
+        "per_student": Figure(
+            number_text(count.per_student, 2), url("missed"), change=moved("per_student", 2)
+        ),
+        "unexcused_share": Figure(
+            percent_text(count.unexcused_share), url("unexcused"), change=moved("unexcused_share")
+        ),
         "days": _count(count.days, url("missed")),
         "unknown": _count(count.unknown, url("unknown"), is_bad=True),
-        "attendance": Figure(percent_text(count.attendance), url("missed")),
+        "attendance": Figure(
+            percent_text(count.attendance), url("missed"), change=moved("attendance", more_is_good=True)
+        ),
     }
 
 

@@ -2,20 +2,21 @@
 
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from jetekchi.core import dates
 from jetekchi.core.papers import Column, Facts, Heading, Paper, Paragraph, SignatureRow, Table
-from jetekchi.core.papers.model import Block, Language
+from jetekchi.core.papers.model import Block
 from jetekchi.journal.models import Inspection, Remark
 from jetekchi.journal.selectors.inspections import remarks_of
+from jetekchi.journal.selectors.paper_parts import paper_language
 from jetekchi.organisation import selectors as organisation
 
 
 def protocol(inspection: Inspection) -> Paper:
     """The protocol of an inspection with its remarks as they stand now; both sides sign it on paper."""
-    language = _language()
+    language = paper_language()
     lyceum = organisation.lyceum()
     label = inspection.class_group.label
     return Paper(
@@ -32,11 +33,6 @@ def protocol(inspection: Inspection) -> Paper:
         blocks=(*_head(inspection), *_remarks(inspection), *_signatures(inspection)),
         created=inspection.at,
     )
-
-
-def _language() -> Language:
-    language = get_language()
-    return language if language in ("ky", "ru", "en") else "ky"  # type: ignore[return-value]
 
 
 def _head(inspection: Inspection) -> list[Block]:

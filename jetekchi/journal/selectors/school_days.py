@@ -17,12 +17,12 @@ def days_between(first: date, last: date) -> Iterator[date]:
         yield first + timedelta(days=step)
 
 
-def school_days(year: SchoolYear, first: date, last: date) -> list[date]:
+def school_days(year: SchoolYear, first: date, last: date, *, with_closed: bool = False) -> list[date]:
     """Days of the year with lessons, three queries whatever their number; a closed half-year has none to be made."""
     settings = all_settings()
     kinds = dict(CalendarDay.objects.filter(day__range=(first, last)).values_list("day", "kind"))
     terms = list(Term.objects.filter(year=year, start_on__lte=last, end_on__gte=first))
-    closed = [term for term in terms if term.closed_at]
+    closed = [term for term in terms if term.closed_at and not with_closed]
     quarters = [term for term in terms if term.kind == Term.Kind.QUARTER]
     if settings["term_scheme"] == "half_years" or not quarters:
         quarters = [term for term in terms if term.kind == Term.Kind.HALF_YEAR]

@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from jetekchi.core import audit
-from jetekchi.core.figures import Bar, Svg, bar_chart
 from jetekchi.core.http import page_of
 from jetekchi.core.sheets import export_response
 from jetekchi.journal import permissions, selectors
@@ -46,7 +45,8 @@ def class_half_year(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "absences": pages.absence_stats(figures),
         "missed_rows": pages.missed_rows(group, half),
         "subjects": selectors.subjects_with_lessons(group),
-        "chart": _chart(figures),
+        "chart": selectors.subjects_chart(group, half),
+        "dynamics": selectors.marks_chart(group, half),
         "meta": [
             _("class %(label)s") % {"label": group.label},
             group.year.name,
@@ -58,21 +58,6 @@ def class_half_year(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 def _students(count: int) -> str:
     return ngettext("%(count)d student", "%(count)d students", count) % {"count": count}
-
-
-def _chart(figures: selectors.ClassHalfYear) -> Svg | None:
-    """Marks of each subject in the latest term that has any."""
-    term = figures.latest
-    rows = [row for row in figures.study_of(term) if row.n] if term else []
-    if not rows:
-        return None
-    return bar_chart(
-        [Bar(row.subject, (row.n5, row.n4, row.n3, row.n2 + row.na)) for row in rows],
-        ["5", "4", "3", _("2 or not attested")],
-        title=_("Marks by subject: %(term)s") % {"term": term},
-        desc="; ".join(f"{row.subject}: {row.n5}, {row.n4}, {row.n3}, {row.n2 + row.na}" for row in rows),
-        alarm=3,
-    )
 
 
 def _export_half_year(request: HttpRequest, figures: selectors.ClassHalfYear) -> HttpResponse:
@@ -120,6 +105,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "group": group,
         "term": term,
+        "half": pages.half_of(group, term),
         "form": form,
         "sheet": found,
         "rows": rows,
@@ -163,7 +149,9 @@ def marks(request: HttpRequest, pk: int) -> HttpResponse:
 def absences(request: HttpRequest, pk: int) -> HttpResponse:
     """The missed lessons behind a figure; their number is the figure."""
     group = permissions.get_class(request.user, pk)
-    form = AbsencesFilter(request.GET, students=pages.students_of(group))
+    form = AbsencesFilter(
+        request.GET, students=pages.students_of(group), subjects=selectors.subjects_with_lessons(group)
+    )
     if not form.is_valid():
         raise Http404
     asked = form.cleaned_data
@@ -173,6 +161,9 @@ def absences(request: HttpRequest, pk: int) -> HttpResponse:
         asked["to_on"] or group.year.end_on,
         kind=asked["kind"],
         student_pk=int(asked["student"]) if asked["student"] else None,
+        weekday=asked["weekday"],
+        lesson=asked["lesson"],
+        subject_pk=int(asked["subject"]) if asked["subject"] else None,
     )
     if request.GET.get("format") in FORMATS:
         headings = [_("№"), _("Student"), _("Day"), _("Lesson"), _("Sign")]
@@ -208,10 +199,13 @@ def student(request: HttpRequest, pk: int) -> HttpResponse:
         ]
         return _file(request, found, found.person.name, headings, table)
     group = found.class_group
-    crumbs = [(group.label, "")]
+    crumbs, charts = [(group.label, "")], {}
     if permissions.may_see_marks(request.user, group):
+        # The class beside the student is for those who see the class.
         crumbs = _crumbs(group, None)
-    context = {"student": found, "group": group, "halves": halves, "crumbs": crumbs}
+        charts = {item.half: selectors.marks_chart(group, item.half, found) for item in halves}
+    shown = [(item, charts.get(item.half)) for item in halves]
+    context = {"student": found, "group": group, "halves": shown, "crumbs": crumbs}
     return render(request, "journal/student.html", context)
 
 

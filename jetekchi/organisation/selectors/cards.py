@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jetekchi.core.models import AuditEvent
+from jetekchi.core.remember import while_unchanged
 from jetekchi.organisation.models import Enrolment, Guardianship, Student, User
 from jetekchi.organisation.permissions import Permission, Reason, may, sees, standing, why_may_see
 from jetekchi.organisation.roles import Role
@@ -86,10 +87,16 @@ def student_card(user: User, student: Student) -> StudentCard:
         phone=student.person.phone if sees_phone else "",
         shows_family=shows_family,
         family=_family(user, student, reason) if shows_family else [],
-        enrolments=list(student.enrolments.select_related("class_group__year").order_by("-from_on", "-pk")),
+        enrolments=_enrolments(student),
         shows_looks=shows_looks,
         looks=_looks(student) if shows_looks else [],
     )
+
+
+@while_unchanged("organisation")
+def _enrolments(student: Student) -> list[Enrolment]:
+    """The classes of a student, the latest first."""
+    return list(student.enrolments.select_related("class_group__year").order_by("-from_on", "-pk"))
 
 
 def _family(user: User, student: Student, reason: Reason) -> list[FamilyRow]:

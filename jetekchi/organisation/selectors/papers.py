@@ -1,11 +1,15 @@
-"""The hand-over protocol as an official paper (1.1)."""
+"""The hand-over protocol and the list of a class as official papers (1.1, 3.9)."""
 
-from django.utils import translation
+from collections.abc import Sequence
+
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from jetekchi.core import dates, kyrgyz
-from jetekchi.core.papers import Facts, Heading, NumberedList, Paper, Paragraph, SignatureRow
-from jetekchi.organisation.models import Handover, Person, User
+from jetekchi.core.papers import Column, Facts, Heading, NumberedList, Paper, Paragraph, SignatureRow, Table
+from jetekchi.core.papers.model import Language
+from jetekchi.organisation.models import ClassGroup, Enrolment, Handover, Person, User
+from jetekchi.organisation.selectors.classes import leader_of
 from jetekchi.organisation.selectors.settings import setting
 from jetekchi.organisation.selectors.units import lyceum
 
@@ -62,3 +66,38 @@ def _order(number: str, day: object) -> str:
 
 def _day(moment: object) -> str:
     return dates.short_date(moment) if moment else ""  # type: ignore[arg-type]
+
+
+def class_list_paper(class_group: ClassGroup, rows: Sequence[Enrolment], *, full: bool) -> Paper:
+    """The list of a class as it is shown; sex, date of birth and first day only for those who see orders (`full`)."""
+    unit, appointment = lyceum(), leader_of(class_group)
+    columns = [Column("№", "right"), Column(_("Number"), "right"), Column(_("Surname, given name"), width=1)]
+    if full:
+        columns += [Column(_("Sex")), Column(_("Date of birth"), "right"), Column(_("From"), "right")]
+    lines = []
+    for number, row in enumerate(rows, 1):
+        person = row.student.person
+        line = [str(number), row.student.number, person.name]
+        if full:
+            line += [person.get_sex_display(), _day(person.born_on), _day(row.from_on)]
+        lines.append(tuple(line))
+    position = _("Class leader of %(label)s") % {"label": class_group.label}
+    language = _language()
+    return Paper(
+        kind=_("LIST OF STUDENTS"),
+        title=_("class %(label)s, school year %(year)s")
+        % {"label": class_group.label, "year": class_group.year.name},
+        language=language,
+        header_left=(str(unit), unit.place) if unit else (),
+        printed_at=dates.date_time(timezone.localtime()),
+        translation_note="" if language == setting("official_language") else _("translation"),
+        blocks=(
+            Table(tuple(columns), tuple(lines)),
+            SignatureRow(position, _sign(appointment.leader.person) if appointment else ""),
+        ),
+    )
+
+
+def _language() -> Language:
+    language = translation.get_language()
+    return language if language in ("ky", "ru", "en") else "ky"  # type: ignore[return-value]

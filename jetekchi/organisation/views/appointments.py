@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from jetekchi.core import attachments, dates
 from jetekchi.core.http import download, once
-from jetekchi.core.papers import to_docx, to_pdf
 from jetekchi.core.refusals import done
 from jetekchi.organisation import permissions, services
 from jetekchi.organisation.forms.classes import AppointForm, DeputyForm, HandoverForm, LastDayForm
@@ -19,15 +18,11 @@ from jetekchi.organisation.permissions import Permission
 from jetekchi.organisation.selectors import classes as reads
 from jetekchi.organisation.selectors.papers import handover_paper as paper
 from jetekchi.organisation.views.classes import crumbs_of, head
-from jetekchi.organisation.views.common import form_page, me
+from jetekchi.organisation.views.common import WRITERS, form_page, me
 
 if TYPE_CHECKING:
     from jetekchi.organisation.models import Appointment, ClassGroup, Handover
 
-WRITERS = {
-    "pdf": (to_pdf, "application/pdf"),
-    "docx": (to_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-}
 # Who may open the scanned order: it may name other people too.
 SEES_ORDER = {Permission.APPOINT, Permission.CLASS_LEAD, Permission.MATRIX_ALL, Permission.PEOPLE_MANAGE}
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from jetekchi.core import dates
-from jetekchi.core.http import once
+from jetekchi.core.http import download, once
 from jetekchi.core.refusals import done
 from jetekchi.core.sheets import export_response
 from jetekchi.organisation import permissions, selectors, services
@@ -22,7 +22,8 @@ from jetekchi.organisation.forms.classes import ClassForm, LastDayForm, Teaching
 from jetekchi.organisation.links import class_links
 from jetekchi.organisation.permissions import Permission
 from jetekchi.organisation.selectors import classes as reads
-from jetekchi.organisation.views.common import form_page, me, note_export
+from jetekchi.organisation.selectors.papers import class_list_paper
+from jetekchi.organisation.views.common import WRITERS, form_page, me, note_export
 
 if TYPE_CHECKING:
     from jetekchi.organisation.models import ClassGroup, Enrolment, Term
@@ -180,6 +181,8 @@ def _sees_orders(request: HttpRequest, group: "ClassGroup") -> bool:
 
 
 def _list_file(request: HttpRequest, kind: str, group: "ClassGroup", rows: "list[Enrolment]") -> HttpResponse:
+    if kind in WRITERS:
+        return _list_paper(request, kind, group, rows)
     headings = [_("№"), _("Number"), _("Surname"), _("Given name"), _("Patronymic")]
     full = _sees_orders(request, group)
     if full:
@@ -194,6 +197,15 @@ def _list_file(request: HttpRequest, kind: str, group: "ClassGroup", rows: "list
         lines.append(line)
     note_export(request, "Student", len(lines))
     return export_response(kind, group.label, headings, lines)
+
+
+def _list_paper(
+    request: HttpRequest, kind: str, group: "ClassGroup", rows: "list[Enrolment]"
+) -> HttpResponse:
+    writer, content_type = WRITERS[kind]
+    made = class_list_paper(group, rows, full=_sees_orders(request, group))
+    note_export(request, "Student", len(rows))
+    return download(f"{group.label}.{kind}", writer(made), content_type)
 
 
 @require_http_methods(["GET", "POST"])

@@ -22,6 +22,8 @@ class BoardItem:
 
     item: PlanItem
     today: date
+    # What each state is called: put into words once for the whole board.
+    called: dict[tuple[str, str], str]
 
     @property
     def title(self) -> str:
@@ -45,7 +47,10 @@ class BoardItem:
     @cached_property
     def words(self) -> str:
         """Its state for who does not see the dye."""
-        return _words(self.state, self.item.state)
+        key = (self.state, self.item.state)
+        if key not in self.called:
+            self.called[key] = _words(*key)
+        return self.called[key]
 
     @property
     def css(self) -> str:
@@ -68,11 +73,19 @@ class Month:
 
 
 @dataclass(frozen=True)
+class BoardCell:
+    """What a direction has in one month."""
+
+    month: Month
+    items: tuple[BoardItem, ...]
+
+
+@dataclass(frozen=True)
 class BoardRow:
     """A direction over the months."""
 
     direction: Direction
-    cells: tuple[tuple[BoardItem, ...], ...]
+    cells: tuple[BoardCell, ...]
 
 
 @dataclass(frozen=True)
@@ -85,15 +98,6 @@ class Board:
     items: tuple[BoardItem, ...]
     # Directions in which nothing is planned in these months.
     empty: tuple[Direction, ...] = ()
-
-    @property
-    def by_month(self) -> list[tuple[Month, list[tuple[Direction, BoardItem]]]]:
-        """The same for a narrow page: month by month."""
-        found = []
-        for place, month in enumerate(self.months):
-            lines = [(row.direction, one) for row in self.rows for one in row.cells[place]]
-            found.append((month, lines))
-        return found
 
 
 def _last_of(month: date) -> date:
@@ -140,22 +144,31 @@ def items_of(class_group: ClassGroup, half: Term | None = None) -> QuerySet[Plan
     return found.filter(half_year=half) if half else found
 
 
+@while_unchanged("organisation", "plan")
+def _planned(class_group: ClassGroup, half: Term | None) -> tuple[PlanItem, ...]:
+    """The items as they stand; who may see them is asked before, on every page."""
+    return tuple(items_of(class_group, half))
+
+
 def board_of(class_group: ClassGroup, today: date, half: Term | None = None) -> Board:
     """Directions × months in three queries, however many items there are (3.1)."""
-    months = months_of(class_group.year, half)
+    now = today.replace(day=1)
+    months = tuple(Month(month, own, month == now) for month, own in months_of(class_group.year, half))
     cells: dict[tuple[int, date], list[BoardItem]] = defaultdict(list)
-    items = [BoardItem(item, today) for item in items_of(class_group, half)]
+    called: dict[tuple[str, str], str] = {}
+    items = [BoardItem(item, today, called) for item in _planned(class_group, half)]
     for one in items:
         cells[one.item.direction_id, one.item.month].append(one)
     used = {one.item.direction_id: one.item.direction for one in items}
     rows = [
-        BoardRow(direction, tuple(tuple(cells[direction.pk, month]) for month, _half in months))
+        BoardRow(
+            direction, tuple(BoardCell(month, tuple(cells[direction.pk, month.first])) for month in months)
+        )
         for direction in sorted(used.values(), key=lambda one: (one.order, one.pk))
     ]
-    now = today.replace(day=1)
     return Board(
         class_group,
-        tuple(Month(month, own, month == now) for month, own in months),
+        months,
         tuple(rows),
         tuple(items),
         tuple(direction for direction in directions() if direction.pk not in used),

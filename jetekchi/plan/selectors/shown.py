@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -131,5 +132,13 @@ def fact_pictures(fact: PlanFact) -> list[tuple[Svg, str]]:
 
 
 def _bars(counts: dict[str, tuple[int, int]], title: str, finding: str) -> Svg:
-    bars = [Bar(name, (done, planned - done)) for name, (planned, done) in counts.items()]
-    return bar_chart(bars, [_("done"), _("planned, not done")], title=title, desc=finding)
+    return _drawn(tuple(counts.items()), (_("done"), _("planned, not done")), title, finding)
+
+
+@lru_cache(maxsize=200)
+def _drawn(
+    counts: tuple[tuple[str, tuple[int, int]], ...], legend: tuple[str, ...], title: str, finding: str
+) -> Svg:
+    """Drawn once for as long as the same is to be shown."""
+    bars = [Bar(name, (done, planned - done)) for name, (planned, done) in counts]
+    return bar_chart(bars, legend, title=title, desc=finding)

@@ -42,6 +42,22 @@ class DueLine:
         """Whether the day has passed."""
         return self.row.is_overdue(self.today)
 
+    @property
+    def words(self) -> dict[str, object]:
+        """The row as the register of a page takes it."""
+        return {
+            "when": self.when,
+            "when_note": self.when_note,
+            "late": self.is_late,
+            "title": self.row.title,
+            "detail": self.row.detail,
+            "url": self.row.url,
+            "action": self.row.action,
+            "clause_no": self.row.clause,
+            "clause_url": self.clause_url,
+            "clause_title": self.row.title,
+        }
+
 
 @dataclass(frozen=True)
 class DueList:

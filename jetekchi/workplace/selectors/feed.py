@@ -8,6 +8,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,6 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from icalendar import Calendar, Event
 
 from jetekchi.core import dates
 from jetekchi.core.due import DueRow
@@ -23,6 +23,9 @@ from jetekchi.organisation.models import CalendarDay, FeedAddress, Staff, User, 
 from jetekchi.organisation.selectors.calendar import marked_days
 from jetekchi.organisation.selectors.schedules import coming, in_force, versions_of
 from jetekchi.workplace.selectors import desks
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 REFRESH = timedelta(hours=4)
 # In a quarter of an hour so many wrong addresses from one place, so many readings of one address.
@@ -34,6 +37,9 @@ ZONE_FROM, ZONE_UNTIL = date(2020, 1, 1), date(2038, 1, 1)
 
 def feed_of(address: FeedAddress) -> bytes:
     """The calendar of the owner of the address, in the owner's language; the same bytes while nothing changes."""
+    # Large, and asked for by calendars alone: a process that serves none does not hold it.
+    from icalendar import Calendar
+
     user = address.user
     with translation.override(user.language or settings.LANGUAGE_CODE):
         calendar = Calendar()
@@ -62,7 +68,7 @@ def _uid(*parts: object) -> str:
 # --- the week -----------------------------------------------------------------------------------------------
 
 
-def _lines(user: User) -> Iterator[Event]:
+def _lines(user: User) -> "Iterator[Event]":
     """The lines of the version in force and of those that are approved and begin later."""
     staff = Staff.objects.filter(person=user.person_id).first() if user.person_id else None
     if staff is None:
@@ -79,7 +85,7 @@ def _lines(user: User) -> Iterator[Event]:
         yield from _version_events(version, last)
 
 
-def _version_events(version: WorkSchedule, last: date) -> Iterator[Event]:
+def _version_events(version: WorkSchedule, last: date) -> "Iterator[Event]":
     free = {day.day for day in marked_days(version.year) if day.kind in FREE}
     begins, approved_at = version.in_force_on, version.approved_at
     assert begins is not None and approved_at is not None
@@ -88,7 +94,7 @@ def _version_events(version: WorkSchedule, last: date) -> Iterator[Event]:
         held = [day for day in days if day not in free]
         if not held:
             continue
-        event = Event()
+        event = _event()
         event.add("uid", _uid("line", version.pk, line.pk))
         event.add("dtstamp", approved_at.astimezone(ZoneInfo("UTC")))
         event.add("summary", line.what)
@@ -121,7 +127,13 @@ def _at(day: date, moment: time) -> datetime:
 # --- what is due --------------------------------------------------------------------------------------------
 
 
-def _due(user: User, stamp: datetime) -> Iterator[Event]:
+def _event() -> "Event":
+    from icalendar import Event
+
+    return Event()
+
+
+def _due(user: User, stamp: datetime) -> "Iterator[Event]":
     """Whole days, free in the calendar; each leads back into the house, where its names stand."""
     rows = sorted(desks.first_page(user).rows)
     # Two storeys may name the same form; the first is the one that presses more.
@@ -134,8 +146,8 @@ def _due(user: User, stamp: datetime) -> Iterator[Event]:
         yield _day(day, words % {"count": count}, url, stamp, ("together", user.pk, url, day))
 
 
-def _day(day: date, summary: str, url: str, stamp: datetime, marks: tuple[object, ...]) -> Event:
-    event = Event()
+def _day(day: date, summary: str, url: str, stamp: datetime, marks: tuple[object, ...]) -> "Event":
+    event = _event()
     event.add("uid", _uid(*marks))
     event.add("dtstamp", stamp.astimezone(ZoneInfo("UTC")))
     event.add("summary", summary)

@@ -52,7 +52,7 @@ class TheClassPlan(Journey):
         page.locator("input[name=title]").fill("Музейге баруу")
         page.wait_for_function("() => Object.keys(localStorage).some(key => key.startsWith('draft:'))")
         page.locator("form#plan-item button.primary").click()
-        page.locator(".ev.tall", has_text="Музейге баруу").wait_for()
+        page.locator(".pl .ev", has_text="Музейге баруу").wait_for()
         page.goto(self.address + "new/")
         self.assertEqual(page.locator("input[name=title]").input_value(), "")
 
@@ -62,7 +62,7 @@ class TheClassPlan(Journey):
         hands = Hands(page, "Item of the plan")
         hands.type("Музейге баруу", into=page.locator("#quick_title"))
         hands.tap(page.locator("form[action$='/new/'] button"))
-        page.locator(".ev.tall", has_text="Музейге баруу").wait_for()
+        page.locator(".pl .ev", has_text="Музейге баруу").wait_for()
         hands.done(most=2, seconds=10)
         self.assertEqual(PlanItem.objects.get().title, "Музейге баруу")
 

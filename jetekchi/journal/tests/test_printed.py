@@ -1,0 +1,120 @@
+"""Clauses 3.9, 4.3, 5.1: the papers of the journal hold what its pages show, for those who see the pages."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import docx
+import pytest
+from django.test import Client, TestCase
+from django.urls import reverse
+from django.utils import timezone
+from pypdf import PdfReader
+
+from jetekchi.core.models import AuditEvent
+from jetekchi.journal.models import LessonMark
+from jetekchi.journal.tests.factories import absent, mark
+from jetekchi.journal.tests.grid_factories import lesson
+from tests import cast as people
+
+pytestmark = pytest.mark.once
+
+
+class Papers(TestCase):
+    """A half-year that is over: two students, marks, absences, lessons."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.cast = people.build(timezone.localdate() - timedelta(days=365))
+        cls.half = cls.cast.half
+        cls.first, cls.second = cls.half.quarters.order_by("number")
+        for term, values in ((cls.first, "54"), (cls.second, "52")):
+            for student, value in zip((cls.cast.nurlan, cls.cast.meerim), values, strict=True):
+                mark(student, cls.cast.maths, term, value)
+        mark(cls.cast.meerim, cls.cast.literature, cls.second, "na")
+        cls.days = [cls.half.start_on + timedelta(days=step) for step in (1, 2, 40)]
+        for day in cls.days:
+            given = lesson(cls.cast, day, number=2)
+            given.topic, given.homework = "Туунду түшүнүгү", "§ 7"
+            given.save()
+            LessonMark.objects.create(
+                lesson=given, student=cls.cast.meerim, value="4", given_at=timezone.now()
+            )
+        absent(cls.cast.nurlan, cls.days[0], (1, 2), "ill")
+        absent(cls.cast.nurlan, cls.days[2], (2,))
+        cls.place = [cls.cast.class_a.pk, cls.half.number]
+
+    def setUp(self) -> None:
+        self.client = Client()
+        self.client.force_login(self.cast.aigul)
+
+    def tables(self, url: str, **asked: object) -> list[list[list[str]]]:
+        """The cells of every table of the paper as DOCX."""
+        answer = self.client.get(url, {"format": "docx", **asked})
+        document = docx.Document(BytesIO(answer.content))
+        return [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
+
+    def sheet(self, url: str, **asked: object) -> list[list[str]]:
+        """The first table with students."""
+        return next(table for table in self.tables(url, **asked) if table[0][0] == "№")
+
+    def test_the_summary_sheet_holds_the_marks_and_the_very_figures_of_the_page(self) -> None:
+        rows = self.sheet(reverse("journal:summary_paper", args=self.place))
+        self.assertEqual(rows[0][3:], ["Адабият", "Математика"])
+        name = self.cast.meerim.person.brief_name
+        at = next(place for place, row in enumerate(rows) if row[1] == name)
+        self.assertEqual(
+            [row[2:] for row in rows[at : at + 2]],
+            [[str(self.first), "", "4"], [str(self.second), "а/э", "2"]],
+        )
+        shown = self.client.get(reverse("journal:class_half_year", args=self.place)).context["terms"][1]
+        maths = [row for row in shown.rows if row.name == "Математика"][0]
+        success, quality, sou, mean = (figure.text.replace("\xa0%", "") for figure in maths.figures[-4:])
+        printed = [row[4] for row in rows[5:] if row[2] == str(self.second)]
+        self.assertEqual(printed, [success, quality, sou, mean])
+
+    def test_the_attendance_sheet_counts_by_months_and_in_all(self) -> None:
+        rows = self.sheet(reverse("journal:attendance_paper", args=self.place))
+        line = next(row for row in rows if row[1] == self.cast.nurlan.person.brief_name)
+        months = line[2:-7]
+        self.assertEqual([cell for cell in months if cell], ["2", "2", "1"])
+        self.assertEqual(line[-7:], ["3", "2", "", "1", "", "", ""])
+        self.assertEqual(rows[-1][-7:], ["3", "2", "0", "1", "0", "0", "0"])
+
+    def test_a_spread_of_the_journal_has_the_same_days_at_both_sides(self) -> None:
+        url = reverse("journal:pages_paper", args=[self.cast.class_a.pk, self.cast.maths.pk])
+        marks, topics = [table for table in self.tables(url, term=self.first.pk) if len(table[0]) > 3]
+        days = [f"{day:%d.%m}" for day in self.days]
+        self.assertEqual(marks[0][2:], [*days, str(self.first)])
+        self.assertEqual([row[0] for row in topics[1:]], days)
+        self.assertEqual(topics[1][1:3], ["Туунду түшүнүгү", "§ 7"])
+        lines = {row[1]: row[2:] for row in marks[1:]}
+        self.assertEqual(lines[self.cast.nurlan.person.brief_name], ["б", "", "н", "5"])
+        self.assertEqual(lines[self.cast.meerim.person.brief_name], ["4", "4", "4", "4"])
+
+    def test_each_paper_is_a_tagged_archive_copy_and_its_export_is_on_record(self) -> None:
+        urls = [reverse(f"journal:{name}", args=self.place) for name in ("summary_paper", "attendance_paper")]
+        for url in urls:
+            answer = self.client.get(url)
+            reader = PdfReader(BytesIO(answer.content))
+            self.assertIn("/StructTreeRoot", reader.trailer["/Root"])
+            self.assertIn(self.cast.nurlan.person.surname, reader.pages[0].extract_text())
+        events = AuditEvent.objects.filter(action="journal:list:exported", by=self.cast.aigul)
+        self.assertEqual(events.count(), 2)
+
+    def test_a_teacher_prints_the_pages_of_the_own_subject_only(self) -> None:
+        teacher = Client()
+        teacher.force_login(self.cast.chynara)
+        group = self.cast.class_a.pk
+        asked = {"term": self.first.pk}
+        own = reverse("journal:pages_paper", args=[group, self.cast.maths.pk])
+        other = reverse("journal:pages_paper", args=[group, self.cast.literature.pk])
+        self.assertEqual(teacher.get(own, asked).status_code, 200)
+        self.assertEqual(teacher.get(other, asked).status_code, 403)
+
+    def test_the_list_of_the_class_tells_birthdays_only_to_those_who_see_orders(self) -> None:
+        url = reverse("organisation:class", args=[self.cast.class_a.pk])
+        born = self.cast.nurlan.person.born_on.strftime("%d.%m.%Y")
+        line = next(row for row in self.sheet(url) if self.cast.nurlan.person.name in row)
+        self.assertIn(born, line)
+        self.client.force_login(self.cast.chynara)
+        self.assertEqual(len(self.sheet(url)[0]), 3)
