@@ -36,6 +36,8 @@ bench: install needs ## measure the pages against the calibration page, on SQLit
 	@$(TEST) JETEKCHI_SLOW=1 $(PYTHON) -m pytest -q -rP -k task tests/journeys/browser | grep ' interactions of '
 	@$(PYTHON) -m bench.signins
 	@$(PYTHON) -m bench.signins --postgresql
+	@$(PYTHON) -m bench.rush
+	@$(PYTHON) -m bench.rush --postgresql
 
 format: install ## put the code into its format
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .

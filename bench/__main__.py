@@ -15,8 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bench.pages import PAGES
-from bench.visitor import Figures, measure
+from bench.pages import PAGES, SAVE, SAVE_AT_MOST, SAVE_AT_MOST_MS, SAVED
+from bench.visitor import Figures, measure, measure_saves
 from tests import postgres
 
 
@@ -67,11 +67,14 @@ def bench(engine: str, settings: dict[str, str], options: argparse.Namespace) ->
             for page in PAGES
             if known[page.title]["status"] == 200
         }
+        roll = known[SAVED]
+        saves = measure_saves(port, roll["cookie"], roll["address"], requests=30)
         worked = memory_of(pid)
     taken_in = json.loads(run(environment, "-m", "bench.seed", "--import"))["seconds"]
     lyceum = f"{options.classes} classes of {options.class_size}, {options.days} days"
     print(f"\n{engine}: {lyceum}, seeded in {seeded:.0f} s")
     show(known, small, figures)
+    show_saves(saves, figures["calibration"].median)
     print(f"web and worker: {at_rest:.0f} MB at rest, {worked:.0f} MB after this (goal: 160)")
     print(f"import of 1,000 students: {taken_in:.2f} s (goal: 3)")
 
@@ -121,6 +124,16 @@ def show(known: Any, small: Any, figures: dict[str, Figures]) -> None:
     print(
         "anew: how many times longer the page takes right after a deed in the storey that costs it most, and its queries"
         " then; people: its queries after a change of people, classes or settings"
+    )
+
+
+def show_saves(saves: Figures, base: float) -> None:
+    """The line of the roll that was saved."""
+    times = saves.median / base
+    missed = " !" if times > SAVE_AT_MOST or saves.median > SAVE_AT_MOST_MS else ""
+    print(
+        f"{SAVE}: median {saves.median:.1f} ms (goal {SAVE_AT_MOST_MS}), p95 {saves.p95:.1f} ms,"
+        f" {times:.1f}× (goal {SAVE_AT_MOST}){missed}"
     )
 
 

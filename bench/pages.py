@@ -19,11 +19,17 @@ class Page:
     at_most_queries: int = 0
 
 
+# Saving the roll page: everything that was on it, one student the other way.
+SAVE, SAVED = "save of a roll", "roll page"
+SAVE_AT_MOST, SAVE_AT_MOST_MS = 5, 20
 PAGES = [
     Page("calibration", CALIBRATION),
     Page("login page", "account_login", who="", at_most_ms=5),
     Page("Today", "workplace:home", at_most=5, at_most_ms=15),
     Page("student page", "organisation:student", keys=("student",), at_most=4, at_most_ms=12),
+    Page("roll page", "journal:roll", keys=("lesson",), at_most=4, at_most_ms=15),
+    Page("mark grid", "journal:grid", keys=("class", "subject"), at_most=8, at_most_ms=30),
+    Page("class half-year grid", "journal:attendance", keys=("class", "half"), at_most_ms=25),
     Page("class half-year summary", "journal:class_half_year", keys=("class", "half"), at_most_ms=12),
     Page("school half-year summary", "workplace:home", who="study", at_most_ms=50),
     Page("duties of the leader", "compliance:leader", keys=("class",)),

@@ -10,6 +10,7 @@ import secrets
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
@@ -59,14 +60,27 @@ def main() -> None:
 
 
 def _keys() -> dict[str, int]:
-    """The class that `leader` leads, its first student, the present half-year."""
+    """The class that `leader` leads, its first student, the present half-year, a subject and a lesson of it."""
+    from jetekchi.journal.models import Lesson, Roll
     from jetekchi.organisation.models import Appointment, Student
     from jetekchi.organisation.selectors import current_half_year
 
     led = Appointment.objects.filter(leader__person__user__username="leader").latest("from_on")
     student = Student.objects.filter(class_group=led.class_group).order_by("pk")[0]
     half = current_half_year()
-    return {"class": led.class_group_id, "student": student.pk, "half": half.number if half else 1}
+    # The fullest subject of the class and its last lesson that has a roll.
+    held = Lesson.objects.filter(
+        class_group=led.class_group, state=Lesson.State.HELD, rolls__kind=Roll.Kind.ROLL
+    )
+    counts = Counter(held.order_by().values_list("subject", flat=True))
+    subject = counts.most_common(1)[0][0]
+    return {
+        "class": led.class_group_id,
+        "student": student.pk,
+        "half": half.number if half else 1,
+        "subject": subject,
+        "lesson": held.filter(subject=subject).latest("on").pk,
+    }
 
 
 def _measured(client: Any, address: str) -> dict[str, Any]:

@@ -267,8 +267,8 @@ def _build() -> list[dict[str, Any]]:
     grid = reverse("journal:grid", args=[people.class_a.pk, people.maths.pk])
     roll = reverse("journal:roll", args=[of_roll.pk])
     found.append({"kind": "mark", "session": session(people.chynara), "address": grid, "cells": cells})
-    student = people.nurlan.pk
-    found.append({"kind": "roll", "session": session(people.chynara), "address": roll, "student": student})
+    absent = people.nurlan.pk
+    found.append({"kind": "roll", "session": session(people.chynara), "address": roll, "student": absent})
     return found
 
 

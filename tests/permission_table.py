@@ -34,8 +34,7 @@ PUBLIC = {
     "workplace:feed_file",
 }
 
-EVERYBODY = "+++ ++++ +++++ ++++"
-NOBODY = "000 0000 00000 0000"
+EVERYBODY, NOBODY = "+++ ++++ +++++ ++++", "000 0000 00000 0000"
 
 TABLE: dict[str, str] = {
     # the doors: each works on the own account only
@@ -269,6 +268,9 @@ TABLE: dict[str, str] = {
     "journal:cells POST": "-0+ ---- -0-0- 0000 | 0-+ ---- -0-0- 0000",
     "journal:column GET": "+0+ +++- -0+0- 0000 | 0++ +++- -0+0- 0000",
     "journal:column POST": "-0+ ---- -0-0- 0000 | 0-+ ---- -0-0- 0000",
+    "journal:term_marks GET": "+0+ +++- -0+0- 0000 | 0++ +++- -0+0- 0000",
+    "journal:term_marks POST": "-0+ ---- -0-0- 0000 | 0-+ ---- -0-0- 0000",
+    "journal:term_mark GET": "+0+ +++- -0+0- 0000 | 0++ +++- -0+0- 0000",
     "journal:cell GET": "+0+ +++- -0+0- 0000 | 0++ +++- -0+0- 0000",
     "journal:inspections GET": "++- +++- ----- ----",
     "journal:inspection_new GET": "-0- +++- -0-0- 0000 | 0-- +++- -0-0- 0000",

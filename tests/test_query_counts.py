@@ -79,6 +79,7 @@ class QueryCounts(TestCase):
             at("journal:attendance", args=[a, half]): ("aigul", "elmira"),
             at("journal:grid", args=[a, self.cast.maths.pk]): ("aigul", "chynara"),
             at("journal:column", args=[self.marked.pk]): ("chynara",),
+            at("journal:term_marks", args=[a, self.cast.maths.pk]): ("aigul", "chynara"),
             at("journal:student", args=[self.cast.nurlan.pk]): ("aigul", "ainura"),
             at("documents:documents"): ("aigul", "damir"),
             at("documents:directives"): ("farhat",),

@@ -29,7 +29,7 @@ SAME_IN_BOTH = set(
     """.split()
 )
 SAME_IN_BOTH |= {"рефлексия"}
-SAME_IN_BOTH |= {"н", "а", "соу"}  # н/а and СОУ, the marks of the papers
+SAME_IN_BOTH |= {"н", "а", "соу", "зач"}  # н/а, СОУ and зач., the marks of the papers
 LETTERS = re.compile(r"[а-яёңөү]+", re.IGNORECASE)
 NOT_WORDS = re.compile(r"%\(\w+\)[a-z]|<[^>]*>|&\w+;|https?://\S+|\{\w*\}")
 MIXED = re.compile(r"[а-яёңөү][a-z]|(?<![a-z])[a-z][а-яёңөү]", re.IGNORECASE)

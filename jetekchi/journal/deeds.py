@@ -51,6 +51,7 @@ deeds.register(
         "journal:roll:refused": _("A deed on a roll was refused"),
         "journal:roll:taken": _("The roll of a lesson was taken"),
         "journal:marks:saved": _("Marks of a lesson were written"),
+        "journal:term_marks:saved": _("Marks of a term or year were set"),
         "journal:kind:saved": _("A kind of work was put on the list or changed"),
         "journal:work:planned": _("A lesson was set aside for a work"),
         "journal:list:exported": _("A list of marks or absences was exported"),

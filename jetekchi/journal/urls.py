@@ -15,6 +15,7 @@ from jetekchi.journal.views import (
     papers,
     remarks,
     rolls,
+    term_marks,
     works,
 )
 
@@ -57,6 +58,12 @@ urlpatterns: list[URLPattern] = [
     path("journal/checks/", checks.checks, name="checks"),
     path("journal/class/<int:pk>/grid/<int:subject_pk>/", grid.grid, name="grid"),
     path("journal/class/<int:pk>/grid/<int:subject_pk>/cells/", grid.cells, name="cells"),
+    path("journal/class/<int:pk>/term-marks/<int:subject_pk>/", term_marks.term_marks, name="term_marks"),
+    path(
+        "journal/class/<int:pk>/term-marks/<int:subject_pk>/<int:student_pk>/",
+        term_marks.term_mark,
+        name="term_mark",
+    ),
     path("journal/lesson-marks/<int:lesson_pk>/", grid.column, name="column"),
     path("journal/lesson-marks/<int:lesson_pk>/<int:student_pk>/", grid.cell, name="cell"),
     path("inspections/", inspections.inspection_list, name="inspections"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,35 @@ SETTINGS: tuple[Setting, ...] = (
         0.5,
         "share",
         _("share of missed lessons from which a student is not attested"),
+        clause="3.9",
+    ),
+    Setting(
+        "na_min_marks_1",
+        3,
+        "int",
+        _("marks of lessons that attest a student at 1 lesson a week"),
+        clause="3.9",
+    ),
+    Setting(
+        "na_min_marks_2",
+        5,
+        "int",
+        _("marks of lessons that attest a student at 2 lessons a week"),
+        clause="3.9",
+    ),
+    Setting(
+        "na_min_marks_3",
+        7,
+        "int",
+        _("marks of lessons that attest a student at 3 lessons a week and more"),
+        clause="3.9",
+    ),
+    Setting("round_half", "up", "choice", _("a mean of exactly one half is rounded"), ("up", "down"), "3.9"),
+    Setting(
+        "round_choice",
+        0.1,
+        "share",
+        _("how far from one half on a mean is left to the teacher, without a proposal"),
         clause="3.9",
     ),
     Setting(
@@ -217,6 +247,8 @@ BY_KEY = {setting.key: setting for setting in SETTINGS}
 CHOICE_NAMES: dict[Any, str | Promise] = {
     "calendar": _("calendar days"),
     "working": _("working days"),
+    "up": pgettext_lazy("rounding", "up"),
+    "down": pgettext_lazy("rounding", "down"),
     "quarters": _("quarters"),
     "half_years": _("half-years"),
     "ky": _("Kyrgyz"),

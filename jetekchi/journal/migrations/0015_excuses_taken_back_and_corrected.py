@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     of looks and marks keep their columns: only the code may say another moment than now.
     """
 
-    dependencies = [("journal", "0012_gaps_of_remarks_append_only")]
+    dependencies = [("journal", "0014_term_mark_history_append_only")]
     operations = [
         lift("journal_excuseact", "journal_excusedlesson"),
         migrations.RemoveConstraint("excuseact", "one_act_a_state_of_an_excuse"),

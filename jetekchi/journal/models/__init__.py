@@ -12,7 +12,7 @@ from jetekchi.journal.models.inspections import (
     RemarkGap,
     Reminder,
 )
-from jetekchi.journal.models.marks import Absence, TermMark
+from jetekchi.journal.models.marks import Absence, TermMark, TermMarkChange
 from jetekchi.journal.models.rolls import MISSED, Roll, RollChange, RollEntry, RollSettlement, Status
 from jetekchi.journal.models.timetable import (
     LAST_NUMBER,
@@ -62,5 +62,6 @@ __all__ = [
     "RollSettlement",
     "Status",
     "TermMark",
+    "TermMarkChange",
     "TimetableSlot",
 ]

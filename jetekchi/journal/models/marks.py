@@ -1,14 +1,21 @@
-"""Term marks and missed lessons. A mark is the teacher's word: nothing computed ever takes its place."""
+"""Term and year marks with their history, missed lessons.
+
+A mark is the teacher's word: nothing computed ever takes its place.
+"""
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+# A mark closes a term, or the whole year; never both.
+TERM_OR_YEAR = Q(term__isnull=False, year__isnull=True) | Q(term__isnull=True, year__isnull=False)
+
 
 class TermMark(models.Model):
-    """What a student got in a subject for a term: a figure, or one of the words that stand instead of it."""
+    """What a student got in a subject for a term or a year: a figure, or one of the words that stand instead of it."""
 
     class Value(models.TextChoices):
         FIVE = "5", "5"
@@ -24,8 +31,17 @@ class TermMark(models.Model):
     # The class in which the mark was given; a student may have moved since.
     class_group = models.ForeignKey("organisation.ClassGroup", models.PROTECT, related_name="term_marks")
     subject = models.ForeignKey("organisation.Subject", models.PROTECT, related_name="term_marks")
-    term = models.ForeignKey("organisation.Term", models.PROTECT, related_name="marks")
+    term = models.ForeignKey("organisation.Term", models.PROTECT, null=True, blank=True, related_name="marks")
+    # Set where the mark is of the whole year.
+    year = models.ForeignKey(
+        "organisation.SchoolYear", models.PROTECT, null=True, blank=True, related_name="marks", db_index=False
+    )
     value = models.CharField(_("mark"), max_length=6, choices=Value.choices)
+    # Who took the mark upon himself first, and when; the history says who changed it since. Empty: an import brought it.
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    given_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("term mark")
@@ -38,11 +54,71 @@ class TermMark(models.Model):
             models.CheckConstraint(
                 condition=Q(value__in=["5", "4", "3", "2", "na", "exempt", "pass", "fail"]), name="known_mark"
             ),
+            models.UniqueConstraint(
+                fields=["year", "student", "subject"],
+                condition=Q(year__isnull=False),
+                name="one_mark_a_subject_and_year",
+            ),
+            models.CheckConstraint(condition=TERM_OR_YEAR, name="mark_of_a_term_or_a_year"),
+            models.CheckConstraint(
+                condition=Q(given_by__isnull=True, given_at__isnull=True)
+                | Q(given_by__isnull=False, given_at__isnull=False),
+                name="who_gave_a_mark_and_when",
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["class_group", "term"], name="marks_by_class_and_term")]
 
     def __str__(self) -> str:
         return f"{self.student} {self.subject} {self.get_value_display()}"
+
+
+class TermMarkChange(models.Model):
+    """What became of a term mark: old and new, who, when, why; also what lost against a colleague. Only grows.
+
+    It outlives what it speaks of: an import that is undone takes its marks, subjects and students, its lines stay.
+    """
+
+    append_only: ClassVar[bool] = True
+
+    student = models.ForeignKey(
+        "organisation.Student", models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+    class_group = models.ForeignKey(
+        "organisation.ClassGroup", models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+    subject = models.ForeignKey(
+        "organisation.Subject", models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+    term = models.ForeignKey("organisation.Term", models.PROTECT, null=True, related_name="+", db_index=False)
+    year = models.ForeignKey(
+        "organisation.SchoolYear", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    old = models.CharField(max_length=6, choices=TermMark.Value.choices, blank=True)
+    new = models.CharField(max_length=6, choices=TermMark.Value.choices, blank=True)
+    # True where a colleague's mark stayed: `old` is the mark that stands, `new` the one that was not taken.
+    is_conflict = models.BooleanField(default=False)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    # The file that brought or changed the mark, or that was taken back.
+    run = models.ForeignKey(
+        "organisation.ImportRun", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["at", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=TERM_OR_YEAR, name="change_of_a_term_or_a_year"),
+            models.CheckConstraint(
+                condition=Q(by__isnull=False) | Q(run__isnull=False), name="who_changed_a_term_mark"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["student", "subject"], name="changes_of_a_term_mark")]
+
+    def __str__(self) -> str:
+        return f"{self.student_id} {self.subject_id}: {self.old} → {self.new}"
 
 
 class Absence(models.Model):

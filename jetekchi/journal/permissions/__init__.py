@@ -15,7 +15,7 @@ from jetekchi.journal.permissions.diary import (
     may_withdraw,
     visible_excuses,
 )
-from jetekchi.journal.permissions.grid import get_cell, get_column, get_grid, may_mark
+from jetekchi.journal.permissions.grid import get_cell, get_column, get_grid, get_term_mark, may_mark
 from jetekchi.journal.permissions.inspections import (
     RemarkRights,
     get_inspectable_class,
@@ -61,6 +61,7 @@ __all__ = [
     "get_class",
     "get_column",
     "get_grid",
+    "get_term_mark",
     "get_inspectable_class",
     "get_inspection",
     "get_kind",

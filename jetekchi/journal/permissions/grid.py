@@ -62,13 +62,25 @@ def may_mark(user: Someone, lesson: Lesson) -> bool:
     return is_substitute(user, lesson) or may_write_marks(user, lesson.class_group, lesson.subject_id)
 
 
+def get_term_mark(
+    user: Someone, pk: int, subject_pk: int, student_pk: int
+) -> tuple[ClassGroup, Subject, Student]:
+    """Whose term mark's history the user reads: who reads the marks of the subject; the student was in the class."""
+    group, subject, _may_write = get_grid(user, pk, subject_pk)
+    return group, subject, _student_of(group.pk, student_pk)
+
+
 def get_cell(user: Someone, lesson_pk: int, student_pk: int) -> tuple[Lesson, Student]:
     """A cell whose history the user reads; the student was in the class of the lesson."""
     lesson, _may_write = get_column(user, lesson_pk)
+    return lesson, _student_of(lesson.class_group_id, student_pk)
+
+
+def _student_of(group_pk: int, student_pk: int) -> Student:
     students = Student.objects.select_related("person").filter(
-        enrolments__class_group=lesson.class_group_id, pk=student_pk
+        enrolments__class_group=group_pk, pk=student_pk
     )
     student = students.first()
     if student is None:
         raise Http404
-    return lesson, student
+    return student

@@ -48,6 +48,7 @@ from jetekchi.journal.selectors.grid import (
     last_changes,
     lessons_at,
     neighbours,
+    own_subjects,
     subjects_with_lessons,
 )
 from jetekchi.journal.selectors.half_year import (
@@ -98,6 +99,7 @@ from jetekchi.journal.selectors.lists import (
     summary_sheet,
     unmarked,
 )
+from jetekchi.journal.selectors.periods import Period, chosen_period, default_period, periods_of
 from jetekchi.journal.selectors.printed import attendance_paper, summary_paper
 from jetekchi.journal.selectors.printed_pages import pages_paper
 from jetekchi.journal.selectors.protocol import protocol
@@ -112,10 +114,19 @@ from jetekchi.journal.selectors.rolls import (
     roll_sheet,
     with_marks,
 )
+from jetekchi.journal.selectors.term_marks import TermRow, TermSheet, term_mark_history, term_sheet
 from jetekchi.journal.selectors.weeks import monday_of
 from jetekchi.journal.selectors.works import kinds, load_around, test_weeks
 
 __all__ = [
+    "Period",
+    "TermRow",
+    "TermSheet",
+    "chosen_period",
+    "default_period",
+    "periods_of",
+    "term_mark_history",
+    "term_sheet",
     "DAY",
     "WEEK",
     "monday_of",
@@ -171,6 +182,7 @@ __all__ = [
     "load_around",
     "test_weeks",
     "neighbours",
+    "own_subjects",
     "subjects_with_lessons",
     "INSPECTION_KINDS",
     "AbsenceCount",

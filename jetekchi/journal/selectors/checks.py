@@ -17,11 +17,13 @@ from django.db.models import (
     DateField,
     Exists,
     F,
+    FilteredRelation,
     IntegerField,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
+    Sum,
     TextField,
     Value,
     When,
@@ -35,6 +37,7 @@ from jetekchi.journal.permissions.lessons import SUBSTITUTE_DAYS
 from jetekchi.journal.selectors.school_days import FREE
 from jetekchi.organisation.models import Appointment, CalendarDay, Enrolment, Staff, Teaching, Term
 
+FIGURES = ("5", "4", "3", "2")
 NAMES = (
     *("check_key", "group_key", "day", "hour", "subject_key", "lesson_key"),
     *("student_key", "term_key", "person_key", "leader_key", "amount"),
@@ -239,6 +242,56 @@ def _term_marks(scope: Scope) -> Arms:
             yield _taught(scope, "term", term, _unmarked(term), _held(term) | Q(Exists(some)))
 
 
+def _far_marks(scope: Scope) -> Arms:
+    """Term marks that lie as far from the mean of the lessons as the lyceum flags: the same figures as on their page."""
+    for term in scope.terms:
+        if not _is_asked(term, scope) or term.start_on > scope.today:
+            continue
+        at = {"class_group": OuterRef("class_group"), "subject": OuterRef("subject")}
+        # Where several teach a subject in parts of the class, the first of them answers.
+        teaches = Teaching.objects.filter(now(scope.today), **at).order_by("pk").values("teacher__person")
+        found = TermMark.objects.filter(term=term, pk__in=_far_from_mean(scope, term))
+        yield _columns(
+            found, scope, "far", "class_group",
+            day=Cast(Value(min(term.end_on, scope.today)), DateField()),
+            subject_key=_key(F("subject_id")), student_key=_key(F("student_id")), term_key=_key(term.pk),
+            person_key=Coalesce(
+                Subquery(teaches[:1], output_field=BigIntegerField()), _leader(scope, "class_group")
+            ),
+        )  # fmt: skip
+
+
+def _far_from_mean(scope: Scope, term: Term) -> QuerySet[Any, Any]:
+    """Keys of term marks; all lessons of the term are read once, for a look-up a mark would take many times as long.
+
+    Mean in hundredths, half up: (200·Σ mark·weight + Σ weight) / (2·Σ weight) in whole numbers, on both databases.
+    """
+    limit = round(float(scope.settings["divergence_flag"]) * 100)
+    of_term = FilteredRelation("student__term_marks", condition=Q(student__term_marks__term=term))
+    near = Q() if scope.classes is None else Q(given__class_group__in=scope.classes)
+    if scope.person is not None:
+        taught = Teaching.objects.filter(now(scope.today), teacher__person=scope.person)
+        near &= Q(given__class_group__in=scope.own) | Q(
+            given__class_group__in=taught.order_by().values("class_group")
+        )
+    # All of it in one `filter`: a second one would join the term marks once more.
+    marks = LessonMark.objects.alias(given=of_term).filter(
+        near,
+        value__in=FIGURES,
+        lesson__on__range=(term.start_on, term.end_on),
+        lesson__state__in=Lesson.STANDING,
+        given__value__in=FIGURES,
+        given__subject=F("lesson__subject"),
+        given__class_group=F("lesson__class_group"),
+    )
+    weight: Any = Coalesce(F("lesson__work__kind__weight"), 1)
+    total, weights = Sum(Cast("value", IntegerField()) * weight), Sum(weight)
+    of_mark = marks.order_by().values("given__pk", "given__value").annotate(total=total, weights=weights)
+    mean: Any = (200 * F("total") + F("weights")) / (2 * F("weights"))
+    off = of_mark.annotate(off=mean - 100 * Cast("given__value", IntegerField()))
+    return off.filter(Q(off__gte=limit) | Q(off__lte=-limit)).values("given__pk")
+
+
 def _few_marks(scope: Scope) -> Arms:
     """Students who are finishing a term with too few marks of lessons; told while there is time, and until it is marked."""
     least, before = int(scope.settings["gap_least_marks"]), timedelta(int(scope.settings["gap_term_days"]))
@@ -297,6 +350,7 @@ def _is_asked(term: Term, scope: Scope) -> bool:
 
 
 GRID, COLUMN, ROLL = "journal:grid", "journal:column", "journal:roll"
+TERM = "journal:term_marks"
 CHECKS: dict[str, Check] = {
     one.key: one
     for one in (
@@ -315,8 +369,12 @@ CHECKS: dict[str, Check] = {
             page=GRID, takes=("group_key", "subject_key"),
         ),
         Check(
-            "term", _("Term mark missing"), _("Open the marks"), _term_marks,
-            page=GRID, takes=("group_key", "subject_key"),
+            "term", _("Term mark missing"), _("Set the marks"), _term_marks,
+            page=TERM, takes=("group_key", "subject_key"),
+        ),
+        Check(
+            "far", _("Term mark not in line with current marks"), _("Look at the mark"), _far_marks,
+            page=TERM, takes=("group_key", "subject_key"),
         ),
     )
 }  # fmt: skip

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from jetekchi.journal.models import TermMark
+from jetekchi.journal.selectors.periods import marked_terms
 from jetekchi.organisation.models import ClassGroup, Term
 
 FAILING = frozenset({"2", "na", "fail"})
@@ -23,6 +24,7 @@ def falling_students(classes: Iterable[ClassGroup], half: Term) -> dict[int, set
         student__left_on=None,
         term__year=half.year_id,
         term__end_on__lte=half.end_on,
+        term__in=marked_terms(half.year_id),
     ).order_by()
     names = ("student__class_group", "student", "subject", "term__start_on", "value")
     for class_pk, student, subject, start, value in rows.values_list(*names):

@@ -17,7 +17,7 @@ from jetekchi.core.remember import while_unchanged
 from jetekchi.journal.models import Remark, RemarkGap
 from jetekchi.journal.permissions.checks import may_list_checks
 from jetekchi.journal.selectors import links
-from jetekchi.journal.selectors.checks import CHECKS, NAMES, Check, Scope, counts_of, union_of
+from jetekchi.journal.selectors.checks import CHECKS, NAMES, TERM, Check, Scope, counts_of, union_of
 from jetekchi.journal.selectors.school_days import in_closed_half
 from jetekchi.organisation.models import (
     ClassGroup,
@@ -90,7 +90,7 @@ class Gap:
         if self.hour:
             words.append(_("lesson %(number)s") % {"number": self.hour})
         words += [one for one in (self.subject, self.student) if one]
-        if self.term_key:
+        if self.term_key and not self.student_key:
             words.append(
                 ngettext("%(count)d student", "%(count)d students", self.amount) % {"count": self.amount}
             )
@@ -102,7 +102,8 @@ class Gap:
         if self.check_key == "reason" and not self.lesson_key:
             return self.look_url
         url = reverse(self.check.page, args=[getattr(self, name) for name in self.check.takes])
-        return f"{url}?term={self.term_key}" if self.term_key else url
+        row = f"#s{self.student_key}" if self.student_key else ""
+        return f"{url}?term={self.term_key}{row}" if self.term_key else url
 
     @property
     def look_url(self) -> str:
@@ -112,6 +113,8 @@ class Gap:
             return links.absences(
                 group, kind="unknown", from_on=self.day, to_on=self.day, student_id=self.student_key
             )
+        if self.check.page == TERM:
+            return self.mend_url
         url = reverse("journal:grid", args=[self.group_key, self.subject_key])
         return f"{url}?term={self.term_key}" if self.term_key else url
 

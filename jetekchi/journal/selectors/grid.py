@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -13,7 +13,9 @@ from jetekchi.core.dates import number_text
 from jetekchi.core.remember import while_unchanged
 from jetekchi.journal.models import Absence, Lesson, LessonMark, MarkChange, PartMember, TermMark
 from jetekchi.journal.selectors.excuses import excused_illness
-from jetekchi.organisation.models import ClassGroup, Enrolment, Student, Subject, Term
+from jetekchi.journal.selectors.term_formulas import is_far, mean_of
+from jetekchi.organisation.models import ClassGroup, Enrolment, Student, Subject, Teaching, Term, User
+from jetekchi.organisation.permissions import standing
 from jetekchi.organisation.selectors import setting
 
 # What a missed lesson is called in a cell; the words stand in the legend of the page.
@@ -92,7 +94,8 @@ def grid(group: ClassGroup, subject: Subject, term: Term) -> Grid:
         for mark in TermMark.objects.filter(subject=subject, term=term, student__in=students)
     }
     rows = _Rows(group, lessons, [student.pk for student in students])
-    return Grid(lessons, [_row(rows, student, lessons, marks.get(student.pk)) for student in students])
+    far = Decimal(str(setting("divergence_flag")))
+    return Grid(lessons, [_row(rows, student, lessons, marks.get(student.pk), far) for student in students])
 
 
 def _students(group: ClassGroup, start: date, end: date) -> list[Student]:
@@ -146,33 +149,18 @@ class _Rows:
         )
 
 
-def _row(rows: _Rows, student: Student, lessons: list[Lesson], mark: TermMark | None) -> GridRow:
+def _row(
+    rows: _Rows, student: Student, lessons: list[Lesson], mark: TermMark | None, far: Decimal
+) -> GridRow:
     cells = [rows.cell(student.pk, lesson) for lesson in lessons]
     mean = mean_of((cell.value, weight_of(lesson)) for cell, lesson in zip(cells, lessons, strict=True))
-    return GridRow(student, cells, mean, mark, is_far(mean, mark))
+    return GridRow(student, cells, mean, mark, is_far(mean, mark.value if mark else "", far))
 
 
 def weight_of(lesson: Lesson) -> int:
     """How much a mark of this lesson weighs."""
     work = getattr(lesson, "work", None)
     return work.kind.weight if work else 1
-
-
-def mean_of(marks: Iterable[tuple[str, int]]) -> Decimal | None:
-    """The weighted mean of the figures among the marks, to two decimals; None where there are none."""
-    figures = [(int(value), weight) for value, weight in marks if value.isdigit()]
-    if not figures:
-        return None
-    weights = sum(weight for _value, weight in figures)
-    total = sum(value * weight for value, weight in figures)
-    return (Decimal(total) / weights).quantize(Decimal("0.01"), ROUND_HALF_UP)
-
-
-def is_far(mean: Decimal | None, mark: TermMark | None) -> bool:
-    """Whether the teacher's mark lies so far from the mean that it is looked at again."""
-    if mean is None or mark is None or not mark.value.isdigit():
-        return False
-    return abs(mean - int(mark.value)) > Decimal(str(setting("divergence_flag")))
 
 
 @dataclass(frozen=True)
@@ -270,3 +258,13 @@ def subjects_with_lessons(group: ClassGroup) -> list[Subject]:
     """Subjects of which the class has lessons: each has a grid."""
     taught = Lesson.objects.filter(class_group=group).order_by().values("subject")
     return list(Subject.objects.filter(pk__in=taught).order_by("sort_key", "pk"))
+
+
+def own_subjects(user: User, group: ClassGroup) -> list[Subject]:
+    """Subjects that the user teaches in the class today, whose marks are the user's to set (3.9)."""
+    if group.pk not in standing(user).taught_classes:
+        return []
+    today = timezone.localdate()
+    known = Teaching.objects.filter(Q(until_on=None) | Q(until_on__gte=today), from_on__lte=today)
+    mine = known.filter(class_group=group, teacher__person=user.person_id).order_by().values("subject")
+    return list(Subject.objects.filter(pk__in=mine).order_by("sort_key", "pk"))

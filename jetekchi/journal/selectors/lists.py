@@ -11,6 +11,7 @@ from jetekchi.journal.models import Absence, Lesson, PartMember, TermMark
 from jetekchi.journal.selectors.fallen import FAILING
 from jetekchi.journal.selectors.formulas import COUNTED, levels
 from jetekchi.journal.selectors.half_year import roster
+from jetekchi.journal.selectors.periods import marked_terms
 from jetekchi.organisation.models import ClassGroup, Student, Subject, Term
 
 # A figure is a sum of these values; a plain value stands for itself.
@@ -189,7 +190,7 @@ def falling(class_group: ClassGroup, half: Term) -> list[Falling]:
 def _latest_terms(class_group: ClassGroup, half: Term) -> tuple[Term | None, Term | None]:
     """The last term with marks up to this half-year's end, and the one before it in the same year."""
     marked = TermMark.objects.filter(class_group=class_group).order_by().values("term")
-    terms = Term.objects.filter(pk__in=marked, year=half.year_id, end_on__lte=half.end_on)
+    terms = marked_terms(half.year_id).filter(pk__in=marked, end_on__lte=half.end_on)
     ordered = list(terms.order_by("-start_on", "-end_on")[:2])
     if not ordered or ordered[0].end_on < half.start_on:
         return None, None

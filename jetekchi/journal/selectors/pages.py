@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,7 @@ from jetekchi.journal.selectors.half_year import (
     missed_by_student,
     terms_of,
 )
-from jetekchi.journal.selectors.lists import class_marks, marks_of, unmarked
+from jetekchi.journal.selectors.lists import class_marks, unmarked
 from jetekchi.organisation.models import ClassGroup, Student, Subject, Term
 from jetekchi.organisation.selectors import half_years_of
 
@@ -287,7 +288,8 @@ class StudentHalf:
     """One half-year of a student: subjects × terms, missed lessons."""
 
     half: Term
-    terms: list[Term]
+    # Terms and the year, as far as they have marks, in the order of the columns.
+    terms: list[Term | str]
     rows: list[tuple[Subject, list[TermMark | None]]]
     marks: list[TermMark]
     count: AbsenceCount
@@ -296,9 +298,15 @@ class StudentHalf:
 
 def student_halves(student: Student) -> list[StudentHalf]:
     """The year of the student's present class, half-year by half-year, the latest first."""
-    found = []
-    for half in half_years_of(student.class_group.year):
-        marks = marks_of(student, half)
+    found: list[StudentHalf] = []
+    halves = half_years_of(student.class_group.year)
+    year = student.class_group.year_id
+    of_year = TermMark.objects.filter(Q(term__year=year) | Q(year=year), student=student)
+    known = list(of_year.select_related("subject", "term"))
+    for half in halves:
+        marks = [one for one in known if one.term and half.pk in (one.term_id, one.term.parent_id)]
+        # The mark of the year stands behind those of its last half-year.
+        marks += [one for one in known if one.term is None and half == halves[-1]]
         absences = list(
             Absence.objects.filter(student=student, on__gte=half.start_on, on__lte=half.end_on).order_by(
                 "-on"
@@ -306,13 +314,16 @@ def student_halves(student: Student) -> list[StudentHalf]:
         )
         if not marks and not absences:
             continue
-        terms = terms_of(half)
         by_subject: dict[Subject, dict[int, TermMark]] = defaultdict(dict)
         for mark in marks:
-            by_subject[mark.subject][mark.term_id] = mark
+            by_subject[mark.subject][mark.term_id or 0] = mark
+        columns: dict[int, Term | str] = {term.pk: term for term in terms_of(half)}
+        columns |= {half.pk: half} if any(half.pk in own for own in by_subject.values()) else {}
+        columns |= {0: _("school year")} if any(0 in own for own in by_subject.values()) else {}
         rows = [
-            (subject, [own.get(term.pk) for term in terms])
+            (subject, [own.get(key) for key in columns])
             for subject, own in sorted(by_subject.items(), key=lambda item: item[0].sort_key)
         ]
+        terms = list(columns.values())
         found.append(StudentHalf(half, terms, rows, marks, absences_of_student(student, half), absences))
     return found[::-1]

@@ -76,8 +76,10 @@ class _Summary:
             term__end_on__lte=half.end_on,
         )
         for mark in marks.select_related("term", "subject").order_by():
-            self.marks[mark.student_id, mark.term_id, mark.subject_id] = mark.value
-            terms[mark.term_id], subjects[mark.subject_id] = mark.term, mark.subject
+            if mark.term is None:
+                continue
+            self.marks[mark.student_id, mark.term.pk, mark.subject_id] = mark.value
+            terms[mark.term.pk], subjects[mark.subject_id] = mark.term, mark.subject
         # A half-year follows its quarters.
         self.terms = sorted(terms.values(), key=lambda term: (term.end_on, term.kind == Term.Kind.HALF_YEAR))
         self.subjects = sorted(subjects.values(), key=lambda subject: subject.sort_key)

@@ -46,6 +46,12 @@ from jetekchi.journal.services.remarks import (
     withdraw_remark,
 )
 from jetekchi.journal.services.rolls import Mark, settle_difference, settle_unknown, take_roll
+from jetekchi.journal.services.term_marks import (
+    TERM_REFUSALS,
+    TermOutcome,
+    TypedMark,
+    set_term_marks,
+)
 from jetekchi.journal.services.timetable import (
     Generated,
     generate_lessons,
@@ -56,6 +62,10 @@ from jetekchi.journal.services.timetable import (
 from jetekchi.journal.services.works import plan_work, save_kind
 
 __all__ = [
+    "TERM_REFUSALS",
+    "TermOutcome",
+    "TypedMark",
+    "set_term_marks",
     "LETTERS",
     "REFUSALS",
     "Away",

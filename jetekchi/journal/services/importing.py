@@ -9,9 +9,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from jetekchi.journal.models import Absence, Excuse, Roll, RollEntry, TermMark
+from jetekchi.journal.models import Absence, Excuse, Roll, RollEntry, TermMark, TermMarkChange
 from jetekchi.journal.services.excuse_lessons import Hour, covers, kind_of
-from jetekchi.organisation.models import ImportRun, Subject, Term
+from jetekchi.organisation.models import ImportRun, Subject, Term, User
 from jetekchi.organisation.permissions import Permission
 from jetekchi.organisation.selectors import setting
 from jetekchi.organisation.services.importing import (
@@ -156,6 +156,9 @@ class MarkPlanner:
         kind = Term.Kind.HALF_YEAR if scheme == "half_years" else Term.Kind.QUARTER
         found = year.terms.filter(kind=kind).select_related("parent")
         self.terms = {term.number: term for term in found}
+        # Who sets a mark of these terms meanwhile waits; a teacher's mark is not overwritten unseen.
+        halves = Term.objects.select_for_update().filter(year=year, kind=Term.Kind.HALF_YEAR)
+        list(halves.order_by("pk"))
         marks = TermMark.objects.filter(term__in=list(self.terms.values()))
         self.known = {(mark.student_id, mark.subject_id, mark.term_id): mark for mark in marks}
         self.seen = Seen()
@@ -170,10 +173,16 @@ class MarkPlanner:
         group = self.students.class_between(student, term.start_on, term.end_on) if student and term else None
         if student and term and group is None:
             row.refuse("term", _("The student was in no class of this year in that term."))
+        value, mark = row.get("value"), None
+        if student and subject and term:
+            mark = self.known.get((student.pk, subject.pk, term.pk))
+        if mark and mark.given_by_id and mark.value != value:
+            row.refuse(
+                "value",
+                _("The teacher has set this mark. Correct it in the journal, where its history is kept."),
+            )
         if row.problems or student is None or subject is None or term is None or group is None:
             return PlannedRow(row, Fate.REFUSED, who=who)
-        value = row.get("value")
-        mark = self.known.get((student.pk, subject.pk, term.pk))
         words = (
             (f"{subject.name}, {term.number}: {mark.value} → {value}",)
             if mark and mark.value != value
@@ -208,9 +217,31 @@ def _plan_marks(rows: list[Row], options: Options) -> Plan:
 def _write_marks(plan: Plan, writer: Writer) -> None:
     planner: MarkPlanner = plan.context
     planner.subjects.make(writer)
-    writer.add(TermMark, [row.deed for row in plan.deeds if row.fate == Fate.ADDED])
+    added = [row.deed for row in plan.deeds if row.fate == Fate.ADDED]
+    writer.add(TermMark, added)
     changed = [(row.deed, {"value": row.row.get("value")}) for row in plan.deeds if row.fate == Fate.CHANGED]
+    lines = [_line(mark, mark.value, fields["value"], writer.run, writer.by) for mark, fields in changed]
+    lines += [_line(mark, "", mark.value, writer.run, writer.by) for mark in added]
     writer.change(TermMark, changed)
+    TermMarkChange.objects.bulk_create(lines, batch_size=500)
+
+
+def _line(mark: TermMark, old: str, new: str, run: ImportRun, by: User | None) -> TermMarkChange:
+    """What a file has done to a mark, for its history."""
+    places = ("student_id", "class_group_id", "subject_id", "term_id")
+    place = {name: getattr(mark, name) for name in places}
+    return TermMarkChange(**place, old=old, new=new, run=run, by=by)
+
+
+def _undone_marks(run: ImportRun, by: User | None) -> None:
+    """The history says that the marks of a file went, or became again what they had been."""
+    rows = {row.object_pk: row for row in run.rows.filter(label=TermMark._meta.label)}
+    marks = TermMark.objects.filter(pk__in=list(rows)).order_by("pk")
+    lines = [
+        _line(mark, mark.value, before["value"][0] if (before := rows[mark.pk].before) else "", run, by)
+        for mark in marks
+    ]
+    TermMarkChange.objects.bulk_create(lines, batch_size=500)
 
 
 @dataclass
@@ -289,11 +320,15 @@ def _write_absences(plan: Plan, writer: Writer) -> None:
     writer.change(Absence, changed)
 
 
-def _closed_marks(run: ImportRun) -> list[str]:
-    """Marks of a half-year that was closed after they were brought."""
+def _held_marks(run: ImportRun) -> list[str]:
+    """Marks of a half-year that was closed after they were brought, and those that a teacher has changed since."""
     mine = run.rows.filter(label=TermMark._meta.label).values("object_pk")
     closed = Q(term__closed_at__isnull=False) | Q(term__parent__closed_at__isnull=False)
-    return _held(TermMark.objects.filter(closed, pk__in=mine).count())
+    untouched = TermMark.objects.filter(pk__in=mine, given_by=None).count()
+    changed = mine.count() - untouched
+    words = ngettext("%(count)d mark changed since", "%(count)d marks changed since", changed)
+    reasons = [words % {"count": changed}] if changed else []
+    return reasons + _held(TermMark.objects.filter(closed, pk__in=mine).count())
 
 
 def _closed_absences(run: ImportRun) -> list[str]:
@@ -319,7 +354,8 @@ TERM_MARKS = ImportKind(
     permission=Permission.IMPORT,
     plan=_plan_marks,
     write=_write_marks,
-    holds=_closed_marks,
+    holds=_held_marks,
+    on_undo=_undone_marks,
 )
 ABSENCES_KIND = ImportKind(
     key="absences",

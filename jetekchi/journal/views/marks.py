@@ -193,7 +193,7 @@ def student(request: HttpRequest, pk: int) -> HttpResponse:
     if request.GET.get("format") in FORMATS:
         headings = [_("Term"), _("Subject"), _("Mark")]
         table: list[list[Any]] = [
-            [str(mark.term), str(mark.subject), mark.get_value_display()]
+            [str(mark.term or _("school year")), str(mark.subject), mark.get_value_display()]
             for half in halves
             for mark in half.marks
         ]

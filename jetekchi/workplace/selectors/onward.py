@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from jetekchi.documents.selectors import instruction_in_force
+from jetekchi.journal.selectors import own_subjects
 from jetekchi.organisation import links
 from jetekchi.organisation.links import Link
 from jetekchi.organisation.models import ClassGroup, Student, User, WorkSchedule
@@ -42,6 +43,9 @@ def of_class(user: User, class_group: ClassGroup) -> Iterator[Link]:
         yield Link(
             _("Marks and absences"), address("journal:class_half_year", class_group.pk, number), "marks"
         )
+    for subject in own_subjects(user, class_group):
+        words = _("Term marks: %(subject)s") % {"subject": subject}
+        yield Link(words, address("journal:term_marks", class_group.pk, subject.pk), "marks")
     if Permission.WORK_VIEW in allowed:
         yield Link(_("Entries of work"), address("worklog:class_chronology", class_group.pk), "history")
     if Permission.CLASS_LEAD in allowed or Permission.MATRIX_ALL in allowed:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from jetekchi.organisation.models import ImportRun, SchoolYear
+from jetekchi.organisation.models import ImportRun, SchoolYear, User
 from jetekchi.organisation.permissions import Permission
 from jetekchi.organisation.services.importing.values import plain
 
@@ -145,6 +145,8 @@ class ImportKind:
     write: "Callable[[Plan, Writer], None]"
     # Why a run of this kind must stay, whatever does or does not build on it.
     holds: Callable[[ImportRun], list[str]] = lambda run: []
+    # What the kind writes down of a run that is about to be taken back.
+    on_undo: Callable[[ImportRun, User | None], None] = lambda run, by: None
 
     def column(self, key: str) -> Column:
         """The column of this key."""

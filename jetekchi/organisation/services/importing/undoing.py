@@ -80,6 +80,9 @@ def _referring(model: type[Model], pks: set[int], own: dict[type[Model], set[int
         link = relation.field  # type: ignore[union-attr]
         if not isinstance(link, ForeignKey) or other._meta.label == "organisation.ImportedRow":
             continue
+        if not getattr(link, "db_constraint", True):
+            # A history outlives what it speaks of.
+            continue
         count = 0
         mine = own.get(other, set())
         for chunk in _chunks(sorted(pks)):
@@ -122,6 +125,8 @@ def undo(*, by: User | None, run: ImportRun) -> ImportRun:
             _("This import cannot be undone: other records build on it (%(what)s). Take those back first.")
             % {"what": "; ".join(reasons)},
         )
+    if kind := kind_of(run.kind):
+        kind.on_undo(run, by)
     for model, rows in reversed(_by_model(run, added=True).items()):
         for chunk in _chunks([row.object_pk for row in reversed(rows)]):
             model._base_manager.filter(pk__in=chunk).delete()

@@ -77,8 +77,10 @@ def _card(page: FirstPage, student: Student, leader: Person | None) -> OwnCard:
 
 def _marks(student: Student, half: Term) -> tuple[tuple[Term, ...], tuple[MarkRow, ...]]:
     found = journal.marks_of(student, half)
-    terms = tuple(sorted({mark.term for mark in found}, key=lambda term: (term.start_on, term.end_on)))
-    by_subject: dict[str, dict[int, str]] = {}
+    # A half-year stands behind its quarters.
+    some = {mark.term for mark in found if mark.term}
+    terms = tuple(sorted(some, key=lambda term: (term.end_on, -term.start_on.toordinal())))
+    by_subject: dict[str, dict[int | None, str]] = {}
     for mark in sorted(found, key=lambda mark: mark.subject.sort_key):
         by_subject.setdefault(str(mark.subject), {})[mark.term_id] = mark.get_value_display()
     rows = tuple(

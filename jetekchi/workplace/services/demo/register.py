@@ -28,7 +28,7 @@ KINDS = (
 LABORATORIES = ("Биология", "Химия", "Физика")
 # Two days of the week have a test; every sixth lesson of a subject a smaller work.
 TEST_DAYS, EVERY = (1, 3), 6
-ANSWERS = 0.17
+ANSWERS, NEAR = 0.17, 0.5
 SAID = {"б": "ill", "у": "valid", "н": "without", "о": "late"}
 CANCELLED = "Мугалим иш сапарында болду"
 # What is forgotten, in the order in which one class after the other begins; never in a closed half-year.
@@ -63,6 +63,7 @@ def keep(
         book = Book(rng, span, roster.pupils[group.label], lessons[group.pk], kinds, given)
         book.fill(_begun(span, group, place))
         book.forget(place, min(LEAST + round(MORE * (1 - care)), len(LAPSES)))
+        book.give_marks()
         books.append(book)
     journal.carry_over_lessons(by=None, lessons=[page for book in books for page in book.pages])
     for book in books:
@@ -99,6 +100,9 @@ class Book:
         self.cancelled: list[Lesson] = []
         self.without_roll: set[int] = set()
         self.unknown: tuple[Lesson, Pupil] | None = None
+        self.unmarked: set[int] = set()
+        # By student, subject and term: the sum of the marks by weight, and of the weights.
+        self.sums: dict[tuple[str, str, int], tuple[int, int]] = {}
 
     def fill(self, begun: int) -> None:
         """Every lesson before the run's day; of the days to come only the tests that are announced."""
@@ -117,7 +121,6 @@ class Book:
             if kind:
                 topic = f"{kind.name}. {lesson_words.subject_of_work(subject, place)}"
             page = journal.CarriedLesson(lesson, topic, homework or lesson_words.REVISION, kind)
-            page.marks = self._marks(lesson, is_work=kind is not None)
             self.pages.append(page)
 
     def _tests(self) -> set[int]:
@@ -138,33 +141,48 @@ class Book:
             return None
         return self.kinds["lab" if subject in LABORATORIES else "own"]
 
-    def _marks(self, lesson: "Lesson", *, is_work: bool) -> dict[int, str]:
+    def give_marks(self) -> None:
+        """Marks of every lesson that is over, but for those that were forgotten."""
+        for page in self.pages:
+            if page.lesson.on < self.span.today and page.lesson.pk not in self.unmarked:
+                page.marks = self._marks(page.lesson, page.kind) | page.marks
+
+    def _marks(self, lesson: "Lesson", kind: "MarkKind | None") -> dict[int, str]:
         found = {}
         for pupil in self.pupils:
-            chance = 0.97 if is_work else ANSWERS * (2 if pupil.story == "gifted" else 1)
+            chance = 0.97 if kind else ANSWERS * (2 if pupil.story == "gifted" else 1)
             if self.rng.random() < chance and self._was_there(pupil, lesson):
                 assert pupil.student is not None
-                if value := self._mark(pupil, lesson):
+                if value := self._mark(pupil, lesson, kind.weight if kind else 1):
                     found[pupil.student.pk] = value
         return found
 
     def _was_there(self, pupil: Pupil, lesson: "Lesson") -> bool:
+        if self.unknown == (lesson, pupil):
+            return False
         if lesson.on < pupil.from_on or (pupil.left_on and lesson.on >= pupil.left_on):
             return False
         return self.given.signs.get((pupil.number, lesson.on, lesson.number), "о") == "о"
 
-    def _mark(self, pupil: Pupil, lesson: "Lesson") -> str:
+    def _mark(self, pupil: Pupil, lesson: "Lesson", weight: int) -> str:
         """Mostly the mark of the term, sometimes one above or below; who falls gets lower ones from October on."""
         quarter = int(lesson.on >= self.span.rest_from)
-        term = self.given.marks.get((pupil.number, lesson.subject.name, quarter), str(round(pupil.talent)))
+        key = (pupil.number, lesson.subject.name, quarter)
+        term = self.given.marks.get(key, str(round(pupil.talent)))
         if term == "осв":
             return ""
         middle = int(term) if term.isdigit() else 3
+        lower = 0.16
         if pupil.story == "falling" and not quarter and lesson.on > self.span.start + timedelta(days=30):
-            middle -= self.rng.random() < 0.6
+            lower = 0.6
         turned = self.rng.random()
-        value = middle - (turned < 0.16) + (turned > 0.84)
-        return str(min(5, max(2, value)))
+        value = min(5, max(2, middle - (turned < lower) + (turned > 0.84)))
+        # No mark takes the mean so far away that the teacher's own mark of the term looks wrong.
+        total, weights = self.sums.get(key, (0, 0))
+        if abs((total + value * weight) / (weights + weight) - middle) > NEAR:
+            value = min(5, max(2, middle))
+        self.sums[key] = total + value * weight, weights + weight
+        return str(value)
 
     def forget(self, begin: int, count: int) -> None:
         """So many lapses of the last days, of different kinds."""
@@ -197,21 +215,23 @@ class Book:
         if lapse in ("topic", "homework"):
             setattr(page, lapse, "")
         elif lapse == "work":
-            page.marks = {}
+            self.unmarked.add(lesson.pk)
         elif lapse == "absent":
-            page.marks[self._absent(lesson)[0]] = "4"
+            absent = self._absent(lesson)[0]
+            if absent.student and (value := self._mark(absent, lesson, 1)):
+                page.marks[absent.student.pk] = value
         elif lapse == "roll":
-            page.marks = {}
+            self.unmarked.add(lesson.pk)
             self.without_roll.add(lesson.pk)
         elif lapse == "no_lesson":
             present = [one.student.pk for one in self.pupils if one.student and self._was_there(one, lesson)]
             page.marks = dict.fromkeys(present[:1], "5")
+            self.unmarked.add(lesson.pk)
             self.without_roll.add(lesson.pk)
             self.cancelled.append(lesson)
         else:
             missing = self.rng.choice(self._there_all_day(lesson))
             self.unknown = lesson, missing
-            page.marks.pop(getattr(missing.student, "pk", 0), None)
             self.without_roll.add(lesson.pk)
 
     def _there_all_day(self, lesson: "Lesson") -> list[Pupil]:
@@ -223,9 +243,9 @@ class Book:
             if one.number not in missed and not one.story and self._was_there(one, lesson)
         ]
 
-    def _absent(self, lesson: "Lesson") -> list[int]:
+    def _absent(self, lesson: "Lesson") -> list[Pupil]:
         return [
-            pupil.student.pk
+            pupil
             for pupil in self.pupils
             if pupil.student
             and pupil.from_on <= lesson.on

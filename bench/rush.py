@@ -1,0 +1,269 @@
+"""`python -m bench.rush`: the end of a lesson. 40 teachers write 25 × 10 marks within 3 minutes while 200 families read.
+
+A process of the product opens their accounts and sessions (`--fill`); the teachers send as the script of the grid does:
+what was typed while an answer was on its way goes with the next sending. Afterwards every mark is looked for.
+"""
+
+import argparse
+import gzip
+import http.client
+import json
+import os
+import re
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from bench.__main__ import demo, run, served
+from tests import postgres
+
+TEACHERS, CELLS, READERS, WITHIN = 40, 250, 200, 180.0
+# The script waits so long for what is typed next; a family opens a page every so many seconds.
+PAUSE, BETWEEN = 0.3, 10.0
+
+
+def main() -> None:
+    """Measure on one database and print three lines."""
+    parser = argparse.ArgumentParser(prog="python -m bench.rush")
+    parser.add_argument("--fill", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--count", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--postgresql", action="store_true")
+    parser.add_argument("--seconds", type=float, default=WITHIN, help="a shorter time for a look")
+    options = parser.parse_args()
+    if options.fill or options.count:
+        json.dump(_filled() if options.fill else _stored(), sys.stdout)
+        return
+    with tempfile.TemporaryDirectory(prefix="jetekchi-bench-") as folder:
+        if options.postgresql:
+            with postgres.server() as url:
+                measure({"JETEKCHI_DATA_DIR": folder, "JETEKCHI_DATABASE_URL": url}, options.seconds)
+        else:
+            measure({"JETEKCHI_DATA_DIR": folder}, options.seconds)
+
+
+@dataclass
+class Person(threading.Thread):
+    """Somebody with an own connection until the time is over."""
+
+    port: int
+    cookie: str
+    address: str
+    until: float
+    times: list[float] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__(daemon=True)
+        self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def ask(self, method: str, address: str, form: list[tuple[str, str]] | None = None) -> str:
+        """One request; its milliseconds are kept, whatever it answers."""
+        headers = {
+            "Host": "localhost",
+            "Cookie": self.cookie,
+            "Accept-Encoding": "gzip" if form is None else "identity",
+        }
+        body = urlencode(form) if form is not None else None
+        if body:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        began = time.perf_counter()
+        self.connection.request(method, address, body, headers)
+        answer = self.connection.getresponse()
+        words = answer.read()
+        self.times.append((time.perf_counter() - began) * 1000)
+        for name, value in answer.getheaders():
+            if name.lower() == "set-cookie" and "csrf" in value.split("=")[0]:
+                self.cookie += "; " + value.split(";")[0]
+        if answer.status != 200:
+            self.wrong.append(f"{address} {answer.status}")
+            return ""
+        if answer.getheader("Content-Encoding") == "gzip":
+            words = gzip.decompress(words)
+        return words.decode()
+
+
+@dataclass
+class Reader(Person):
+    """A family that looks into the diary again and again."""
+
+    first: float = 0.0
+
+    def run(self) -> None:
+        """Every ten seconds."""
+        time.sleep(self.first)
+        while time.monotonic() < self.until:
+            self.ask("GET", self.address)
+            time.sleep(BETWEEN)
+
+    def __hash__(self) -> int:
+        return id(self)
+
+
+@dataclass
+class Teacher(Person):
+    """A teacher who types one mark after another into the grid."""
+
+    cells: list[str] = field(default_factory=list)
+    seconds: float = WITHIN
+    saved: list[str] = field(default_factory=list)
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def run(self) -> None:
+        """Cell after cell at an even pace; the last sending is waited for."""
+        page = self.ask("GET", self.address)
+        found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+        token = found[1] if found else ""
+        self.times.clear()
+        began, sent = time.monotonic(), 0
+        while sent < len(self.cells):
+            typed = min(len(self.cells), int((time.monotonic() - began) / self.seconds * len(self.cells)) + 1)
+            if typed == sent:
+                time.sleep(0.02)
+                continue
+            time.sleep(PAUSE)
+            batch = self.cells[sent:typed]
+            form = [
+                ("csrfmiddlewaretoken", token),
+                ("reason", ""),
+                *(("cell", f"{cell}.0.5") for cell in batch),
+            ]
+            told = json.loads(self.ask("POST", f"{self.address}cells/", form) or "{}").get("cells", [])
+            self.saved += [one["key"] for one in told if one["state"] == "saved"]
+            self.wrong += [
+                f"{one['key']} {one['state']} {one.get('code')}" for one in told if one["state"] != "saved"
+            ]
+            sent = typed
+
+
+def measure(settings: dict[str, str], seconds: float) -> None:
+    """Serve, let everybody work, count."""
+    environment = {**os.environ, **settings, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    demo(environment, 40, 25, 90)
+    with served(environment) as (port, _pid):
+        world = json.loads(run(environment, "-m", "bench.rush", "--fill"))
+        until = time.monotonic() + seconds
+        teachers = [
+            Teacher(port, one["cookie"], one["address"], until, cells=one["cells"], seconds=seconds)
+            for one in world["teachers"]
+        ]
+        readers = [
+            Reader(port, one["cookie"], one["address"], until, first=place * BETWEEN / READERS)
+            for place, one in enumerate(world["readers"])
+        ]
+        people: list[Person] = [*teachers, *readers]
+        for person in people:
+            person.start()
+        for person in people:
+            person.join()
+    stored = set(json.loads(run(environment, "-m", "bench.rush", "--count")))
+    saved = {cell for teacher in teachers for cell in teacher.saved}
+    print(
+        f"{len(teachers)} teachers, {len(readers)} families, {seconds:.0f} s; finished {time.monotonic() - until:+.0f} s"
+    )
+    for title, those in (("sending of marks", teachers), ("a diary", readers)):
+        print(f"{title}: {_words([milliseconds for one in those for milliseconds in one.times])}")
+    wrong = [words for person in people for words in person.wrong]
+    print(
+        f"marks typed {sum(len(one.cells) for one in teachers)}, acknowledged {len(saved)}, lost {len(saved - stored)};"
+        f" answers amiss {len(wrong)} {wrong[:3]}"
+    )
+
+
+def _words(times: list[float]) -> str:
+    times = sorted(times)
+    p95 = times[int(len(times) * 0.95)]
+    return f"{len(times)} requests, median {statistics.median(times):.0f} ms, p95 {p95:.0f} ms, longest {times[-1]:.0f} ms"
+
+
+def _filled() -> dict[str, list[dict[str, Any]]]:
+    """Accounts and sessions of forty teachers of forty classes and of two hundred families."""
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.contrib.auth import get_user_model
+    from django.test import Client
+    from django.urls import reverse
+
+    from jetekchi.organisation.models import ClassGroup, Guardianship
+    from jetekchi.organisation.selectors import current_year
+
+    users = get_user_model()._base_manager
+
+    def cookie(person: Any) -> str:
+        user, _made = users.get_or_create(person=person, defaults={"username": f"rush{person.pk}"})
+        client = Client(HTTP_HOST="localhost")
+        client.force_login(user)
+        return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+
+    found: dict[str, list[dict[str, Any]]] = {"teachers": [], "readers": []}
+    for group in ClassGroup.objects.filter(year=current_year()).order_by("pk")[:TEACHERS]:
+        teaching, cells = _empty_cells(group)
+        address = reverse("journal:grid", args=[group.pk, teaching.subject_id])
+        found["teachers"].append(
+            {"cookie": cookie(teaching.teacher.person), "address": address, "cells": cells}
+        )
+    families = Guardianship.objects.filter(is_barred=False, person__user=None, student__left_on=None)
+    for row in families.order_by("pk").select_related("person")[:READERS]:
+        address = reverse("journal:diary", args=[row.student_id])
+        found["readers"].append({"cookie": cookie(row.person), "address": address})
+    return found
+
+
+def _empty_cells(group: Any) -> tuple[Any, list[str]]:
+    """A teacher of the class and cells of the own lessons in which nothing stands and nobody was missing."""
+    from django.utils import timezone
+
+    from jetekchi.journal.models import Absence, Lesson, LessonMark
+    from jetekchi.organisation.models import Enrolment, Teaching
+
+    today = timezone.localdate()
+    best: tuple[Any, list[str]] = (None, [])
+    for teaching in Teaching.objects.filter(class_group=group, until_on=None).select_related(
+        "teacher__person"
+    ):
+        lessons = Lesson.objects.filter(
+            class_group=group,
+            subject=teaching.subject_id,
+            teacher=teaching.teacher_id,
+            on__lt=today,
+            state="held",
+        ).order_by("-on")[:20]
+        taken = set(LessonMark.objects.filter(lesson__in=list(lessons)).values_list("lesson", "student"))
+        missed = set(Absence.objects.filter(class_group=group).values_list("student", "on"))
+        students = list(
+            Enrolment.objects.filter(class_group=group, until_on=None).values_list("student", flat=True)
+        )
+        cells = [
+            f"{lesson.pk}.{student}"
+            for lesson in lessons
+            for student in students
+            if (lesson.pk, student) not in taken and (student, lesson.on) not in missed
+        ]
+        best = max(best, (teaching, cells[:CELLS]), key=lambda one: len(one[1]))
+    return best
+
+
+def _stored() -> list[str]:
+    """Every cell that holds a mark."""
+    import django
+
+    django.setup()
+    from jetekchi.journal.models import LessonMark
+
+    found = LessonMark.objects.exclude(value="").values_list("lesson", "student")
+    return [f"{lesson}.{student}" for lesson, student in found]
+
+
+if __name__ == "__main__":
+    main()
