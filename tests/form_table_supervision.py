@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from jetekchi.journal import services
-from jetekchi.journal.models import Lesson, Remark
+from jetekchi.journal.models import Excuse, Lesson, Remark
 from jetekchi.journal.tests import lesson_factories
 from tests.form_rows import Row, Words, typed
 from tests.form_scenes import PATH, Scene, file
@@ -112,12 +112,34 @@ def ticked(scene: Scene) -> dict[str, Any]:
     return {"chosen": [scene.world.parts["journal excuse_pk"][0]]}
 
 
+def the_excuse(scene: Scene) -> Excuse:
+    """The excuse of the world."""
+    return Excuse.objects.get(pk=scene.world.parts["journal excuse_pk"][0])
+
+
+def an_accepted_excuse(scene: Scene) -> PATH:
+    services.accept_excuse(by=scene.cast.aigul, excuse=the_excuse(scene))
+    return {}
+
+
+def a_returned_excuse(scene: Scene) -> PATH:
+    services.return_excuse(by=scene.cast.aigul, excuse=the_excuse(scene), words="күнү жок")
+    return {}
+
+
+def revoked(scene: Scene) -> dict[str, Any]:
+    """The acceptance was a mistake."""
+    return {**ticked(scene), "words": "ката"}
+
+
 SUPERVISION: dict[str, Row] = {
     "journal:diary_seen": Row("ainura", week()),
     "journal:diary_remark": Row("aigul", week(text="Жакшы жүрөт")),
     "journal:diaries": Row("aigul", week()),
     "journal:excuse_new": Row("ainura", excuse),
     "journal:excuses": Row("aigul", ticked),
+    "journal:excuses_revoke": Row("aigul", revoked, an_accepted_excuse),
+    "journal:excuse_correct": Row("aigul", excuse, a_returned_excuse),
     "journal:excuse_answer: accepted": Row("aigul", typed(decision="accept")),
     "journal:excuse_answer: returned": Row("aigul", typed(decision="return", words="күнү жок")),
     "journal:excuse_withdraw": Row("aigul", typed()),

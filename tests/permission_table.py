@@ -34,8 +34,7 @@ PUBLIC = {
     "workplace:feed_file",
 }
 
-EVERYBODY = "+++ ++++ +++++ ++++"
-NOBODY = "000 0000 00000 0000"
+EVERYBODY, NOBODY = "+++ ++++ +++++ ++++", "000 0000 00000 0000"
 
 TABLE: dict[str, str] = {
     # the doors: each works on the own account only
@@ -318,6 +317,9 @@ TABLE: dict[str, str] = {
     "journal:excuses GET": "++- ---- +---- -++-",
     "journal:excuses POST": "++- ---- ----- ----",
     "journal:excuse GET": "+00 0000 +0000 00+0 | 0+0 0000 +0000 0000",
+    "journal:excuses_revoke POST": "++- ---- ----- ----",
+    "journal:excuse_correct GET": "+00 0000 -0000 00-0 | 0+0 0000 -0000 0000",
+    "journal:excuse_correct POST": "+00 0000 -0000 00-0 | 0+0 0000 -0000 0000",
     "journal:excuse_answer POST": "+00 0000 -0000 00-0 | 0+0 0000 -0000 0000",
     "journal:excuse_withdraw POST": "+00 0000 -0000 00-0 | 0+0 0000 -0000 0000",
     "journal:excuse_file GET": "+00 0000 +0000 00+0 | 0+0 0000 +0000 0000",

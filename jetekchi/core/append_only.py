@@ -62,6 +62,13 @@ def guard(*tables: str) -> migrations.RunPython:
     return migrations.RunPython(forwards, backwards)
 
 
+def lift(*tables: str) -> migrations.RunPython:
+    """Before a change of the tables themselves (SQLite makes them anew without it); a later migration guards them again."""
+    guarded = guard(*tables)
+    assert guarded.reverse_code is not None
+    return migrations.RunPython(guarded.reverse_code, guarded.code)
+
+
 def guarded_tables() -> list[str]:
     """Tables of the models that say `append_only = True`."""
     return [model._meta.db_table for model in apps.get_models() if getattr(model, "append_only", False)]

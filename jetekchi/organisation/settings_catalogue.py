@@ -87,6 +87,9 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("excuse_days", 2, "int", _("days to answer an excuse of a family"), clause="5.1"),
     Setting(
+        "excuse_paper_days", 3, "int", _("days of an excuse after which a paper is asked for"), clause="5.1"
+    ),
+    Setting(
         "diary_silent_days",
         14,
         "int",

@@ -110,6 +110,21 @@ class AcceptForm(forms.Form):
         return data
 
 
+class RevokeForm(forms.Form):
+    """Take back the acceptance of the named excuses, with the reason."""
+
+    chosen = forms.TypedMultipleChoiceField(coerce=int)
+    words = forms.CharField(
+        label=_("Why is the acceptance taken back?"),
+        max_length=500,
+        help_text=_("The family reads it. The rolls say again what stood there before."),
+    )
+
+    def __init__(self, data: Any = None, *, known: Iterable[int] = (), **more: Any) -> None:
+        super().__init__(data, **more)
+        self.fields["chosen"].choices = [(str(pk), "") for pk in known]  # type: ignore[attr-defined]
+
+
 class ExcusesFilter(forms.Form):
     """Excuses in a state, of a student."""
 

@@ -80,8 +80,18 @@ class ExcuseAct(models.Model):
 
     append_only: ClassVar[bool] = True
 
+    class Deed(models.TextChoices):
+        SENT = "sent", pgettext_lazy("excuse", "sent")
+        ACCEPTED = "accepted", pgettext_lazy("excuse", "accepted")
+        RETURNED = "returned", pgettext_lazy("excuse", "returned")
+        WITHDRAWN = "withdrawn", pgettext_lazy("excuse", "withdrawn")
+        REVOKED = "revoked", pgettext_lazy("excuse", "acceptance taken back")
+        CORRECTED = "corrected", pgettext_lazy("excuse", "corrected and sent again")
+
     excuse = models.ForeignKey(Excuse, models.PROTECT, related_name="acts")
-    state = models.CharField(max_length=9, choices=Excuse.State.choices)
+    state = models.CharField(max_length=9, choices=Deed.choices)
+    # What stood in the excuse before it was corrected: days, lessons, reason, words, name of the file.
+    was = models.JSONField(default=dict, blank=True)
     words = models.CharField(_("words"), max_length=500, blank=True)
     # How many absences on record got its reason.
     settled = models.PositiveSmallIntegerField(default=0)
@@ -91,9 +101,11 @@ class ExcuseAct(models.Model):
     class Meta:
         ordering: ClassVar = ["at", "pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["excuse", "state"], name="one_act_a_state_of_an_excuse"),
             models.CheckConstraint(
                 condition=~Q(state="returned") | ~Q(words=""), name="a_returned_excuse_says_why"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="revoked") | ~Q(words=""), name="a_revoked_excuse_says_why"
             ),
         ]
 
@@ -107,6 +119,8 @@ class ExcusedLesson(models.Model):
     append_only: ClassVar[bool] = True
 
     excuse = models.ForeignKey(Excuse, models.PROTECT, related_name="lessons")
+    # The acceptance that changed it; empty in old records, which know of one acceptance only.
+    act = models.ForeignKey(ExcuseAct, models.PROTECT, null=True, blank=True, related_name="lessons")
     on = models.DateField()
     lesson = models.PositiveSmallIntegerField()
     old = models.CharField(max_length=9, choices=Absence.Kind.choices)
@@ -115,7 +129,7 @@ class ExcusedLesson(models.Model):
     class Meta:
         ordering: ClassVar = ["on", "lesson"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["excuse", "on", "lesson"], name="excused_once"),
+            models.UniqueConstraint(fields=["excuse", "act", "on", "lesson"], name="excused_once"),
         ]
 
     def __str__(self) -> str:

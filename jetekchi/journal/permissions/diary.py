@@ -77,12 +77,15 @@ def visible_excuses(user: Someone) -> QuerySet[Excuse]:
     return found.filter(rule)
 
 
-def get_excuse(user: Someone, pk: int, to: Literal["read", "answer", "withdraw"] = "read") -> Excuse:
-    """An excuse that the user may read; 404 for any other, 403 when read but not to be answered or withdrawn."""
+def get_excuse(
+    user: Someone, pk: int, to: Literal["read", "answer", "withdraw", "correct"] = "read"
+) -> Excuse:
+    """An excuse that the user may read; 404 for any other, 403 when read but not to be answered, withdrawn, corrected."""
     found = visible_excuses(user).filter(pk=pk).first()
     if found is None:
         raise Http404
-    if not {"answer": may_answer(user, found), "withdraw": may_withdraw(user, found)}.get(to, True):
+    rules = {"answer": may_answer, "withdraw": may_withdraw, "correct": may_correct}
+    if to in rules and not rules[to](user, found):
         raise PermissionDenied
     return found
 
@@ -95,6 +98,12 @@ def may_answer(user: Someone, excuse: Excuse) -> bool:
 def may_withdraw(user: Someone, excuse: Excuse) -> bool:
     """Whether the user takes it back: who wrote it."""
     return excuse.by_id == getattr(user, "pk", None)
+
+
+def may_correct(user: Someone, excuse: Excuse) -> bool:
+    """Whether the user corrects one that came back: the family, or who leads the class for a note on paper."""
+    rights = diary_rights(user, excuse.student)
+    return (rights.leads if excuse.is_paper else rights.is_family) and excuse.student.left_on is None
 
 
 def answerable_excuses(user: Someone) -> QuerySet[Excuse]:

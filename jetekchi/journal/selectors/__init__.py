@@ -19,6 +19,7 @@ from jetekchi.journal.selectors.dynamics import marks_chart, subjects_chart
 from jetekchi.journal.selectors.excuses import (
     ExcuseCount,
     acts_of_excuse,
+    doubts_of,
     excuse_counts,
     excuse_due_rows,
     excuses_of,
@@ -83,6 +84,7 @@ from jetekchi.journal.selectors.lessons import (
     lesson_acts,
     lessons_of_day,
     timetable_of,
+    unguarded_lessons,
 )
 from jetekchi.journal.selectors.lists import (
     Falling,
@@ -136,6 +138,7 @@ __all__ = [
     "diary_check_of",
     "diary_week",
     "diary_weeks",
+    "doubts_of",
     "excuse_counts",
     "excuse_due_rows",
     "excuses_of",
@@ -226,5 +229,6 @@ __all__ = [
     "school_half_year",
     "summary_sheet",
     "terms_of",
+    "unguarded_lessons",
     "unmarked",
 ]

@@ -10,11 +10,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from jetekchi.core import dates
 from jetekchi.core.due import DueRow
 from jetekchi.core.kyrgyz import search_key
 from jetekchi.core.remember import while_unchanged
-from jetekchi.journal.models import LAST_NUMBER, Excuse, ExcuseAct, ExcusedLesson, Lesson, Status
-from jetekchi.organisation.models import ClassGroup, Student, User
+from jetekchi.journal.models import (
+    LAST_NUMBER,
+    Excuse,
+    ExcuseAct,
+    ExcusedLesson,
+    Lesson,
+    Roll,
+    RollEntry,
+    Status,
+)
+from jetekchi.organisation.models import ClassGroup, Student, Term, User
 from jetekchi.organisation.permissions import standing
 from jetekchi.organisation.selectors import setting
 
@@ -61,19 +71,69 @@ def excused_illness(students: Sequence[int], days: Sequence[date]) -> set[tuple[
     }
 
 
+def doubts_of(excuses: Sequence[Excuse]) -> dict[int, str]:
+    """Why one that waits is looked at first, by excuse; nothing for what may be accepted as it stands; two queries."""
+    if not excuses:
+        return {}
+    first, last = min(one.from_on for one in excuses), max(one.until_on for one in excuses)
+    halves = Term.objects.filter(kind=Term.Kind.HALF_YEAR, start_on__lte=last, end_on__gte=first)
+    closed = [(half.start_on, half.end_on) for half in halves if half.closed_at]
+    there = RollEntry.objects.filter(
+        student__in={one.student_id for one in excuses},
+        status__in=[Status.PRESENT, Status.LATE],
+        roll__kind=Roll.Kind.ROLL,
+        roll__lesson__on__range=(first, last),
+    )
+    seen = list(there.values_list("student", "roll__lesson__on", "roll__lesson__number"))
+    found = {one.pk: _doubt(one, closed, seen) for one in excuses}
+    return {pk: words for pk, words in found.items() if words}
+
+
+def _doubt(one: Excuse, closed: list[tuple[date, date]], seen: list[tuple[int, date, int]]) -> str:
+    if any(start <= one.until_on and one.from_on <= end for start, end in closed):
+        return _("the half-year is closed")
+    hours = range(one.first_lesson or 1, (one.last_lesson or LAST_NUMBER) + 1)
+    if any(who == one.student_id and one.from_on <= on <= one.until_on and n in hours for who, on, n in seen):
+        return _("a roll says that the student was there")
+    if one.file_id is None and (one.until_on - one.from_on).days >= int(setting("excuse_paper_days")):
+        return _("long, and without a paper")
+    return ""
+
+
 def excuses_of(student: Student) -> list[Excuse]:
     """Every excuse of a student, the newest first."""
     return list(student.excuses.select_related("by__person"))
 
 
 def acts_of_excuse(excuse: Excuse) -> list[ExcuseAct]:
-    """What became of it, in order."""
-    return list(excuse.acts.select_related("by__person"))
+    """What became of it, in order; a correction tells what stood there before."""
+    acts = list(excuse.acts.select_related("by__person"))
+    for act in acts:
+        act.before = _before(act)  # type: ignore[attr-defined]
+    return acts
+
+
+def _before(act: ExcuseAct) -> list[str]:
+    """What an excuse said before it was corrected, as people read it."""
+    if not act.was:
+        return []
+    first, last = (date.fromisoformat(act.was[name]) for name in ("from_on", "until_on"))
+    days = dates.short_date(first) if first == last else f"{dates.short_date(first)}–{dates.short_date(last)}"
+    lessons = act.was["lessons"]
+    if "–" in lessons:
+        lessons = _("lessons %(lessons)s") % {"lessons": lessons}
+    elif lessons:
+        lessons = _("lesson %(number)s") % {"number": lessons}
+    kind = str(Excuse.Kind(act.was["kind"]).label)
+    return [one for one in (days, lessons, kind, act.was["words"], act.was["file"]) if one]
 
 
 def lessons_of_excuse(excuse: Excuse) -> list[ExcusedLesson]:
-    """The missed lessons that got its reason."""
-    return list(excuse.lessons.all())
+    """The missed lessons that have its reason: of the acceptance that holds."""
+    if excuse.state != Excuse.State.ACCEPTED:
+        return []
+    act = excuse.acts.filter(state=ExcuseAct.Deed.ACCEPTED).order_by("at", "pk").last()
+    return list(excuse.lessons.filter(Q(act=act) | Q(act=None)))
 
 
 def matching_excuses(found: QuerySet[Excuse], state: str = "", words: str = "") -> QuerySet[Excuse]:

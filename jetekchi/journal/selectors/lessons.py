@@ -1,6 +1,7 @@
 """Lessons of a day as people work with them, the timetable of a class, what became of a lesson."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -94,6 +95,12 @@ def _in_hand(hand: permissions.Hand, day: date) -> list[Lesson]:
         found = found.filter(state=Lesson.State.HELD)
     rolls = Prefetch("rolls", Roll.objects.select_related("taken_by__person"))
     return list(found.order_by("number", "class_group__sort_key", "pk").prefetch_related(rolls))
+
+
+def unguarded_lessons(classes: Sequence[ClassGroup], first: date, last: date) -> list[Lesson]:
+    """Every lesson of some classes in these days, in the order of the days; for what writes many of them at once."""
+    found = Lesson.objects.filter(class_group__in=classes, on__range=(first, last))
+    return list(found.select_related("subject", "teacher__person__user", "class_group"))
 
 
 @while_unchanged("organisation")

@@ -1,12 +1,21 @@
 """Writes of the journal: marks of lessons, inspections with their remarks, reminders; imports stand beside."""
 
 from jetekchi.core.http import Refused
+from jetekchi.journal.services.carrying import (
+    CarriedLesson,
+    CarriedLook,
+    carry_over_lessons,
+    carry_over_looks,
+)
 from jetekchi.journal.services.diary import check_diaries, mark_seen, write_to_family
 from jetekchi.journal.services.excuses import (
     Away,
     accept_excuse,
     accept_excuses,
+    correct_excuse,
     return_excuse,
+    revoke_excuse,
+    revoke_excuses,
     send_excuse,
     withdraw_excuse,
 )
@@ -60,9 +69,16 @@ __all__ = [
     "LETTERS",
     "REFUSALS",
     "Away",
+    "CarriedLesson",
+    "CarriedLook",
+    "carry_over_lessons",
+    "carry_over_looks",
     "accept_excuse",
     "accept_excuses",
     "check_diaries",
+    "correct_excuse",
+    "revoke_excuse",
+    "revoke_excuses",
     "mark_seen",
     "return_excuse",
     "send_excuse",

@@ -6,44 +6,37 @@ A notice says only that something waits: no name, no illness leaves in it.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from jetekchi.core import attachments, audit, kyrgyz, notices
 from jetekchi.core.http import Refused
-from jetekchi.journal.models import (
-    Absence,
-    Excuse,
-    ExcuseAct,
-    ExcusedLesson,
-    Lesson,
-    Roll,
-    RollChange,
-    RollEntry,
-    Status,
-)
-from jetekchi.journal.models.rolls import MISSED
-from jetekchi.journal.selectors.excuses import STATUSES
-from jetekchi.organisation.models import Appointment, Deputy, Enrolment, Student, Term, User
+from jetekchi.journal.models import Excuse, ExcuseAct
+from jetekchi.journal.services import excuse_lessons
+from jetekchi.organisation.models import Appointment, Deputy, Student, Term, User
 from jetekchi.organisation.selectors import current_year
 
 WAITS = gettext_noop("An excuse waits for your answer.")
 ANSWERED = gettext_noop("An excuse that you sent was answered.")
+REVOKED = gettext_noop("The answer to an excuse that you sent was taken back.")
+NOT_ACCEPTED = _("This excuse is not accepted any more. Nothing was changed; see what became of it.")
 MOST_DAYS = 62
-State = Excuse.State
-_TURNED: dict[str, str] = {
-    State.ACCEPTED: "journal:excuse:accepted",
-    State.RETURNED: "journal:excuse:returned",
-    State.WITHDRAWN: "journal:excuse:withdrawn",
+State, Deed = Excuse.State, ExcuseAct.Deed
+_TOLD: dict[str, str] = {
+    Deed.SENT: "journal:excuse:sent",
+    Deed.ACCEPTED: "journal:excuse:accepted",
+    Deed.RETURNED: "journal:excuse:returned",
+    Deed.WITHDRAWN: "journal:excuse:withdrawn",
+    Deed.REVOKED: "journal:excuse:revoked",
+    Deed.CORRECTED: "journal:excuse:corrected",
 }
-# Missed lessons, whatever reason stands there; who came late was there.
-SETTLED_KINDS = ("unexcused", "unknown", "ill", "valid")
 
 
 @dataclass(frozen=True)
@@ -75,21 +68,69 @@ def send_excuse(
     # Two of one family who send at once stand one after the other.
     student = Student.objects.select_for_update(of=("self",)).get(pk=student.pk)
     _refuse_days(away)
-    words = kyrgyz.mend(words).strip()
-    if kind == Excuse.Kind.OTHER and not words:
+    excuse = Excuse(student=student, is_paper=is_paper, by=by)
+    _say(by, excuse, away, kind, words, upload)
+    _act(by, excuse, Deed.SENT)
+    audit.record(by, _TOLD[Deed.SENT], excuse, student=student.pk, is_paper=is_paper)
+    _tell_leaders(by, excuse)
+    return excuse
+
+
+def _say(by: User, excuse: Excuse, away: Away, kind: str, words: str, upload: UploadedFile | None) -> None:
+    """What stands in the excuse from now on; it waits for an answer."""
+    excuse.words = kyrgyz.mend(words).strip()
+    if kind == Excuse.Kind.OTHER and not excuse.words:
         raise Refused("words-missing", _("Write in a few words what the reason is."))
-    excuse = Excuse(student=student, kind=kind, words=words, is_paper=is_paper, by=by, **vars(away))
-    excuse.sent_at = timezone.now()
+    for name, value in vars(away).items():
+        setattr(excuse, name, value)
+    excuse.kind, excuse.state, excuse.sent_at = kind, State.SENT, timezone.now()
     excuse.full_clean(exclude=["file"])
     _refuse_twice(excuse)
     if upload is not None:
         excuse.file = attachments.keep(by=by, upload=upload)
     excuse.save()
-    _act(by, excuse)
-    audit.record(by, "journal:excuse:sent", excuse, student=student.pk, is_paper=is_paper)
-    leaders = [user for user in _leaders(student) if user.pk != by.pk]
+
+
+def _tell_leaders(by: User, excuse: Excuse) -> None:
+    leaders = [user for user in _leaders(excuse.student) if user.pk != by.pk]
     notices.queue(to=leaders, message=WAITS, clause="5.1", url=_url(excuse))
-    return excuse
+
+
+@transaction.atomic
+def correct_excuse(
+    *,
+    by: User,
+    excuse: Excuse,
+    away: Away,
+    kind: str,
+    words: str = "",
+    upload: UploadedFile | None = None,
+) -> Excuse:
+    """Correct an excuse that came back and send it again; what stood there before stays in its history (5.1).
+
+    The file stays unless another one is given. Refused: one that did not come back, and as a new one is.
+    """
+    Student.objects.select_for_update(of=("self",)).get(pk=excuse.student_id)
+    row = _locked(excuse)
+    if row.state != State.RETURNED:
+        raise Refused(
+            "excuse-not-returned",
+            _("Only an excuse that came back is corrected. Nothing was changed; see what became of it."),
+        )
+    _refuse_days(away)
+    was = _standing(row)
+    _say(by, row, away, kind, words, upload)
+    _act(by, row, Deed.CORRECTED, was=was)
+    audit.record(by, _TOLD[Deed.CORRECTED], row, student=row.student_id, is_paper=row.is_paper)
+    _tell_leaders(by, row)
+    return row
+
+
+def _standing(row: Excuse) -> dict[str, Any]:
+    numbers = dict.fromkeys(str(one) for one in (row.first_lesson, row.last_lesson) if one)
+    lessons = "–".join(numbers)
+    days = {"from_on": row.from_on.isoformat(), "until_on": row.until_on.isoformat(), "lessons": lessons}
+    return {**days, "kind": row.kind, "words": row.words, "file": row.file.name if row.file else ""}
 
 
 def _refuse_days(away: Away) -> None:
@@ -123,7 +164,7 @@ def _refuse_twice(excuse: Excuse) -> None:
         first_lesson=excuse.first_lesson,
         last_lesson=excuse.last_lesson,
         state__in=[State.SENT, State.ACCEPTED],
-    )
+    ).exclude(pk=excuse.pk)
     if same.exists():
         raise Refused("excuse-sent", _("An excuse for these very days was sent already. Nothing was added."))
 
@@ -135,11 +176,12 @@ def accept_excuse(*, by: User, excuse: Excuse) -> Excuse:
     Refused: it was answered or withdrawn already, the half-year is closed. Two who accept at once have one effect.
     """
     row = _waiting(excuse)
-    lessons = _locked_lessons(row)
+    lessons = excuse_lessons.locked_lessons(row)
     _refuse_closed(row.from_on, row.until_on)
-    settled = _settle_absences(row)
-    _settle_rolls(by, row, lessons)
-    _answer(by, row, State.ACCEPTED, settled=settled)
+    differing = excuse_lessons.differing_absences(row)
+    act = _answer(by, row, Deed.ACCEPTED, settled=len(differing))
+    excuse_lessons.settle_absences(row, act, differing)
+    excuse_lessons.settle_rolls(by, row, lessons)
     return row
 
 
@@ -152,13 +194,45 @@ def accept_excuses(*, by: User, excuses: Iterable[Excuse]) -> list[Excuse]:
 
 
 @transaction.atomic
+def revoke_excuse(*, by: User, excuse: Excuse, words: str) -> Excuse:
+    """Take an acceptance back with a reason: lists and rolls go back to what stood there, the excuse waits anew (5.1).
+
+    Refused: it is not accepted, no reason, the half-year is closed.
+    """
+    row = _locked(excuse)
+    words = kyrgyz.mend(words).strip()
+    if row.state != State.ACCEPTED:
+        raise Refused("excuse-not-accepted", NOT_ACCEPTED)
+    if not words:
+        raise Refused("words-missing", _("Write why the acceptance is taken back."))
+    excuse_lessons.locked_lessons(row)
+    _refuse_closed(row.from_on, row.until_on)
+    acceptance = row.acts.filter(state=Deed.ACCEPTED).order_by("at", "pk").last()
+    assert acceptance is not None
+    _turn(by, row, Deed.REVOKED, words, excuse_lessons.give_back(by, row, acceptance), state=State.SENT)
+    notices.queue(to=[row.by] if row.by_id != by.pk else [], message=REVOKED, clause="5.1", url=_url(row))
+    return row
+
+
+@transaction.atomic
+def revoke_excuses(*, by: User, excuses: Iterable[Excuse], words: str) -> list[Excuse]:
+    """Several at once, all or none; what is not accepted any more is left out."""
+    chosen = sorted({excuse.pk for excuse in excuses})
+    accepted = Excuse.objects.select_for_update(of=("self",)).filter(pk__in=chosen, state=State.ACCEPTED)
+    found = [revoke_excuse(by=by, excuse=one, words=words) for one in accepted.order_by("pk")]
+    if not found:
+        raise Refused("excuse-not-accepted", NOT_ACCEPTED)
+    return found
+
+
+@transaction.atomic
 def return_excuse(*, by: User, excuse: Excuse, words: str) -> Excuse:
-    """Give it back with words: the family may write another one (5.1)."""
+    """Give it back with words: the family corrects it and sends it again (5.1)."""
     row = _waiting(excuse)
     words = kyrgyz.mend(words).strip()
     if not words:
         raise Refused("words-missing", _("Write why the excuse is returned and what is lacking."))
-    _answer(by, row, State.RETURNED, words=words)
+    _answer(by, row, Deed.RETURNED, words=words)
     return row
 
 
@@ -166,12 +240,16 @@ def return_excuse(*, by: User, excuse: Excuse, words: str) -> Excuse:
 def withdraw_excuse(*, by: User, excuse: Excuse) -> Excuse:
     """Take the own excuse back while nobody has answered it."""
     row = _waiting(excuse)
-    _turn(by, row, State.WITHDRAWN)
+    _turn(by, row, Deed.WITHDRAWN)
     return row
 
 
+def _locked(excuse: Excuse) -> Excuse:
+    return Excuse.objects.select_for_update(of=("self",)).select_related("student", "file").get(pk=excuse.pk)
+
+
 def _waiting(excuse: Excuse) -> Excuse:
-    row = Excuse.objects.select_for_update(of=("self",)).select_related("student").get(pk=excuse.pk)
+    row = _locked(excuse)
     if row.state != State.SENT:
         raise Refused(
             "excuse-answered",
@@ -180,84 +258,27 @@ def _waiting(excuse: Excuse) -> Excuse:
     return row
 
 
-def _answer(by: User, row: Excuse, state: str, words: str = "", settled: int = 0) -> None:
-    _turn(by, row, state, words, settled)
+def _answer(by: User, row: Excuse, deed: str, words: str = "", settled: int = 0) -> ExcuseAct:
+    act = _turn(by, row, deed, words, settled)
     notices.queue(to=[row.by] if row.by_id != by.pk else [], message=ANSWERED, clause="5.1", url=_url(row))
+    return act
 
 
-def _turn(by: User, row: Excuse, state: str, words: str = "", settled: int = 0) -> None:
-    row.state = state
+def _turn(by: User, row: Excuse, deed: str, words: str = "", settled: int = 0, state: str = "") -> ExcuseAct:
+    row.state = state or deed
     row.save(update_fields=["state"])
-    _act(by, row, words, settled)
-    audit.record(by, _TURNED[state], row, settled=settled)
+    act = _act(by, row, deed, words, settled)
+    audit.record(by, _TOLD[deed], row, settled=settled)
+    return act
 
 
-def _act(by: User, row: Excuse, words: str = "", settled: int = 0) -> None:
-    act = ExcuseAct(excuse=row, state=row.state, words=words, settled=settled, by=by)
+def _act(
+    by: User, row: Excuse, deed: str, words: str = "", settled: int = 0, was: dict[str, Any] | None = None
+) -> ExcuseAct:
+    act = ExcuseAct(excuse=row, state=deed, words=words, settled=settled, was=was or {}, by=by)
     act.full_clean()
     act.save()
-
-
-def _locked_lessons(row: Excuse) -> list[int]:
-    """The lessons of that time in each class of the student: who takes a roll of one waits, as with every deed on it."""
-    classes = Enrolment.objects.filter(student=row.student_id, from_on__lte=row.until_on).filter(
-        Q(until_on=None) | Q(until_on__gte=row.from_on)
-    )
-    found = Lesson.objects.select_for_update(of=("self",)).filter(
-        class_group__in=classes.values("class_group"), on__range=(row.from_on, row.until_on)
-    )
-    if row.first_lesson is not None:
-        found = found.filter(number__range=(row.first_lesson, row.last_lesson))
-    return list(found.order_by("pk").values_list("pk", flat=True))
-
-
-def _settle_absences(row: Excuse) -> int:
-    """The lists of missed lessons, also what an import brought; what stood there is kept with the excuse."""
-    new = Absence.Kind.ILL if row.kind == Excuse.Kind.ILL else Absence.Kind.VALID
-    found = Absence.objects.filter(
-        student=row.student_id, on__range=(row.from_on, row.until_on), kind__in=SETTLED_KINDS
-    )
-    if row.first_lesson is not None:
-        found = found.filter(lesson__range=(row.first_lesson, row.last_lesson))
-    differing = list(found.exclude(kind=new).order_by("pk"))
-    ExcusedLesson.objects.bulk_create(
-        ExcusedLesson(excuse=row, on=one.on, lesson=one.lesson, old=one.kind, new=new) for one in differing
-    )
-    Absence.objects.filter(pk__in=[one.pk for one in differing]).update(kind=new)
-    return len(differing)
-
-
-def _settle_rolls(by: User, row: Excuse, lessons: list[int]) -> None:
-    """The rolls say the same, each with its line in the history; an illness is not named in it."""
-    new = STATUSES[row.kind]
-    entries = RollEntry.objects.filter(
-        roll__lesson__in=lessons,
-        roll__kind=Roll.Kind.ROLL,
-        student=row.student_id,
-        status__in=MISSED - {new},
-    )
-    known = list(entries)
-    reason = gettext("an excuse was accepted")
-    RollChange.objects.bulk_create(
-        RollChange(
-            roll_id=one.roll_id, student_id=one.student_id, old=one.status, new=new, reason=reason, by=by
-        )
-        for one in known
-    )
-    RollEntry.objects.filter(pk__in=[one.pk for one in known]).update(status=new)
-    # Who has the page of the roll open is told that it says something else by now.
-    Roll.objects.filter(pk__in=[one.roll_id for one in known]).update(
-        version=F("version") + 1, changed_by=by, changed_at=timezone.now()
-    )
-
-
-def excused_status(known: str | None, status: str) -> str:
-    """What is kept where an excuse was accepted: a reason «not known yet» is known; «valid» may be an illness."""
-    if known is None:
-        return status
-    if status == Status.UNKNOWN or (status == Status.VALID and known == Status.ILL):
-        return known
-    return status
+    return act
 
 
 def _leaders(student: Student) -> list[User]:

@@ -1,6 +1,7 @@
 """Term marks and absences out of files: two more kinds of lists for the import of the organisation (3.9, 5.1)."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from jetekchi.journal.models import Absence, Roll, RollEntry, TermMark, TermMarkChange
+from jetekchi.journal.models import Absence, Excuse, Roll, RollEntry, TermMark, TermMarkChange
+from jetekchi.journal.services.excuse_lessons import Hour, covers, kind_of
 from jetekchi.organisation.models import ImportRun, Subject, Term, User
 from jetekchi.organisation.permissions import Permission
 from jetekchi.organisation.selectors import setting
@@ -87,15 +89,23 @@ NUMBER = Column(
     values.number,
     required=True,
 )
+SUBJECT = Column(
+    "subject",
+    _("Subject"),
+    ("предмет", "предмети", "дисциплина", "subject"),
+    values.subject_name,
+    required=True,
+)
+LESSON = Column(
+    "lesson",
+    _("Lesson"),
+    ("сабак", "сабагы", "сабактын номери", "урок", "номер урока", "lesson", "period"),
+    _lesson,
+    required=True,
+)
 MARK_COLUMNS = (
     NUMBER,
-    Column(
-        "subject",
-        _("Subject"),
-        ("предмет", "предмети", "сабак", "дисциплина", "subject"),
-        values.subject_name,
-        required=True,
-    ),
+    replace(SUBJECT, names=(*SUBJECT.names, "сабак")),
     Column(
         "term",
         _("Term"),
@@ -108,13 +118,7 @@ MARK_COLUMNS = (
 ABSENCE_COLUMNS = (
     NUMBER,
     Column("on", _("Day"), ("күнү", "күн", "дата", "день", "date", "day"), values.day, required=True),
-    Column(
-        "lesson",
-        _("Lesson"),
-        ("сабак", "сабагы", "сабактын номери", "урок", "номер урока", "lesson", "period"),
-        _lesson,
-        required=True,
-    ),
+    LESSON,
     Column(
         "kind",
         _("Sign"),
@@ -258,6 +262,9 @@ class AbsencePlanner:
         days = {row.get("on") for row in self.rows}
         entries = RollEntry.objects.filter(roll__kind=Roll.Kind.ROLL, roll__lesson__on__in=days)
         self.rolled = set(entries.values_list("student", "roll__lesson__on", "roll__lesson__number"))
+        self.excuses: dict[int, list[Excuse]] = defaultdict(list)
+        for one in Excuse.objects.filter(state=Excuse.State.ACCEPTED, until_on__gte=year.start_on):
+            self.excuses[one.student_id].append(one)
 
     def decide(self, row: Row) -> PlannedRow:
         """The row's fate."""
@@ -283,8 +290,16 @@ class AbsencePlanner:
             return PlannedRow(row, Fate.ADDED, who, (Absence.Kind(kind).label,), new)
         if absence.kind == kind:
             return PlannedRow(row, Fate.UNCHANGED, who)
+        if self._is_excused(absence):
+            # What the class leader has accepted is no mistake of an older file.
+            return PlannedRow(row, Fate.UNCHANGED, who, (_("the reason of an accepted excuse stays"),))
         words = (f"{Absence.Kind(absence.kind).label} → {Absence.Kind(kind).label}",)
         return PlannedRow(row, Fate.CHANGED, who, words, absence)
+
+    def _is_excused(self, absence: Absence) -> bool:
+        hour = Hour(absence.on, absence.lesson)
+        found = self.excuses.get(absence.student_id, [])
+        return any(covers(one, hour) and kind_of(one) == absence.kind for one in found)
 
     def _check_day(self, row: Row, on: date) -> None:
         year = self.options.year

@@ -1,7 +1,7 @@
 """Rolls of many lessons at once, where the missed lessons are on record already (5.1)."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time
 
 from django.db import transaction
@@ -24,9 +24,13 @@ MINUTES = 10
 Missing = dict[tuple[int, date, int], Absence]
 
 
-def take_rolls_of_days(*, by: User | None, first: date, last: date) -> int:
-    """The same for every lesson of a range of days."""
-    found = Lesson.objects.filter(on__range=(first, last)).select_related("teacher__person__user")
+def take_rolls_of_days(*, by: User | None, first: date, last: date, without: Collection[int] = ()) -> int:
+    """The same for every lesson of a range of days but some."""
+    found = (
+        Lesson.objects.filter(on__range=(first, last))
+        .exclude(pk__in=without)
+        .select_related("teacher__person__user")
+    )
     return take_rolls(by=by, lessons=list(found))
 
 

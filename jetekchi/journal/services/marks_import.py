@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from jetekchi.journal.models import Absence, Lesson, LessonMark, MarkChange, PartMember
 from jetekchi.journal.models.grid import MARKS as LESSON_MARKS
 from jetekchi.journal.selectors.grid import shown
-from jetekchi.journal.services.importing import ABSENCE_COLUMNS, MARKS, Seen
+from jetekchi.journal.services.importing import ABSENCE_COLUMNS, MARKS, SUBJECT, Seen
 from jetekchi.organisation.models import ClassGroup, ImportRun, Student, Subject, Term
 from jetekchi.organisation.permissions import Permission
 from jetekchi.organisation.services.importing import (
@@ -42,10 +42,7 @@ def _mark(text: str) -> str:
 
 COLUMNS = (
     replace(_NUMBER, names=(*_NUMBER.names, "studentid")),
-    Column(
-        "subject", _("Subject"), ("предмет", "предмети", "дисциплина", "subject", "namekg", "nameru"),
-        values.subject_name, required=True,
-    ),
+    replace(SUBJECT, names=(*SUBJECT.names, "namekg", "nameru")),
     replace(_DAY, names=(*_DAY.names, "lessonday")),
     _LESSON,
     Column("value", _("Mark"), ("баа", "баасы", "оценка", "отметка", "mark", "value"), _mark),

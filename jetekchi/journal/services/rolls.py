@@ -24,7 +24,7 @@ from jetekchi.journal.models import (
 )
 from jetekchi.journal.selectors.excuses import excused_at
 from jetekchi.journal.selectors.listed import students_at
-from jetekchi.journal.services.excuses import excused_status
+from jetekchi.journal.services.excuse_lessons import excused_status
 from jetekchi.journal.services.lessons import locked
 from jetekchi.organisation.models import Student, Term, User
 from jetekchi.organisation.selectors import setting

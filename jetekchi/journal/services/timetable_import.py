@@ -1,7 +1,7 @@
 """The timetable out of a file: one line a lesson of the week; one more kind for the import of the organisation (4.1)."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from jetekchi.core.kyrgyz import search_key
 from jetekchi.journal.models import ClassPart, TimetableSlot
 from jetekchi.journal.services.clashes import Place, clashes
-from jetekchi.journal.services.importing import Seen
+from jetekchi.journal.services.importing import LESSON, SUBJECT, Seen
 from jetekchi.organisation.models import ClassGroup, Staff, Subject, Teaching
 from jetekchi.organisation.permissions import Permission
 from jetekchi.organisation.services.importing import (
@@ -43,12 +43,6 @@ def _weekday(text: str) -> int:
     )
 
 
-def _lesson(text: str) -> int:
-    return values.small_number(
-        text, 1, 12, _("There is no such lesson. Write its number in the day, from 1.")
-    )
-
-
 COLUMNS = (
     Column(
         "class",
@@ -64,20 +58,8 @@ COLUMNS = (
         _weekday,
         required=True,
     ),
-    Column(
-        "lesson",
-        _("Lesson"),
-        ("сабак", "сабагы", "сабактын номери", "урок", "номер урока", "lesson", "period", "lessonday"),
-        _lesson,
-        required=True,
-    ),
-    Column(
-        "subject",
-        _("Subject"),
-        ("предмет", "предмети", "дисциплина", "subject", "subject name"),
-        values.subject_name,
-        required=True,
-    ),
+    replace(LESSON, names=(*LESSON.names, "lessonday")),
+    replace(SUBJECT, names=(*SUBJECT.names, "subject name")),
     Column(
         "teacher",
         _("Teacher"),

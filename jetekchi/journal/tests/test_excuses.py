@@ -15,10 +15,13 @@ from jetekchi.documents.tests.race import race
 from jetekchi.journal import selectors, services
 from jetekchi.journal.models import Absence, Excuse, ExcuseAct, ExcusedLesson, RollChange, RollEntry
 from jetekchi.journal.services import Away, Mark
+from jetekchi.journal.services.importing import ABSENCES_KIND
 from jetekchi.journal.tests import lesson_factories
 from jetekchi.journal.tests.test_diary import DiaryCase, browser
 from jetekchi.journal.tests.test_lessons_and_rolls import refused
 from jetekchi.organisation import services as organisation
+from jetekchi.organisation.services import importing
+from jetekchi.organisation.tests.tables import csv_bytes
 from tests import cast as people
 
 WORDS = "ангина болуп калды"
@@ -99,14 +102,117 @@ class TestWhatBecomesOfIt(ExcuseCase):
             self.sent(by=self.cast.aigul, is_paper=True)
         with refused("words-missing"):
             services.return_excuse(by=self.cast.aigul, excuse=excuse, words="  ")
+        accepted = self.sent(away=Away(self.day, self.day, 1, 1))
+        services.accept_excuse(by=self.cast.aigul, excuse=accepted)
         organisation.close_term(by=None, term=self.cast.half, reason="эрте")
         if self.cast.half.holds(self.day):
+            with refused("half-year-closed"):
+                services.revoke_excuse(by=self.cast.aigul, excuse=accepted, words="ката")
             with refused("half-year-closed"):
                 services.accept_excuse(by=self.cast.aigul, excuse=excuse)
             page = browser(self.cast.aigul).post(
                 reverse("journal:excuse_answer", args=[excuse.pk]), {"decision": "accept"}
             )
-            assert page.status_code == 200 and Excuse.objects.get().is_waiting
+            assert page.status_code == 200 and Excuse.objects.get(pk=excuse.pk).is_waiting
+
+    def test_an_acceptance_taken_back_gives_lists_and_rolls_what_stood_there(self) -> None:
+        c, nurlan = self.cast, self.cast.nurlan
+        services.take_roll(by=c.chynara, lesson=self.maths, marks={nurlan.pk: Mark("without")})
+        Absence.objects.create(student=nurlan, class_group=c.class_a, on=self.day, lesson=6, kind="unexcused")
+        excuse = self.sent()
+        services.accept_excuse(by=c.aigul, excuse=excuse)
+        # The roll of a later lesson has the reason from the excuse alone.
+        services.take_roll(by=c.aigul, lesson=self.literature, marks={nurlan.pk: Mark("unknown")})
+        assert set(Absence.objects.values_list("kind", flat=True)) == {"ill"}
+        leader, url = browser(c.aigul), reverse("journal:excuses_revoke")
+        assert leader.post(url, {"chosen": excuse.pk, "words": " "}).status_code == 200
+        assert browser(c.bakyt).post(url, {"chosen": excuse.pk, "words": "жок"}).status_code == 200
+        assert browser(c.ainura).post(url, {"chosen": excuse.pk, "words": "жок"}).status_code == 403
+        excuse.refresh_from_db()
+        assert excuse.state == "accepted"
+        assert leader.post(url, {"chosen": excuse.pk, "words": "Маалымкат жасалма"}).status_code == 302
+        assert dict(Absence.objects.values_list("lesson", "kind")) == {
+            2: "unexcused",
+            3: "unknown",
+            6: "unexcused",
+        }
+        changes = RollChange.objects.order_by("pk").values_list("old", "new")
+        assert list(changes) == [("without", "ill"), ("ill", "without"), ("ill", "unknown")]
+        assert (
+            "Маалымкат жасалма"
+            in browser(c.ainura).get(reverse("journal:excuse", args=[excuse.pk])).content.decode()
+        )
+        with refused("excuse-not-accepted"):
+            services.revoke_excuse(by=c.aigul, excuse=excuse, words="дагы")
+        # It waits again, and may be accepted again.
+        services.accept_excuse(by=c.aigul, excuse=excuse)
+        assert set(Absence.objects.values_list("kind", flat=True)) == {"ill"}
+        assert [act.state for act in selectors.acts_of_excuse(excuse)] == [
+            "sent",
+            "accepted",
+            "revoked",
+            "accepted",
+        ]
+
+    def test_of_two_accepted_for_one_lesson_the_other_stays_the_reason(self) -> None:
+        c, nurlan = self.cast, self.cast.nurlan
+        services.take_roll(by=c.chynara, lesson=self.maths, marks={nurlan.pk: Mark("without")})
+        first, second = self.sent(), self.sent(away=Away(self.day, self.day, 2, 2))
+        for excuse in (first, second):
+            services.accept_excuse(by=c.aigul, excuse=excuse)
+        services.revoke_excuse(by=c.aigul, excuse=first, words="эки жолу")
+        assert self.status() == "ill" and Absence.objects.get().kind == "ill"
+        services.revoke_excuse(by=c.aigul, excuse=second, words="ката")
+        assert self.status() == "without" and Absence.objects.get().kind == "unexcused"
+
+    def test_one_that_came_back_is_corrected_by_the_family_and_its_first_words_stay(self) -> None:
+        c = self.cast
+        excuse = self.sent(upload=SimpleUploadedFile("кагаз.txt", b"paper"))
+        url = reverse("journal:excuse_correct", args=[excuse.pk])
+        words = {"from_on": self.day.isoformat(), "kind": "family", "words": "жаңы сөз", "first_lesson": 2}
+        assert browser(c.ainura).get(url).status_code == 302
+        with refused("excuse-not-returned"):
+            services.correct_excuse(by=c.ainura, excuse=excuse, away=Away(self.day, self.day), kind="ill")
+        services.return_excuse(by=c.aigul, excuse=excuse, words="Күнүн тактаңыз")
+        assert browser(c.aigul).get(url).status_code == 403
+        page = browser(c.ainura).get(url).content.decode()
+        assert "Күнүн тактаңыз" in page and WORDS in page
+        assert browser(c.ainura).post(url, words).status_code == 302
+        now = Excuse.objects.get()
+        assert now.is_waiting and (now.kind, now.words, now.first_lesson) == ("family", "жаңы сөз", 2)
+        assert now.file == excuse.file
+        history = browser(c.aigul).get(reverse("journal:excuse", args=[now.pk])).content.decode()
+        assert WORDS in history and "жаңы сөз" in history
+        assert [act.state for act in selectors.acts_of_excuse(now)] == ["sent", "returned", "corrected"]
+        with refused("excuse-sent"):
+            self.sent(away=Away(self.day, self.day, 2, 2), kind="family")
+
+    def test_an_older_file_brought_again_leaves_the_accepted_reason_and_says_so(self) -> None:
+        c, nurlan = self.cast, self.cast.nurlan
+        Absence.objects.create(student=nurlan, class_group=c.class_a, on=self.day, lesson=6, kind="unexcused")
+        services.accept_excuse(by=c.aigul, excuse=self.sent())
+        rows = [(nurlan.number, self.day.isoformat(), "6", "н")]
+        asked: dict[str, Any] = {"kind": ABSENCES_KIND, "name": "t.csv", "year_name": c.year.name}
+        asked["data"] = csv_bytes(("Окуучу №", "Күнү", "Сабак", "Белги"), rows)
+        (row,) = importing.rehearse(**asked).plan.rows
+        assert row.fate == "unchanged" and "түшүндүрмө" in str(row.changes[0])
+        importing.take_in(by=c.farhat, **asked)
+        assert Absence.objects.get().kind == "ill"
+
+    def test_what_contradicts_a_roll_or_is_long_without_a_paper_is_not_ticked_beforehand(self) -> None:
+        c, nurlan = self.cast, self.cast.nurlan
+        services.take_roll(by=c.chynara, lesson=self.maths, marks={c.meerim.pk: Mark("ill")})
+        there = self.sent(away=Away(self.day, self.day, 2, 2))
+        safe = self.sent(away=Away(self.day, self.day, 3, 3))
+        week = timedelta(days=5)
+        first = self.day if self.day + week <= c.year.end_on else self.day - week
+        long = self.sent(by=c.aigul, student=c.meerim, is_paper=True, away=Away(first, first + week))
+        assert set(selectors.doubts_of([there, safe, long])) == {there.pk, long.pk}
+        page = browser(c.aigul).get(reverse("journal:excuses")).content.decode()
+        assert page.count("checked") == 1 and f'value="{safe.pk}" checked' in page
+        asked = browser(c.aigul).post(reverse("journal:excuses"), {"chosen": [safe.pk], "ask": "1"})
+        assert asked.status_code == 200 and nurlan.person.brief_name in asked.content.decode()
+        assert Excuse.objects.filter(state="accepted").count() == 0
 
     def test_five_are_accepted_at_once_and_one_by_its_own_button(self) -> None:
         for number in range(2, 8):

@@ -12,27 +12,32 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jetekchi.core import attachments, audit
-from jetekchi.core.http import once, page_of
+from jetekchi.core.http import is_number, once, page_of
 from jetekchi.journal import permissions, selectors, services
-from jetekchi.journal.forms.diary import AcceptForm, AnswerForm, ExcuseForm, ExcusesFilter
+from jetekchi.journal.forms.diary import AcceptForm, AnswerForm, ExcuseForm, ExcusesFilter, RevokeForm
 from jetekchi.journal.views.inspections import done
 from jetekchi.organisation.permissions import signed_in, why_may_see
 
 REFUSED = "journal:excuse:refused"
+# So many are accepted, or taken back, at once at most.
+MOST = 200
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def excuses(request: HttpRequest) -> HttpResponse:
-    """The excuses that this person reads; a class leader accepts one, or all that are ticked, in one tap."""
+    """The excuses that this person reads; a class leader accepts one in one tap, several after a look at their names."""
     user = signed_in(request)
     if not permissions.may_list_excuses(user):
         raise PermissionDenied
-    answerable = permissions.answerable_excuses(user)
     if request.method == "POST" and not permissions.leads_any(user):
         raise PermissionDenied
-    waiting = {one.pk: one for one in selectors.matching_excuses(answerable, "sent")}
+    waiting = _waiting(user)
     form = AcceptForm(request.POST if request.method == "POST" else None, waiting=waiting)
+    if request.method == "POST" and "ask" in request.POST and form.is_valid():
+        chosen = [waiting[pk] for pk in form.cleaned_data["keys"]]
+        context = {"chosen": chosen, "crumbs": [(_("Excuses"), reverse("journal:excuses"))]}
+        return render(request, "journal/excuses_accept.html", context)
     accepted = done(
         request,
         form,
@@ -41,20 +46,83 @@ def excuses(request: HttpRequest) -> HttpResponse:
         REFUSED,
     )
     if accepted is not None:
-        count = len(accepted)
-        words = ngettext("%(n)s excuse is accepted.", "%(n)s excuses are accepted.", count)
-        messages.success(request, words % {"n": count})
-        return redirect("journal:excuses")
+        keys = ".".join(str(one.pk) for one in accepted)
+        return redirect(f"{reverse('journal:excuses')}?just={keys}" if keys else "journal:excuses")
+    just = request.GET.get("just", "").split(".")
+    return _list(
+        request,
+        form,
+        waiting,
+        _accepted(user, just),
+        RevokeForm(initial={"words": _("Accepted by mistake.")}),
+    )
+
+
+def _waiting(user: Any) -> dict[int, Any]:
+    found = selectors.matching_excuses(permissions.answerable_excuses(user), "sent")
+    return {one.pk: one for one in found}
+
+
+def _accepted(user: Any, keys: list[str]) -> dict[int, Any]:
+    """The named excuses of the own classes that were accepted."""
+    wanted = [int(key) for key in keys[:MOST] if is_number(key)]
+    found = permissions.answerable_excuses(user).filter(pk__in=wanted, state="accepted")
+    return {one.pk: one for one in found} if wanted else {}
+
+
+def _list(
+    request: HttpRequest,
+    form: AcceptForm,
+    waiting: dict[int, Any],
+    just: dict[int, Any],
+    revoke_form: RevokeForm,
+) -> HttpResponse:
     filter_form = ExcusesFilter(request.GET)
     asked = filter_form.cleaned_data if filter_form.is_valid() else {"state": "", "words": ""}
-    found = selectors.matching_excuses(permissions.visible_excuses(user), asked["state"], asked["words"])
+    visible = permissions.visible_excuses(signed_in(request))
+    found = selectors.matching_excuses(visible, asked["state"], asked["words"])
+    doubts = selectors.doubts_of(list(waiting.values()))
     context = {
-        "waiting": list(waiting.values()),
+        "waiting": [(one, doubts.get(pk, "")) for pk, one in waiting.items()],
+        "just": list(just.values()),
         "page": page_of(request, found.exclude(pk__in=waiting) if not asked["state"] else found),
         "form": form,
+        "revoke_form": revoke_form,
         "filter_form": filter_form,
     }
     return render(request, "journal/excuses.html", context)
+
+
+@require_POST
+@once
+def excuses_revoke(request: HttpRequest) -> HttpResponse:
+    """The class leader takes acceptances back, with the reason."""
+    user = signed_in(request)
+    if not permissions.leads_any(user):
+        raise PermissionDenied
+    known = _accepted(user, request.POST.getlist("chosen"))
+    form = RevokeForm(request.POST, known=known)
+    gone = done(
+        request,
+        form,
+        None,
+        lambda: services.revoke_excuses(
+            by=user,
+            excuses=[known[pk] for pk in form.cleaned_data["chosen"]],
+            words=form.cleaned_data["words"],
+        ),
+        REFUSED,
+    )
+    if gone is None:
+        waiting = _waiting(user)
+        return _list(request, AcceptForm(waiting=waiting), waiting, known, form)
+    words = ngettext(
+        "The acceptance of %(n)s excuse is taken back. It waits again.",
+        "The acceptance of %(n)s excuses is taken back. They wait again.",
+        len(gone),
+    )
+    messages.success(request, words % {"n": len(gone)})
+    return redirect("journal:excuse", gone[0].pk) if len(gone) == 1 else redirect("journal:excuses")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,6 +153,36 @@ def _send(user: Any, student: Any, rights: Any, data: dict[str, Any]) -> Any:
     )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def excuse_correct(request: HttpRequest, excuse_pk: int) -> HttpResponse:
+    """The family corrects an excuse that came back and sends it again."""
+    user = signed_in(request)
+    found = permissions.get_excuse(user, excuse_pk, to="correct")
+    if request.method != "POST" and found.state != "returned":
+        return redirect("journal:excuse", found.pk)
+    names = ("from_on", "until_on", "first_lesson", "last_lesson", "kind", "words")
+    form = ExcuseForm(
+        request.POST or None, request.FILES or None, initial={name: getattr(found, name) for name in names}
+    )
+    sent = done(request, form, found, lambda: _correct(user, found, form.cleaned_data), REFUSED)
+    if sent is not None:
+        messages.success(request, _("The excuse is sent again. The class leader sees it on the first page."))
+        return redirect("journal:excuse", sent.pk)
+    crumbs = [*_crumbs(found.student), (_("Excuse"), reverse("journal:excuse", args=[found.pk]))]
+    remark = selectors.acts_of_excuse(found)[-1]
+    context = {"student": found.student, "form": form, "excuse": found, "remark": remark, "crumbs": crumbs}
+    return render(request, "journal/excuse_new.html", context)
+
+
+def _correct(user: Any, found: Any, data: dict[str, Any]) -> Any:
+    away = services.Away(data["from_on"], data["until_on"], data["first_lesson"], data["last_lesson"])
+    words, upload = data["words"], data["upload"]
+    return services.correct_excuse(
+        by=user, excuse=found, away=away, kind=data["kind"], words=words, upload=upload
+    )
+
+
 def _crumbs(student: Any) -> list[tuple[str, str]]:
     return [
         (_("Excuses"), reverse("journal:excuses")),
@@ -110,7 +208,10 @@ def _page(request: HttpRequest, found: Any, **given: Any) -> HttpResponse:
         "lessons": selectors.lessons_of_excuse(found),
         "may_answer": found.is_waiting and permissions.may_answer(user, found),
         "may_withdraw": found.is_waiting and permissions.may_withdraw(user, found),
+        "may_revoke": found.state == "accepted" and permissions.may_answer(user, found),
+        "may_correct": found.state == "returned" and permissions.may_correct(user, found),
         "answer_form": AnswerForm(),
+        "revoke_form": RevokeForm(),
         "crumbs": _crumbs(found.student)[:1],
         **given,
     }

@@ -1,7 +1,7 @@
 """The invented lyceum: filled into an empty database only, the same for the same seed, removed by one button."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
@@ -12,13 +12,15 @@ from django.db import connection, transaction
 from django.test import Client, TestCase, TransactionTestCase
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from jetekchi.compliance.models import Look
 from jetekchi.core import audit
 from jetekchi.core.http import Refused
 from jetekchi.documents.models import ApprovalLine, Directive, DocumentVersion
-from jetekchi.journal.models import Absence, TermMark
-from jetekchi.organisation.models import Appointment, ClassGroup, Guardianship, Person, Student, User
+from jetekchi.journal.models import Absence, DiaryCheck, DiarySeen, Excuse, Lesson, TermMark
+from jetekchi.journal.selectors import gaps_of_class, grid
+from jetekchi.organisation.models import Appointment, ClassGroup, Guardianship, Person, Student, Subject, User
 from jetekchi.organisation.permissions import standing
 from jetekchi.organisation.roles import Role
 from jetekchi.organisation.selectors import current_half_year
@@ -116,6 +118,39 @@ class AFilledLyceum(TestCase):
         self.assertTrue(Absence.objects.filter(kind="late").exists())
         overdue = Directive.objects.filter(due_on__lt=date.today()).exclude(status__in=["done", "excused"])
         self.assertTrue(overdue.exists())
+
+    def test_the_journal_is_written_but_for_a_handful_of_gaps_in_each_class(self):
+        by_class: dict[str, list[str]] = {}
+        for group in ClassGroup.objects.all():
+            by_class[group.label] = [gap.check_key for gap in gaps_of_class(group)]
+        for label, kinds in by_class.items():
+            self.assertTrue(3 <= len(kinds) <= 8 and len(set(kinds)) >= 3, (label, kinds))
+        self.assertGreaterEqual(len({kind for kinds in by_class.values() for kind in kinds}), 6)
+        over = Lesson.objects.filter(on__lt=date.today(), state="held")
+        self.assertLess(over.filter(topic="").count() + over.filter(homework="").count(), 20)
+
+    def test_marks_of_lessons_lie_near_the_marks_of_the_term_and_fall_where_the_story_says(self):
+        group = ClassGroup.objects.get(label="10-А")
+        before, after = (
+            {
+                row.student.number: row
+                for row in grid(group, Subject.objects.get(name="Математика"), term).rows
+            }
+            for term in current_half_year().quarters.order_by("number")
+        )
+        self.assertTrue(all(row.mean for row in before.values() if row.mark))
+        self.assertFalse([row for row in [*before.values(), *after.values()] if row.is_far])
+        self.assertGreater(before["1002"].mean or 0, after["1002"].mean or 0)
+        self.assertTrue(all(cell.value in ("", "4", "5") for cell in after["1004"].cells))
+
+    def test_families_look_into_the_diary_and_their_excuses_stand_in_every_state(self):
+        self.assertGreater(DiarySeen.objects.values("by").distinct().count(), 2)
+        self.assertFalse(DiarySeen.objects.filter(at__gt=timezone.now()).exists())
+        self.assertTrue(
+            DiaryCheck.objects.filter(week__lt=current_half_year().start_on + timedelta(14)).exists()
+        )
+        self.assertTrue(set(Excuse.objects.values_list("state", flat=True)) >= {"sent", "accepted"})
+        self.assertTrue(Excuse.objects.filter(is_paper=True).exists())
 
     def test_the_audit_chain_is_whole(self):
         self.assertIsNone(audit.verify())

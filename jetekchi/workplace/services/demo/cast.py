@@ -85,6 +85,8 @@ class Cast:
     teachers: list[Staff] = field(default_factory=list)
     teacher_users: list[User] = field(default_factory=list)
     subjects: list[Subject] = field(default_factory=list)
+    # Families with an account, by the number of their student.
+    families: dict[str, User] = field(default_factory=dict)
 
 
 def build_cast(rng: Random, span: Span, leaders: int) -> Cast:

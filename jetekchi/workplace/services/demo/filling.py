@@ -19,12 +19,14 @@ from jetekchi.workplace.services.demo import (
     diaries,
     directives,
     events,
+    excuses,
     inspections,
     leading,
     lessons,
     marks,
     papers,
     plans,
+    register,
     reports,
     schedules,
     stories,
@@ -92,12 +94,14 @@ class _Filling:
         build_family_accounts(cast, roster)
         leaders = leading.appoint(self.span, cast, roster.groups)
         leading.assign_teachings(self.luck("teachings"), self.span, cast, roster.groups)
-        marks.import_marks(self.luck("marks"), roster, cast.subjects, quarters)
-        marks.import_absences(self.luck("absences"), roster, self.span)
+        given = marks.import_marks(self.luck("marks"), roster, cast.subjects, quarters)
+        signs = marks.import_absences(self.luck("absences"), roster, self.span)
         lessons.teach(self.span, cast, roster.groups)
         cares = _cares(self.luck("care"), len(leaders))
+        register.keep(self.luck, self.span, cast, roster, cares, register.Given(given, signs))
         entries = self._work(cast, half, roster, leaders, cares)
-        diaries.keep(self.span, cast, leaders, cares)
+        diaries.keep(self.luck("diaries"), self.span, cast, roster, leaders, cares)
+        excuses.write(self.span, cast, roster, leaders, signs)
         self._papers(cast, half, leaders, cares)
         give_second_factors()
         audit.record(

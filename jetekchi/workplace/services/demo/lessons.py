@@ -1,6 +1,6 @@
-"""The timetable of every class, its lessons, and the rolls of the last two weeks; today's are still to be taken."""
+"""The timetable of every class and its lessons: of the first class since September, of the others of two weeks."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 from jetekchi.journal import services as journal
 from jetekchi.journal.services.timetable_import import TIMETABLE
@@ -11,11 +11,11 @@ from jetekchi.workplace.services.demo.span import Span
 
 HEADS = ["класс", "күнү", "сабак", "предмет", "мугалим", "кабинет"]
 BELLS = ((8, 0), (8, 50), (9, 45), (10, 40), (11, 30), (12, 20))
-WEEKDAYS, ROLLED = 5, timedelta(days=14)
+WEEKDAYS, LATELY = 5, timedelta(days=14)
 
 
 def teach(span: Span, cast: Cast, groups: list[ClassGroup]) -> None:
-    """Bells, timetable, lessons from two weeks ago to the end of the half-year, rolls of those that are over."""
+    """Bells, timetable, lessons to the end of the half-year."""
     journal.set_bells(
         by=cast.users["study"],
         shift=1,
@@ -23,10 +23,14 @@ def teach(span: Span, cast: Cast, groups: list[ClassGroup]) -> None:
         times=[(time(hour, minute), _end(hour, minute)) for hour, minute in BELLS],
     )
     take_list(TIMETABLE, "жүгүртмө.csv", [HEADS, *_rows(cast, groups)])
-    journal.generate_lessons(
-        by=cast.users["study"], classes=groups, first=max(span.start, span.today - ROLLED), last=span.end
-    )
-    journal.take_rolls_of_days(by=None, first=span.today - ROLLED, last=span.today)
+    for first, classes in ((span.start, groups[:1]), (lately(span), groups[1:])):
+        if classes:
+            journal.generate_lessons(by=cast.users["study"], classes=classes, first=first, last=span.end)
+
+
+def lately(span: Span) -> date:
+    """Since when every class has lessons on record."""
+    return max(span.start, span.today - LATELY)
 
 
 def _end(hour: int, minute: int) -> time:

@@ -13,18 +13,28 @@ ABSENCE_HEADS = ["окуучу №", "күнү", "сабак", "белги"]
 LESSONS = 6
 
 
-def import_marks(rng: Random, roster: Roster, subjects: list[Subject], quarters: list[Term]) -> None:
-    """Marks in every subject for both quarters of the half-year."""
-    rows = [MARK_HEADS]
+# Student, subject and place of the term in the half-year → the mark.
+TermMarks = dict[tuple[str, str, int], str]
+# Student, day and lesson → the sign of a missed one.
+Signs = dict[tuple[str, date, int], str]
+
+
+def import_marks(rng: Random, roster: Roster, subjects: list[Subject], quarters: list[Term]) -> TermMarks:
+    """Marks in every subject for both quarters of the half-year; what was imported."""
+    rows, given = [MARK_HEADS], TermMarks()
     for pupil in roster.everybody:
         leaning = [rng.gauss(0, 0.45) for _subject in subjects]
         for place, term in enumerate(quarters):
-            if pupil.from_on > term.end_on or (pupil.left_on and pupil.left_on < term.end_on):
+            if (pupil.from_on > term.end_on and not pupil.is_moved) or (
+                pupil.left_on and pupil.left_on < term.end_on
+            ):
                 continue
             for number, subject in enumerate(subjects):
                 value = _mark(rng, pupil, place, number, leaning[number])
+                given[pupil.number, subject.name, place] = value
                 rows.append([pupil.number, subject.name, str(term.number), value])
     take_list(TERM_MARKS, "чейректик-баалар.csv", rows)
+    return given
 
 
 def _mark(rng: Random, pupil: Pupil, quarter: int, subject: int, leaning: float) -> str:
@@ -41,10 +51,10 @@ def _mark(rng: Random, pupil: Pupil, quarter: int, subject: int, leaning: float)
     return str(min(5, max(2 if pupil.care < 0.5 else 3, round(wanted))))
 
 
-def import_absences(rng: Random, roster: Roster, span: Span) -> None:
-    """Illness of some days, single lessons with and without a reason, and those who come late."""
+def import_absences(rng: Random, roster: Roster, span: Span) -> Signs:
+    """Illness of some days, single lessons with and without a reason, those who come late; what was imported."""
     days = span.school_days()
-    rows = [ABSENCE_HEADS]
+    rows, signs = [ABSENCE_HEADS], Signs()
     for pupil in roster.everybody:
         present = [day for day in days if pupil.from_on <= day and (not pupil.left_on or day < pupil.left_on)]
         if not present:
@@ -60,7 +70,9 @@ def import_absences(rng: Random, roster: Roster, span: Span) -> None:
             [pupil.number, day.isoformat(), str(lesson), kind]
             for (day, lesson), kind in sorted(missed.items())
         ]
+        signs |= {(pupil.number, day, lesson): kind for (day, lesson), kind in missed.items()}
     take_list(ABSENCES_KIND, "катышуу.csv", rows)
+    return signs
 
 
 Missed = dict[tuple[date, int], str]

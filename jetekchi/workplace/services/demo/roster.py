@@ -16,6 +16,8 @@ from jetekchi.workplace.services.demo.span import Span
 
 LETTERS = "АБВГДЕЖЗИКЛМНОПРСТУФ"
 GROUP = "1-топ"
+# Until which place on the list the families of the first and the second class have an account.
+OTHERS = (13, 3)
 
 
 @dataclass
@@ -31,6 +33,8 @@ class Pupil:
     care: float
     story: str = ""
     left_on: date | None = None
+    # Who came from another class had marks there before.
+    is_moved: bool = False
     parents: list[tuple[str, str, str]] = field(default_factory=list)
     student: Student | None = None
 
@@ -174,6 +178,7 @@ def _move_and_release(span: Span, roster: Roster) -> None:
     moved = roster.pupils[roster.groups[1].label].pop()
     roster.pupils[roster.groups[0].label].append(moved)
     if moved.student:
+        moved.is_moved = True
         day = moved.from_on = span.last_school_day(span.rest_until + timedelta(days=8))
         services.move_student(
             by=None, student=moved.student, class_group=roster.groups[0], from_on=day, order_no="31-К"
@@ -195,6 +200,26 @@ def build_family_accounts(cast: Cast, roster: Roster) -> None:
     mother, father = links[Guardianship.Kind.MOTHER], links[Guardianship.Kind.FATHER]
     cast.users["guardian"] = account(mother.person, "guardian")
     cast.users["barred"] = account(father.person, "barred")
+    cast.families[first[0].number] = cast.users["guardian"]
+    _build_other_families(cast, roster)
     services.bar_guardian(
         by=None, guardianship=father, is_barred=True, basis="Райондук соттун чечими, № 4-118"
     )
+
+
+def _build_other_families(cast: Cast, roster: Roster) -> None:
+    """A few more mothers look into the diary: some of the first class, two of the second."""
+    chosen = [
+        pupil
+        for group, most in zip(roster.groups, OTHERS, strict=False)
+        for pupil in roster.pupils[group.label][1:most]
+    ]
+    mothers = {
+        link.student_id: link.person
+        for link in Guardianship.objects.filter(
+            kind=Guardianship.Kind.MOTHER, student__in=[pupil.student for pupil in chosen]
+        ).select_related("person")
+    }
+    for number, pupil in enumerate(chosen, start=1):
+        if pupil.student and (mother := mothers.get(pupil.student.pk)):
+            cast.families[pupil.number] = account(mother, f"family{number}")
