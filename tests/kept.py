@@ -63,7 +63,8 @@ def kept_from(before: dict[str, list[str]], lying: set[Path], answer: Any) -> La
     """What was added; nothing, when a row that stood before is another one now."""
     if any(rows_of(table) != rows for table, rows in before.items()):
         return None
-    statements = [inserting(table) for table in sorted(filled() - before.keys())]
+    tables = sorted(filled() - before.keys())
+    statements = [*map(inserting, tables), *counting_on(tables)]
     added = {path: path.read_bytes() for path in files() - lying}
     return Laid(frozenset(before), statements, added, pickle.dumps(answer))
 
@@ -93,6 +94,23 @@ def rows_of(table: str) -> list[str]:
 def inserting(table: str) -> str:
     names = ", ".join(f'"{name}"' for name in columns_of(table))
     return f'insert into "{table}" ({names}) values {", ".join(rows_of(table))}'
+
+
+def counting_on(tables: Iterable[str]) -> list[str]:
+    """PostgreSQL counts keys apart from the rows: whoever set its counters back meanwhile meets no key that is taken."""
+    if connection.vendor != "postgresql":
+        return []
+    counters = [
+        (table, str(counter))
+        for table in tables
+        if "id" in columns_of(table)
+        for (counter,) in fetched(f"select pg_get_serial_sequence('\"{table}\"', 'id')")
+        if counter
+    ]
+    return [
+        f"select setval('{counter}', greatest((select last_value from {counter}), (select max(id) from \"{table}\")))"
+        for table, counter in counters
+    ]
 
 
 def columns_of(table: str) -> list[str]:

@@ -51,6 +51,18 @@ def excused_at(lesson: Lesson) -> dict[int, str]:
     return {student: STATUSES[kind] for student, kind in found.values_list("student", "kind")}
 
 
+def told_ill(lesson: Lesson) -> frozenset[int]:
+    """Of whom a family told an illness for some lesson of that day, and it was accepted then, whatever became of it."""
+    told = Excuse.objects.filter(
+        Q(state=Excuse.State.ACCEPTED) | Q(acts__state=ExcuseAct.Deed.ACCEPTED),
+        kind=Excuse.Kind.ILL,
+        from_on__lte=lesson.on,
+        until_on__gte=lesson.on,
+        student__enrolments__class_group=lesson.class_group_id,
+    )
+    return frozenset(told.order_by().values_list("student", flat=True))
+
+
 def excused_illness(students: Sequence[int], days: Sequence[date]) -> set[tuple[int, date, int]]:
     """Student, day and lesson of each illness that an accepted excuse told of, on these days."""
     if not days:

@@ -15,7 +15,7 @@ from jetekchi.journal.models import (
     RollSettlement,
     Status,
 )
-from jetekchi.journal.selectors.excuses import excused_at
+from jetekchi.journal.selectors.excuses import excused_at, told_ill
 from jetekchi.journal.selectors.listed import listed_at
 from jetekchi.organisation.models import Student
 
@@ -100,31 +100,27 @@ def roll_sheet(lesson: Lesson, kind: str = Roll.Kind.ROLL, *, knows_reasons: boo
     """
     roll = roll_of(lesson, kind)
     students = listed_at(lesson)
-    # What is on record and may be read whole asks for no excuse.
-    excused = excused_at(lesson) if roll is None or not knows_reasons else {}
     if roll is not None:
         entries = {entry.student_id: entry for entry in roll.entries.all()}
         rows = [_taken(student, entries.get(student.pk)) for student in students]
     elif kind == Roll.Kind.CHECK:
         rows = [RollRow(student, Status.PRESENT) for student in students]
     else:
-        told, before = _told(lesson), _before(lesson)
+        excused, told, before = excused_at(lesson), _told(lesson), _before(lesson)
         rows = [_suggested(student, excused, told, before) for student in students]
     if not knows_reasons:
-        rows = [_without_illness(row, excused) for row in rows]
+        ill = told_ill(lesson)
+        rows = [_without_illness(row) if row.student.pk in ill else row for row in rows]
     return RollSheet(lesson, roll, rows)
 
 
-def _without_illness(row: RollRow, excused: Mapping[int, str]) -> RollRow:
-    if excused.get(row.student.pk) != Status.ILL:
-        return row
-    status, supposed = (said_of(said, Status.ILL) for said in (row.status, row.supposed))
-    return replace(row, status=status, supposed=supposed)
+def _without_illness(row: RollRow) -> RollRow:
+    return replace(row, status=said_of(row.status), supposed=said_of(row.supposed))
 
 
-def said_of(status: str, excused: str | None) -> str:
-    """A status in the words of somebody who is not told of an excused illness."""
-    return Status.VALID if status == Status.ILL and excused == Status.ILL else status
+def said_of(status: str) -> str:
+    """A status of an excused student in the words of somebody who is not told of an illness."""
+    return Status.VALID if status == Status.ILL else status
 
 
 def _taken(student: Student, entry: RollEntry | None) -> RollRow:
@@ -196,9 +192,10 @@ def roll_changes(lesson: Lesson, *, knows_reasons: bool = True) -> list[RollChan
     )
     changes = list(found.order_by("-at", "-pk"))
     if changes and not knows_reasons:
-        excused = excused_at(lesson)
+        ill = told_ill(lesson)
         for one in changes:
-            one.old, one.new = (said_of(said, excused.get(one.student_id)) for said in (one.old, one.new))
+            if one.student_id in ill:
+                one.old, one.new = said_of(one.old), said_of(one.new)
     return changes
 
 
@@ -221,15 +218,16 @@ def differences(lesson: Lesson, *, knows_reasons: bool = True) -> list[Differenc
     """Where the teacher's roll and the leader's check differ or differed, in the order of the list (5.1)."""
     found = _differences(lesson)
     if found and not knows_reasons:
-        excused = excused_at(lesson)
+        ill = told_ill(lesson)
         for one in found:
-            known = excused.get(one.student.pk)
+            if one.student.pk not in ill:
+                continue
             one.taught.status, one.checked.status = (
-                said_of(said.status, known) for said in (one.taught, one.checked)
+                said_of(said.status) for said in (one.taught, one.checked)
             )
             if one.settlement is not None:
                 for name in ("taught", "checked", "decided"):
-                    setattr(one.settlement, name, said_of(getattr(one.settlement, name), known))
+                    setattr(one.settlement, name, said_of(getattr(one.settlement, name)))
     return found
 
 

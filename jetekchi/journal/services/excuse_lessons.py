@@ -202,10 +202,13 @@ def _inherit(given: list[Given], known: list[ExcusedLesson]) -> None:
     )
 
 
-def excused_status(known: str | None, status: str) -> str:
-    """What is kept where an excuse was accepted: a reason «not known yet» is known; «valid» may be an illness."""
+def excused_status(known: str | None, status: str, *, knows_reasons: bool = True) -> str:
+    """What is kept where an excuse was accepted: a reason «not known yet» is known; «valid» may be an illness.
+
+    Whoever is not told which of the two it is decides neither, and learns nothing by guessing.
+    """
     if known is None:
         return status
     if status == Status.UNKNOWN or (status == Status.VALID and known == Status.ILL):
         return known
-    return status
+    return known if status == Status.ILL and not knows_reasons else status

@@ -64,10 +64,12 @@ def take_roll(
     seen: int = 0,
     kind: str = Roll.Kind.ROLL,
     reason: str = "",
+    knows_reasons: bool = True,
 ) -> Roll:
     """Keep who was at the lesson: `marks` by student, everybody else on its list was present (5.1).
 
-    `seen` is the version that the person looked at (0: nobody had taken it). Refused: a lesson that is still to come or
+    `seen` is the version that the person looked at (0: nobody had taken it); without `knows_reasons` an accepted excuse
+    decides between illness and another valid reason. Refused: a lesson that is still to come or
     does not take place, a closed half-year, a student who is not on the list, a late one without minutes, a roll that a
     colleague has saved differently in between.
     """
@@ -75,7 +77,7 @@ def take_roll(
     _refuse_untimely(lesson)
     listed = [student.pk for student in students_at(lesson)]
     _refuse_strange(listed, marks)
-    marks = _with_excuses(lesson, marks)
+    marks = _with_excuses(lesson, marks, knows_reasons)
     roll = Roll.objects.filter(lesson=lesson, kind=kind).first()
     if roll is None:
         if kind == Roll.Kind.CHECK:
@@ -96,10 +98,13 @@ def take_roll(
     return _change(by, roll, lesson, entries, differing, reason)
 
 
-def _with_excuses(lesson: Lesson, marks: Mapping[int, Mark]) -> Mapping[int, Mark]:
+def _with_excuses(lesson: Lesson, marks: Mapping[int, Mark], knows_reasons: bool) -> Mapping[int, Mark]:
     """An accepted excuse is the reason where the person knows none, or is not told that it is an illness."""
     known = excused_at(lesson) if any(mark.status in MISSED for mark in marks.values()) else {}
-    return {pk: Mark(excused_status(known.get(pk), mark.status), mark.minutes) for pk, mark in marks.items()}
+    return {
+        pk: Mark(excused_status(known.get(pk), mark.status, knows_reasons=knows_reasons), mark.minutes)
+        for pk, mark in marks.items()
+    }
 
 
 def _refuse_untimely(lesson: Lesson) -> None:

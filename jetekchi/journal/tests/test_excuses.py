@@ -269,6 +269,45 @@ class TestWhoKnows(ExcuseCase):
         cells = [row.cell.letter for row in selectors.column(self.maths) if row.student == nurlan]
         assert cells == ["н"]
 
+    def test_the_teacher_of_a_later_lesson_is_not_told_of_the_illness_of_an_earlier_one(self) -> None:
+        c, nurlan = self.cast, self.cast.nurlan
+        services.accept_excuse(by=c.aigul, excuse=self.sent(away=Away(self.day, self.day, 1, 2)))
+        services.take_roll(by=c.chynara, lesson=self.maths, marks={nurlan.pk: Mark("ill")})
+        page = browser(c.bakyt).get(reverse("journal:roll", args=[self.literature.pk])).content.decode()
+        assert f'name="w{nurlan.pk}" value="valid" checked' in page
+        assert f'name="w{nurlan.pk}" value="ill" checked' not in page
+
+    def test_an_illness_stays_untold_under_a_second_excuse_and_after_its_acceptance_is_taken_back(
+        self,
+    ) -> None:
+        c, nurlan = self.cast, self.cast.nurlan
+        ill, family = self.sent(), self.sent(kind="family", away=Away(self.day, self.day, 1, 6))
+        services.take_roll(by=c.chynara, lesson=self.maths, marks={nurlan.pk: Mark("unknown")})
+        services.accept_excuse(by=c.aigul, excuse=family)
+        services.accept_excuse(by=c.aigul, excuse=ill)
+        lesson = reverse("journal:lesson", args=[self.maths.pk])
+        for _moment in ("accepted", "taken back"):
+            assert "оору" not in browser(c.chynara).get(lesson).content.decode()
+            assert "оору" in browser(c.aigul).get(lesson).content.decode()
+            ill.refresh_from_db()
+            if ill.state == "accepted":
+                services.revoke_excuse(by=c.aigul, excuse=ill, words="ката болду")
+
+    def test_guessing_at_the_roll_does_not_tell_an_illness_from_another_reason(self) -> None:
+        c = self.cast
+        services.accept_excuse(by=c.aigul, excuse=self.sent())
+        other = self.sent(student=c.meerim, by=c.aigul, is_paper=True, kind="family")
+        services.accept_excuse(by=c.aigul, excuse=other)
+        both = {c.nurlan.pk: Mark("ill"), c.meerim.pk: Mark("valid")}
+        services.take_roll(by=c.aigul, lesson=self.maths, marks=both)
+        roll = reverse("journal:roll", args=[self.maths.pk])
+        for guess in ("ill", "valid"):
+            form = {"seen": 999} | {f"a{pk}": "on" for pk in both} | {f"w{pk}": guess for pk in both}
+            assert browser(c.chynara).post(roll, form).status_code == 302, guess
+        assert dict(RollEntry.objects.filter(student__in=both).values_list("student", "status")) == {
+            pk: mark.status for pk, mark in both.items()
+        }
+
     def test_a_notice_says_only_that_something_waits(self) -> None:
         c = self.cast
         excuse = self.sent()

@@ -72,6 +72,7 @@ def _save(user: Any, found: "Lesson", kind: str, form: RollForm) -> Any:
         seen=form.cleaned_data["seen"],
         kind=kind,
         reason=form.cleaned_data["reason"],
+        knows_reasons=permissions.knows_reasons(user, found),
     )
 
 
