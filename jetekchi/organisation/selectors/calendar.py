@@ -1,6 +1,6 @@
 """Which year, half-year and quarter a day belongs to."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -32,6 +32,16 @@ def half_years_of(year: SchoolYear) -> list[Term]:
 def quarters_of(half_year: Term) -> list[Term]:
     """The quarters inside a half-year; none where the lyceum has half-years only."""
     return list(half_year.quarters.order_by("number"))
+
+
+def first_open_day(year: SchoolYear) -> date:
+    """The first day of the year on which lists may still change: the one after its last closed half-year."""
+    closed = (
+        Term.objects.filter(year=year, kind=Term.Kind.HALF_YEAR, closed_at__isnull=False)
+        .order_by("-end_on")
+        .first()
+    )
+    return closed.end_on + timedelta(days=1) if closed else year.start_on
 
 
 @while_unchanged("organisation")

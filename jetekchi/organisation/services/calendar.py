@@ -116,6 +116,18 @@ def _refuse_closed_day(day: date) -> None:
         raise Refused("half-year-closed", _("The half-year of this day is closed. Open it again first."))
 
 
+def refuse_change_of_lists(day: date) -> None:
+    """Who stands on a list from this day on is counted in every later half-year: a closed one keeps its figures."""
+    halves = Term.objects.select_for_update(of=("self",)).filter(kind=Term.Kind.HALF_YEAR, end_on__gte=day)
+    if any(half.closed_at for half in halves):
+        raise Refused(
+            "half-year-closed",
+            _(
+                "The figures of a closed half-year would change. Choose a later day, or open the half-year again first."
+            ),
+        )
+
+
 @transaction.atomic
 def mark_day(*, by: User | None, day: date, kind: str, note: str = "") -> CalendarDay:
     """Say what kind of day it is; an earlier word about the same day is replaced, the audit keeps both.

@@ -20,6 +20,7 @@ from jetekchi.organisation.models import (
     Teaching,
     User,
 )
+from jetekchi.organisation.services.calendar import refuse_change_of_lists
 
 
 @transaction.atomic
@@ -108,7 +109,11 @@ def add_student(
 def enrol(
     *, by: User | None, student: Student, class_group: ClassGroup, from_on: date, order_no: str = ""
 ) -> Enrolment:
-    """Open the student's time in a class; the account of one who comes back opens again."""
+    """Open the student's time in a class; the account of one who comes back opens again.
+
+    Refused: a day that a closed half-year counts.
+    """
+    refuse_change_of_lists(from_on)
     enrolment = Enrolment(student=student, class_group=class_group, from_on=from_on, order_no=order_no)
     enrolment.full_clean()
     enrolment.save()
@@ -145,7 +150,11 @@ def move_student(
 
 @transaction.atomic
 def release_student(*, by: User | None, student: Student, left_on: date, order_no: str) -> Student:
-    """The student leaves the lyceum on a day, by an order; records stay, the own account is shut."""
+    """The student leaves the lyceum on a day, by an order; records stay, the own account is shut.
+
+    Refused: a day that a closed half-year counts.
+    """
+    refuse_change_of_lists(left_on)
     _end(student, left_on, order_no, Enrolment.Ended.LEFT)
     student.left_on = left_on
     student.save(update_fields=["left_on"])

@@ -155,3 +155,23 @@ class Closing(TestCase):
             )
             self.assertEqual(answer.status_code, 422)
         self.assertEqual(self.half().end_on, before)
+
+    # --- lists --------------------------------------------------------------------------------------------------
+
+    def test_lists_change_no_day_of_a_closed_half_year(self):
+        self.ends_on(self.today - timedelta(days=3))
+        services.close_term(by=None, term=self.half())
+        nurlan, sanjar, other = self.cast.nurlan, self.cast.sanjar, self.cast.class_b
+        inside, after = self.today - timedelta(days=3), self.today - timedelta(days=2)
+        deeds = (
+            lambda day: services.move_student(
+                by=None, student=nurlan, class_group=other, from_on=day, order_no="7"
+            ),
+            lambda day: services.release_student(by=None, student=sanjar, left_on=day, order_no="8"),
+        )
+        for deed in deeds:
+            with self.assertRaises(Refused) as refusal, transaction.atomic():
+                deed(inside)
+            self.assertEqual(refusal.exception.code, "half-year-closed")
+            deed(after)
+        self.assertEqual(nurlan.enrolments.get(until_on=None).from_on, after)

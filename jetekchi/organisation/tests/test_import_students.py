@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError
 from django.test import TestCase
@@ -52,6 +52,17 @@ class AnEmptyLyceumTakesInItsStudents(TestCase):
         assert (first.person.sex, first.person.born_on) == ("m", date(2011, 3, 12))
         assert first.enrolments.get().from_on == SchoolYear.objects.get().start_on
         assert first.person.search_key
+
+    def test_after_a_closed_half_year_newcomers_stand_on_the_lists_from_the_day_after_it(self):
+        half = services.ensure_year(by=None, name="2026-2027").terms.get(kind="half_year", number=1)
+        services.close_term(by=None, term=half, reason="карантин")
+        take_in(students())
+        first = Student.objects.get(number="7001").enrolments.get()
+        assert first.from_on == half.end_on + timedelta(days=1)
+        words = "7009,Токтосунов,Бакыт,,9-А,м,12.03.2011,15.09.2026"
+        headings = "№,Фамилиясы,Аты,Атасынын аты,Класс,Жынысы,Туулган күнү,from"
+        (problem,) = reasons(f"{headings}\n{words}".encode())
+        assert problem[0] == "from_on" and "жабылган" in problem[1]
 
     def test_equal_names_are_two_students(self):
         take_in(students())

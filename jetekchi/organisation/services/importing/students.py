@@ -10,9 +10,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from jetekchi.core import dates
 from jetekchi.core.kyrgyz import search_key
 from jetekchi.organisation.models import ClassGroup, Enrolment, Person, Student, User
 from jetekchi.organisation.permissions import Permission
+from jetekchi.organisation.selectors.calendar import first_open_day
 from jetekchi.organisation.services.importing import values
 from jetekchi.organisation.services.importing.guardians import GUARDIAN_COLUMNS, Guardians
 from jetekchi.organisation.services.importing.kinds import (
@@ -180,6 +182,7 @@ class Planner:
     def __init__(self, rows: list[Row], options: Options) -> None:
         self.options = options
         self.classes = Classes(options)
+        self.open_from = first_open_day(options.year)
         numbers = list(dict.fromkeys(str(row.get("number")) for row in rows))
         self.known = Student.objects.select_related("person", "class_group__year").in_bulk(
             numbers, field_name="number"
@@ -198,6 +201,12 @@ class Planner:
         self._look_for_twice(row, number)
         student = self.known.get(number)
         self.guardians.check(row, student, group)
+        if (row.get("from_on") or self.open_from) < self.open_from and self._changes_lists(student, group):
+            row.refuse(
+                "from_on",
+                _("The half-year of this day is closed. Choose a day from %(day)s on.")
+                % {"day": dates.short_date(self.open_from)},
+            )
         if student is not None:
             self._look_for_another(row, student.person)
         if row.problems or group is None:
@@ -211,6 +220,11 @@ class Planner:
             return PlannedRow(row, Fate.REFUSED, who=who)
         words = self._words(deed, student) + self.guardians.plan(row, number)
         return PlannedRow(row, Fate.CHANGED if words else Fate.UNCHANGED, who, words, deed if words else None)
+
+    def _changes_lists(self, student: Student | None, group: ClassGroup | None) -> bool:
+        """Whether the row puts somebody on a list where he does not stand: a list brought again changes nothing."""
+        enrolment = self.open.get(student.pk) if student else None
+        return group is None or group.pk is None or enrolment is None or enrolment.class_group_id != group.pk
 
     def _look_for_twice(self, row: Row, number: str) -> None:
         if number in self.lines:
@@ -261,7 +275,7 @@ class Planner:
             return None
         if student.class_group.year_id != self.options.year.pk:
             return self._next_year(row, student, enrolment, order)
-        from_on = row.get("from_on") or max(self.options.today, enrolment.from_on)
+        from_on = row.get("from_on") or max(self.options.today, enrolment.from_on, self.open_from)
         if from_on < enrolment.from_on:
             row.refuse("from_on", _("The date is before the student came into the class."))
         in_place = from_on == enrolment.from_on
@@ -275,7 +289,7 @@ class Planner:
                 _("This student left the lyceum. For a return write the order and a day after the leaving."),
             )
             return None
-        return Placement(from_on or self.options.year.start_on, order, "", None)
+        return Placement(from_on or self.open_from, order, "", None)
 
     def _next_year(self, row: Row, student: Student, open_one: Enrolment, order: str) -> Placement | None:
         if student.class_group.year.start_on > self.options.year.start_on:
@@ -283,7 +297,7 @@ class Planner:
                 "class", _("The student is in a class of a later school year already. Choose the right year.")
             )
             return None
-        from_on = max(row.get("from_on") or self.options.year.start_on, open_one.from_on + timedelta(days=1))
+        from_on = max(row.get("from_on") or self.open_from, open_one.from_on + timedelta(days=1))
         return Placement(from_on, order, Enrolment.Ended.FINISHED, open_one)
 
     def _words(self, deed: Deed, student: Student) -> tuple[Any, ...]:
@@ -321,7 +335,7 @@ def _add_new(plan: Plan, new: list[tuple[PlannedRow, Deed]], writer: Writer) -> 
         assert deed.new is not None
         deed.new.class_group = deed.group
     writer.add(Student, [deed.new for _row, deed in new if deed.new])
-    start = plan.options.year.start_on
+    start = first_open_day(plan.options.year)
     writer.add(
         Enrolment,
         [
