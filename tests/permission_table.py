@@ -296,7 +296,7 @@ TABLE: dict[str, str] = {
     "journal:roll POST": "+0+ 0-00 00000 0000 | 0++ 0-00 00000 0000",
     "journal:roll_check GET": "+0- 0-00 00000 0000 | 0+- 0-00 00000 0000",
     "journal:roll_check POST": "+0- 0-00 00000 0000 | 0+- 0-00 00000 0000",
-    "journal:roll_settle POST": "+0+ 0-00 00000 0000 | 0++ 0-00 00000 0000",
+    "journal:roll_settle POST": "+0- 0-00 00000 0000 | 0+- 0-00 00000 0000",
     "journal:work POST": "-0+ 0-00 00000 0000 | 0-+ 0-00 00000 0000",
     "journal:kinds GET": "--- -+-- ----- ----",
     "journal:kinds POST": "--- -+-- ----- ----",

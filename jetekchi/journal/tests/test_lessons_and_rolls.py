@@ -221,6 +221,9 @@ class TestChecks(LessonCase):
         assert not Absence.objects.exists()
         assert cast.class_a.work_entries.filter(kind__code="attendance_check").count() == 1
         url = reverse("journal:roll_settle", args=[self.maths.pk, nurlan.pk])
+        teacher, words = self.as_user(cast.chynara), {"decided": "present", "words": "мен көрдүм"}
+        assert url not in teacher.get(reverse("journal:lesson", args=[self.maths.pk])).content.decode()
+        assert teacher.post(url, words).status_code == 403
         assert client.post(url, {"decided": "without", "words": ""}).status_code == 200
         client.post(url, {"decided": "without", "words": "Мугалим байкаган эмес"})
         [difference] = selectors.differences(self.maths)

@@ -84,9 +84,9 @@ def _said(saved: Any) -> str:
 @require_POST
 @once
 def roll_settle(request: HttpRequest, lesson_pk: int, student_pk: int) -> HttpResponse:
-    """What holds about one student, and how it was found out."""
+    """What holds about one student, and how it was found out: said by who checks, not by who is checked."""
     user = signed_in(request)
-    found = permissions.get_lesson(user, lesson_pk, to="roll")
+    found = permissions.get_lesson(user, lesson_pk, to="check")
     student = permissions.get_student_at(user, found, student_pk)
     form = SettleForm(request.POST)
     kept = done(
