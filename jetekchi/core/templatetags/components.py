@@ -13,8 +13,8 @@ from django.templatetags.static import static
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from jetekchi.core import forms, icons, sparks
 
@@ -88,11 +88,22 @@ def _menu(
 
 @register.simple_tag(takes_context=True)
 def account_menu(context: template.Context) -> SafeString:
-    """Own page, help, theme, language, sign-out: made once for the two places of a page where it stands."""
-    assert context.template is not None
-    with context.push():
-        made = context.template.engine.get_template("components/account_menu.html").render(context)
-    return SafeString(made)
+    """Own page, help, theme, language, sign-out. Kept by what it shows; the token and the address are of this page."""
+    shell, request = context["shell"], context["request"]
+    parts = tuple(str(shell.get(name) or "") for name in ("profile_url", "help_url", "theme_url", "theme"))
+    made = _account_menu(get_language() or "", *parts)
+    made = made.replace(_TOKEN, escape(str(context["csrf_token"])))
+    return SafeString(made.replace(_NEXT, escape(request.get_full_path() or "/")))
+
+
+# What stands in the kept menu in their place.
+_TOKEN, _NEXT = "token-of-the-page", "address-of-the-page"
+
+
+@lru_cache(maxsize=200)
+def _account_menu(language: str, profile_url: str, help_url: str, theme_url: str, theme: str) -> str:
+    shell = {"profile_url": profile_url, "help_url": help_url, "theme_url": theme_url, "theme": theme}
+    return _render("account_menu", shell=shell, csrf_token=_TOKEN, request={"get_full_path": _NEXT})
 
 
 @register.simple_tag
