@@ -55,6 +55,20 @@ class DiaryCase(TestCase):
         ]
 
 
+class TestWhoLooked(DiaryCase):
+    def test_the_family_reads_who_of_the_school_looked_into_marks_and_diary(self) -> None:
+        c, pages = self.cast, ("journal:student", "journal:diary")
+        for name, user in zip(pages, (c.elmira, c.damir), strict=True):
+            for _again in range(2):
+                assert browser(user).get(reverse(name, args=[c.nurlan.pk])).status_code == 200
+        for name in pages:
+            browser(c.ainura).get(reverse(name, args=[c.nurlan.pk]))
+        events = AuditEvent.objects.filter(action="organisation:student:read", subject_pk=str(c.nurlan.pk))
+        assert [one.by for one in events.order_by("pk")] == [c.elmira, c.damir]
+        card = browser(c.ainura).get(reverse("organisation:student", args=[c.nurlan.pk])).content.decode()
+        assert c.elmira.name in card and c.damir.name in card
+
+
 class TestTheWeek(DiaryCase):
     def test_lessons_homework_marks_and_absences_of_one_student_stand_by_days(self) -> None:
         nurlan, meerim = self.cast.nurlan, self.cast.meerim

@@ -17,6 +17,7 @@ from jetekchi.core.sheets import export_response
 from jetekchi.journal import permissions, selectors, services
 from jetekchi.journal.forms.diary import FamilyRemarkForm, LooksFilter, WeekForm
 from jetekchi.journal.views.inspections import done
+from jetekchi.journal.views.looks import note_look
 from jetekchi.organisation import permissions as organisation_permissions
 from jetekchi.organisation import selectors as organisation
 from jetekchi.organisation.permissions import Permission, signed_in
@@ -39,6 +40,7 @@ def week_url(student: Any, monday: date) -> str:
 def diary(request: HttpRequest, pk: int) -> HttpResponse:
     """The week of a student: lessons, homework, marks, absences, words to the family. To look at it is not «seen»."""
     student, rights = permissions.get_diary(request.user, pk)
+    note_look(signed_in(request), student)
     return _page(request, student, rights, _asked_week(request))
 
 

@@ -15,6 +15,7 @@ from jetekchi.core.sheets import export_response
 from jetekchi.journal import permissions, selectors
 from jetekchi.journal.forms import AbsencesFilter, MarksFilter, SheetFilter
 from jetekchi.journal.selectors import links, pages
+from jetekchi.journal.views.looks import note_look
 from jetekchi.organisation.permissions import signed_in
 from jetekchi.organisation.selectors import half_years_of
 
@@ -187,8 +188,9 @@ def absences(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def student(request: HttpRequest, pk: int) -> HttpResponse:
-    """Marks and missed lessons of one student over the year: also for the student and the family."""
+    """Marks and missed lessons of one student over the year: also for the student and the family; a look is kept."""
     found = permissions.get_student(request.user, pk)
+    note_look(signed_in(request), found)
     halves = pages.student_halves(found)
     if request.GET.get("format") in FORMATS:
         headings = [_("Term"), _("Subject"), _("Mark")]

@@ -8,6 +8,7 @@ from jetekchi.organisation.selectors.calendar import (
     term_for,
     year_named,
 )
+from jetekchi.organisation.selectors.cards import READING as CARD_READING
 from jetekchi.organisation.selectors.classes import (
     class_by_label,
     classes_by_key,
@@ -26,6 +27,7 @@ from jetekchi.organisation.selectors.settings import all_settings, setting
 from jetekchi.organisation.selectors.units import lyceum, office_holders
 
 __all__ = [
+    "CARD_READING",
     "all_settings",
     "class_by_label",
     "classes_by_key",
