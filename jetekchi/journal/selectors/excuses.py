@@ -159,7 +159,33 @@ def matching_excuses(found: QuerySet[Excuse], state: str = "", words: str = "") 
 
 
 def excuse_due_rows(user: User, today: date) -> list[DueRow]:
-    """One row for all excuses that wait for this class leader; no name stands in it."""
+    """One row for all excuses that wait for this class leader, one for those that came back; no name stands in it."""
+    return [*_answer_rows(user), *_returned_rows(user, today)]
+
+
+def _returned_rows(user: User, today: date) -> list[DueRow]:
+    """What a family, or an adult listener, wrote and has to correct; asked of those who write excuses only."""
+    who = standing(user)
+    if not who.wards and who.own_student is None:
+        return []
+    count = Excuse.objects.filter(by=user, state=Excuse.State.RETURNED).count()
+    if not count:
+        return []
+    words = ngettext("%(n)s excuse came back", "%(n)s excuses came back", count) % {"n": count}
+    return [
+        DueRow(
+            due_on=today,
+            title=words,
+            detail=_("correct it and send it again"),
+            clause="5.1",
+            url=reverse("journal:excuses"),
+            action=_("Correct"),
+            outside=words,
+        )
+    ]
+
+
+def _answer_rows(user: User) -> list[DueRow]:
     led = tuple(sorted(standing(user).own_classes))
     count, first = _waiting(led) if led else (0, None)
     if first is None:

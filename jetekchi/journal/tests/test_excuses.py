@@ -175,9 +175,11 @@ class TestWhatBecomesOfIt(ExcuseCase):
             services.correct_excuse(by=c.ainura, excuse=excuse, away=Away(self.day, self.day), kind="ill")
         services.return_excuse(by=c.aigul, excuse=excuse, words="Күнүн тактаңыз")
         assert browser(c.aigul).get(url).status_code == 403
+        assert "1 түшүндүрмө кайтарылды" in browser(c.ainura).get("/").content.decode()
         page = browser(c.ainura).get(url).content.decode()
         assert "Күнүн тактаңыз" in page and WORDS in page
         assert browser(c.ainura).post(url, words).status_code == 302
+        assert "түшүндүрмө кайтарылды" not in browser(c.ainura).get("/").content.decode()
         now = Excuse.objects.get()
         assert now.is_waiting and (now.kind, now.words, now.first_lesson) == ("family", "жаңы сөз", 2)
         assert now.file == excuse.file
