@@ -1,6 +1,7 @@
 """What is typed about a lesson: its roll, its topic, another time, how a difference was settled."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -90,20 +91,25 @@ class LessonChangeForm(forms.Form):
     number = forms.IntegerField(label=_("New lesson number"), min_value=1, max_value=12, required=False)
     substitute = forms.ChoiceField(label=_("Substitute"), required=False)
 
-    def __init__(self, data: Any = None, *, people: Iterable[Staff], **more: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, people: Iterable[Staff], why_not: Callable[[date], str], **more: Any
+    ) -> None:
         super().__init__(data, **more)
+        self.why_not = why_not
         self.people = {str(one.pk): one for one in people}
         names = [(pk, one.person.name) for pk, one in self.people.items()]
         self.fields["substitute"].choices = [("", "–"), *names]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Each deed asks for its own."""
+        """Each deed asks for its own; a lesson moves to a day with lessons, `why_not` says what stands against one."""
         data = super().clean() or {}
         deed = data.get("deed")
         if deed == "move":
             for name in ("on", "number"):
                 if not data.get(name) and name not in self.errors:
                     self.add_error(name, _("Write when the lesson takes place."))
+            if data.get("on") and (why := self.why_not(data["on"])):
+                self.add_error("on", why)
         if deed == "substitute" and not data.get("substitute"):
             self.add_error("substitute", _("Choose who gives the lesson."))
         if deed in ("move", "cancel") and not data.get("reason"):

@@ -7,14 +7,12 @@ from typing import Literal
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import Http404
-from django.utils import timezone
 
 from jetekchi.journal.models import Lesson
-from jetekchi.journal.permissions.lessons import is_substitute
-from jetekchi.organisation.models import ClassGroup, Student, Subject, Teaching, User
-from jetekchi.organisation.permissions import Permission, class_permissions, standing
+from jetekchi.journal.permissions.lessons import is_substitute, teaches
+from jetekchi.organisation.models import ClassGroup, Student, Subject, User
+from jetekchi.organisation.permissions import Permission, class_permissions
 from jetekchi.organisation.permissions import get_class as get_any_class
 
 Someone = User | AnonymousUser
@@ -36,13 +34,7 @@ def get_grid(
 
 def may_write_marks(user: Someone, group: ClassGroup, subject_pk: int) -> bool:
     """Whether the user teaches this subject in the class today."""
-    if group.pk not in standing(user).taught_classes:
-        return False
-    today, person = timezone.localdate(), getattr(user, "person_id", None) or -1
-    known = Teaching.objects.filter(
-        class_group=group, subject=subject_pk, teacher__person=person, from_on__lte=today
-    )
-    return known.filter(Q(until_on=None) | Q(until_on__gte=today)).exists()
+    return teaches(user, group.pk, subject_pk)
 
 
 def get_column(user: Someone, lesson_pk: int, to: Literal["read", "write"] = "read") -> tuple[Lesson, bool]:

@@ -15,7 +15,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from jetekchi.journal.models import Lesson
-from jetekchi.organisation.models import Student, User
+from jetekchi.organisation.models import Student, Teaching, User
 from jetekchi.organisation.permissions import Permission, get_student, may, standing
 from jetekchi.organisation.roles import Role
 
@@ -99,14 +99,27 @@ def get_student_at(user: Someone, lesson: Lesson, pk: int) -> Student:
 
 
 def may_take_roll(user: Someone, lesson: Lesson) -> bool:
-    """Whether the user writes into this lesson: its teacher, its substitute, who leads the class."""
+    """Whether the user writes into this lesson: who leads the class, its teacher while teaching it, its substitute."""
     who = standing(user)
     person = getattr(user, "person_id", None) or -1
     if lesson.class_group_id in who.own_classes:
         return True
-    if lesson.teacher.person_id == person and lesson.class_group_id in who.taught_classes:
+    if lesson.teacher.person_id == person and teaches(user, lesson.class_group_id, lesson.subject_id):
         return True
     return is_substitute(user, lesson)
+
+
+def teaches(user: Someone, class_pk: int, subject_pk: int) -> bool:
+    """Whether the user teaches this subject in the class today; one query a request, for who teaches there."""
+    if class_pk not in standing(user).taught_classes:
+        return False
+    known: frozenset[tuple[int, int]] | None = getattr(user, "_taught_subjects", None)
+    if known is None:
+        today, person = timezone.localdate(), getattr(user, "person_id", None) or -1
+        found = Teaching.objects.filter(Q(until_on=None) | Q(until_on__gte=today), from_on__lte=today)
+        known = frozenset(found.filter(teacher__person=person).values_list("class_group", "subject"))
+        user._taught_subjects = known  # type: ignore[union-attr]
+    return (class_pk, subject_pk) in known
 
 
 def is_substitute(user: Someone, lesson: Lesson) -> bool:

@@ -114,6 +114,7 @@ from jetekchi.journal.selectors.rolls import (
     roll_sheet,
     with_marks,
 )
+from jetekchi.journal.selectors.school_days import why_no_lessons
 from jetekchi.journal.selectors.term_marks import TermRow, TermSheet, term_mark_history, term_sheet
 from jetekchi.journal.selectors.weeks import monday_of
 from jetekchi.journal.selectors.works import kinds, load_around, test_weeks
@@ -230,5 +231,6 @@ __all__ = [
     "summary_sheet",
     "terms_of",
     "unguarded_lessons",
+    "why_no_lessons",
     "unmarked",
 ]

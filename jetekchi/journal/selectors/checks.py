@@ -96,7 +96,10 @@ def _giver(scope: Scope, at: str) -> Coalesce:
     """Who answers for a lesson: `at` is the way to it."""
     lately = {f"{at}substitute__isnull": False, f"{at}on__gte": scope.today - timedelta(days=SUBSTITUTE_DAYS)}
     teaches = Teaching.objects.filter(
-        now(scope.today), class_group=OuterRef(f"{at}class_group"), teacher=OuterRef(f"{at}teacher")
+        now(scope.today),
+        class_group=OuterRef(f"{at}class_group"),
+        subject=OuterRef(f"{at}subject"),
+        teacher=OuterRef(f"{at}teacher"),
     )
     person = Case(
         When(**lately, then=F(f"{at}substitute__person")),

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_noop
 
 from jetekchi.core import audit, dates, notices
 from jetekchi.core.http import Refused
-from jetekchi.journal.models import Lesson, LessonAct
-from jetekchi.journal.selectors.school_days import in_closed_half
+from jetekchi.journal.models import Lesson, LessonAct, LessonWork
+from jetekchi.journal.selectors.school_days import in_closed_half, why_no_lessons
 from jetekchi.journal.services.clashes import refuse_busy
 from jetekchi.organisation.models import Staff, User
 
@@ -86,15 +86,20 @@ def restore_lesson(*, by: User | None, lesson: Lesson) -> Lesson:
 
 @transaction.atomic
 def move_lesson(*, by: User | None, lesson: Lesson, on: date, number: int, reason: str) -> Lesson:
-    """The lesson takes place at another time; both stay on record, the new one is answered.
+    """The lesson takes place at another time with its planned work; both stay on record, the new one is answered.
 
-    Refused: its roll was taken, or the class or who gives it has another lesson at that time.
+    Refused: its roll was taken or marks stand in it; a day without lessons in the class's year (4.1); the class or who
+    gives it has another lesson at that time.
     """
     lesson = _without_roll(lesson)
+    if lesson.marks.exclude(value="").exists():
+        raise Refused(
+            "marks-stand",
+            _("Marks were written at this lesson: it was held. Empty them first, then move it."),
+        )
+    _refuse_idle(lesson, on)
     _refuse_taken(lesson, on, number)
     refuse_busy(lesson.substitute or lesson.teacher, lesson, on, number)
-    if in_closed_half(on):
-        raise Refused("half-year-closed", _("The half-year of this day is closed. Open it again first."))
     moved = Lesson(
         class_group=lesson.class_group,
         subject=lesson.subject,
@@ -112,7 +117,22 @@ def move_lesson(*, by: User | None, lesson: Lesson, on: date, number: int, reaso
     lesson.state, lesson.reason, lesson.moved_to = Lesson.State.MOVED, _required(reason), moved
     lesson.save(update_fields=["state", "reason", "moved_to"])
     _keep(by, lesson, Deed.MOVED, reason)
+    _carry_work(by, lesson, moved)
     return moved
+
+
+def _carry_work(by: User | None, lesson: Lesson, moved: Lesson) -> None:
+    for work in LessonWork.objects.filter(lesson=lesson):
+        work.lesson = moved
+        work.save(update_fields=["lesson"])
+        audit.record(by, "journal:work:planned", moved, kind=work.kind_id)
+
+
+def _refuse_idle(lesson: Lesson, on: date) -> None:
+    if in_closed_half(on):
+        raise Refused("half-year-closed", _("The half-year of this day is closed. Open it again first."))
+    if why := why_no_lessons(lesson.class_group.year, on):
+        raise Refused("no-school-day", why)
 
 
 @transaction.atomic

@@ -19,12 +19,14 @@ from jetekchi.journal.models import (
     ClassShift,
     Lesson,
     LessonAct,
+    LessonMark,
+    LessonWork,
     PartMember,
     Roll,
     TimetableSlot,
 )
-from jetekchi.journal.selectors.school_days import school_days
-from jetekchi.organisation.models import ClassGroup, SchoolYear, Student, User
+from jetekchi.journal.selectors.school_days import closed_halves, school_days
+from jetekchi.organisation.models import ClassGroup, SchoolYear, Student, Term, User
 
 Key = tuple[int, date, int, int | None]
 BATCH = 500
@@ -84,12 +86,16 @@ def set_part(
 
 @dataclass
 class Generated:
-    """What a run over the days did; `kept` are lessons on free days that somebody has written about already."""
+    """What a run over the days did.
+
+    `kept` are lessons on free days that somebody has written about already, `closed` lessons of closed half-years.
+    """
 
     made: int = 0
     changed: int = 0
     removed: int = 0
     kept: int = 0
+    closed: int = 0
 
 
 @transaction.atomic
@@ -104,17 +110,21 @@ def generate_lessons(
     """Make the lessons of the timetable for a range of days, by the calendar; run again it changes nothing.
 
     A lesson that nobody has written about follows the timetable and the calendar; one with a roll, a topic, marks,
-    a substitute or a word of its own stays as it is, whatever becomes of its day. `weekday` takes another day's timetable: a
-    working Saturday by the Monday's. Refused: days out of order or more than a year of them.
+    a work, a substitute or a word of its own stays as it is, whatever becomes of its day, and so does every lesson of a
+    closed half-year. `weekday` takes another day's timetable: a working Saturday by the Monday's. Refused: days out of
+    order or more than a year of them.
     """
     if not first <= last <= first + timedelta(days=MOST_DAYS):
         raise Refused("days-order", _("The last day is before the first one, or more than a year after it."))
     pks = [group.pk for group in classes]
     groups = list(
-        ClassGroup.objects.select_for_update(of=("self",)).filter(pk__in=pks).select_related("year")
+        ClassGroup.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk__in=pks)
+        .select_related("year")
     )
-    wanted = _wanted(groups, first, last, weekday)
-    done = _follow(groups, first, last, wanted)
+    lessons = _held(groups, first, last)
+    closed = closed_halves(first, last, lock=True)
+    done = _follow(lessons, _wanted(groups, first, last, weekday), closed)
     audit.record_key(
         by,
         "journal:lessons:made",
@@ -149,14 +159,15 @@ def _wanted(
     }
 
 
-def _follow(
-    groups: Sequence[ClassGroup], first: date, last: date, wanted: dict[Key, TimetableSlot]
-) -> Generated:
+def _follow(lessons: QuerySet[Lesson], wanted: dict[Key, TimetableSlot], closed: Sequence[Term]) -> Generated:
     done = Generated()
     taken: set[Key] = set()
     changed: list[Lesson] = []
     idle: list[int] = []
-    for lesson in _known(groups, first, last):
+    for lesson in _known(lessons):
+        if any(half.holds(lesson.on) for half in closed):
+            done.closed += lesson.is_standing
+            continue
         key = (lesson.class_group_id, lesson.on, lesson.number, lesson.part_id)
         taken.add(key)
         if lesson.is_spoken or lesson.state != Lesson.State.PLANNED:
@@ -173,13 +184,20 @@ def _follow(
     return done
 
 
-def _known(groups: Sequence[ClassGroup], first: date, last: date) -> QuerySet[Any]:
-    """Lessons of these days, and whether anybody has written about each."""
-    spoken = Q(Exists(Roll.objects.filter(lesson=OuterRef("pk"))))
-    spoken |= Q(Exists(LessonAct.objects.filter(lesson=OuterRef("pk"))))
-    worded = ~Q(topic="") | ~Q(homework="") | Q(moved_from__isnull=False)
+def _held(groups: Sequence[ClassGroup], first: date, last: date) -> QuerySet[Lesson]:
+    """Lessons of these days, locked: whoever writes about one meanwhile waits and finds it as it has become."""
     found = Lesson.objects.filter(class_group__in=groups, on__range=(first, last))
-    return found.annotate(is_spoken=spoken | worded)
+    # A lock of its own: what else is written about a lesson is read only after it.
+    list(found.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+    return found
+
+
+def _known(lessons: QuerySet[Lesson]) -> QuerySet[Any]:
+    """The lessons, and whether anybody has written about each; a mark that was emptied has its history there."""
+    spoken = Q(topic__gt="") | Q(homework__gt="") | Q(moved_from__isnull=False) | Q(substitute__isnull=False)
+    for about in (Roll, LessonAct, LessonMark, LessonWork):
+        spoken |= Q(Exists(about._default_manager.filter(lesson=OuterRef("pk"))))
+    return lessons.annotate(is_spoken=spoken)
 
 
 def _lesson(key: Key, slot: TimetableSlot) -> Lesson:

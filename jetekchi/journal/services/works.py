@@ -1,6 +1,8 @@
 """Kinds of work on the lyceum's list, and the lessons that are set aside for them (5.2)."""
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
 
 from jetekchi.core import audit
 from jetekchi.core.http import Refused
@@ -21,14 +23,35 @@ def save_kind(
     weight: int = 1,
     is_test: bool = False,
 ) -> MarkKind:
-    """Put a kind of work on the list, or change one: its marks weigh anew wherever they stand."""
+    """Put a kind of work on the list, or change one: its marks weigh anew wherever they stand.
+
+    Refused: another weight where marks of a closed half-year weigh by it, whose figures stay (3.9).
+    """
     found = kind or MarkKind()
+    if kind and weight != kind.weight and _weighed_in_closed(kind):
+        raise Refused(
+            "kind-in-closed-half",
+            _(
+                "Lessons of a closed half-year were of this kind: its weight stays, so that their means stay."
+                " Add a new kind with the other weight and choose it from now on."
+            ),
+        )
     found.name, found.name_ru, found.name_en = name, name_ru, name_en
     found.symbol, found.weight, found.is_test = symbol, weight, is_test
     found.full_clean()
     found.save()
     audit.record(by, "journal:kind:saved", found, weight=weight, is_test=is_test)
     return found
+
+
+def _weighed_in_closed(kind: MarkKind) -> bool:
+    halves = Term.objects.select_for_update(of=("self",)).filter(kind=Term.Kind.HALF_YEAR)
+    # Locked first, so that closing a half-year never passes a change of its weights.
+    closed = [half.pk for half in halves.order_by("pk") if half.closed_at]
+    holding = Term.objects.filter(
+        pk__in=closed, start_on__lte=OuterRef("lesson__on"), end_on__gte=OuterRef("lesson__on")
+    )
+    return LessonWork.objects.filter(Exists(holding), kind=kind).exists()
 
 
 @transaction.atomic

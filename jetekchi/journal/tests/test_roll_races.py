@@ -69,3 +69,24 @@ class TestTwoAtOnce(TransactionTestCase):
 
         answers = race(*[giving(lesson) for lesson in lessons])
         assert sorted(map(str, answers)) == ["1", "teacher-busy"]
+
+    def test_a_mark_that_is_written_while_lessons_are_made_keeps_its_subject(self) -> None:
+        cast = people.build()
+        maths, _literature = lesson_factories.lessons(cast)
+        cast.class_a.slots.update(subject=cast.literature)
+        cell = services.Cell(maths.pk, cast.nurlan.pk, "5")
+
+        def write() -> str:
+            marks = {"class_group": cast.class_a, "subject": cast.maths, "cells": [cell]}
+            [outcome] = services.save_marks(by=cast.chynara, **marks)  # type: ignore[arg-type]
+            return outcome.state
+
+        def make() -> int:
+            days = {"first": maths.on, "last": maths.on}
+            return services.generate_lessons(by=None, classes=[cast.class_a], **days).changed
+
+        said = race(write, make)
+        maths.refresh_from_db()
+        # Whoever came second found what the first had done; no mark lies in a lesson of another subject.
+        assert (maths.subject == cast.maths) == ("saved" in said) == (maths.marks.count() == 1)
+        assert set(said) <= {"saved", "refused", 0, 1} and len(said) == 2

@@ -1,6 +1,7 @@
 """The day's lessons, one lesson with its topic, the timetable of a class; what the head of study does with them."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -134,13 +135,34 @@ def lesson_change(request: HttpRequest, lesson_pk: int) -> HttpResponse:
     user = signed_in(request)
     found = permissions.get_lesson(user, lesson_pk, to="manage")
     people = organisation_permissions.visible_staff(user).filter(is_teacher=True)
-    form = LessonChangeForm(request.POST or None, people=people, initial={"deed": "substitute"})
+    why_not = partial(selectors.why_no_lessons, found.class_group.year)
+    form = LessonChangeForm(
+        request.POST or None, people=people, why_not=why_not, initial={"deed": "substitute"}
+    )
     changed = done(request, form, found, lambda: _change(user, found, form.cleaned_data), REFUSED)
     if changed is not None:
-        messages.success(request, _("Saved."))
+        # The deeds that put a lesson, and the test planned for it, on a day.
+        work = getattr(changed, "work", None) if form.cleaned_data["deed"] in ("move", "restore") else None
+        say_saved(request, changed, is_test=work is not None and work.kind.is_test)
         return redirect("journal:lesson", changed.pk)
     context = {"lesson": found, "form": form, "crumbs": crumbs(user, found, with_lesson=True)}
     return render(request, "journal/lesson_change.html", context)
+
+
+def say_saved(request: HttpRequest, found: "Lesson", *, is_test: bool) -> None:
+    """The word after a save; who has put one test too many on a day or into a week is told at once (5.2)."""
+    load = selectors.load_around(found) if is_test else None
+    if load is None or not load.is_over:
+        messages.success(request, _("Saved."))
+        return
+    messages.warning(
+        request,
+        _(
+            "Saved, but these are many tests for the class: %(day)s on this day, %(week)s in this week."
+            " Look at the calendar and choose another day."
+        )
+        % {"day": load.of_day, "week": load.of_week},
+    )
 
 
 def _change(user: Any, found: "Lesson", data: dict[str, Any]) -> "Lesson":
@@ -232,6 +254,14 @@ def _done_making(request: HttpRequest, form: forms.Form, year: Any) -> bool:
         messages.warning(
             request,
             _("%(kept)s lessons stand beside the timetable or on free days: something is written about them.")
+            % vars(made),
+        )
+    if made.closed:
+        messages.warning(
+            request,
+            _(
+                "%(closed)s lessons of a closed half-year stay as they are. To make them anew, open the half-year again."
+            )
             % vars(made),
         )
     return True

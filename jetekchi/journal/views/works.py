@@ -15,7 +15,7 @@ from jetekchi.journal import permissions, selectors, services
 from jetekchi.journal.forms.rolls import DayFilter
 from jetekchi.journal.forms.works import KindForm, WorkForm
 from jetekchi.journal.views.inspections import done
-from jetekchi.journal.views.lessons import REFUSED, lesson_page
+from jetekchi.journal.views.lessons import REFUSED, lesson_page, say_saved
 from jetekchi.organisation import permissions as organisation_permissions
 from jetekchi.organisation import selectors as organisation
 from jetekchi.organisation.permissions import signed_in
@@ -58,19 +58,7 @@ def work(request: HttpRequest, lesson_pk: int) -> HttpResponse:
             REFUSED,
         )
         if planned:
-            load = selectors.load_around(found)
-            if chosen and chosen.is_test and load.is_over:
-                words = {"day": load.of_day, "week": load.of_week}
-                messages.warning(
-                    request,
-                    _(
-                        "Saved, but these are many tests for the class: %(day)s on this day, %(week)s in this week."
-                        " Look at the calendar and choose another day."
-                    )
-                    % words,
-                )
-            else:
-                messages.success(request, _("Saved."))
+            say_saved(request, found, is_test=bool(chosen and chosen.is_test))
             return redirect("journal:lesson", found.pk)
     return lesson_page(request, found, work_form=form)
 
