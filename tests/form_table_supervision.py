@@ -1,13 +1,15 @@
 """The forms of lessons, rolls, marks, inspections, remarks and reminders; see tests/form_table.py."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from jetekchi.journal import services
-from jetekchi.journal.models import Excuse, Lesson, Remark
+from jetekchi.journal.models import Excuse, Lesson, Remark, TimetableSlot
+from jetekchi.journal.selectors.timetable_edit import hour_mark
 from jetekchi.journal.tests import lesson_factories
+from jetekchi.organisation.models import ClassGroup, SchoolYear, Teaching
 from tests.form_rows import Row, Words, typed
 from tests.form_scenes import PATH, Scene, file
 
@@ -73,6 +75,44 @@ def a_difference(scene: Scene) -> PATH:
 def making(scene: Scene) -> dict[str, Any]:
     """Lessons of one day."""
     return {"deed": "make", "first": scene.today, "last": scene.today}
+
+
+def a_taught_hour(scene: Scene) -> PATH:
+    """The first hour of Monday has a lesson, and the subject has its teacher; the year holds today."""
+    cast, group = scene.cast, scene.cast.class_a
+    lesson_factories.timetable(cast)
+    SchoolYear.objects.filter(end_on__lt=timezone.localdate()).update(end_on=timezone.localdate())
+    TimetableSlot.objects.filter(class_group=group, weekday=1, number=3).update(number=1)
+    lines = TimetableSlot.objects.filter(class_group=group, weekday=1, number=1)
+    teaching = Teaching.objects.get(class_group=group, subject=cast.literature)
+    day = max(timezone.localdate(), cast.year.start_on).isoformat()
+    scene.kept |= {"hour": {"seen": hour_mark(lines), "from_on": day}, "teaching": teaching.pk}
+    return {}
+
+
+def an_hour(scene: Scene) -> dict[str, Any]:
+    """Another room, and on to the next empty hour."""
+    words = {"teaching": scene.kept["teaching"], "room": "12", "part": "", "next": "1"}
+    return {**scene.kept["hour"], **words}
+
+
+def an_end(scene: Scene) -> dict[str, Any]:
+    """The lesson is taken out."""
+    return {**scene.kept["hour"], "end": "1"}
+
+
+def two_shifts(scene: Scene) -> PATH:
+    """Bells of two shifts."""
+    hours = [(time(8), time(8, 45))]
+    made = [services.set_bells(by=None, shift=shift, name=str(shift), times=hours) for shift in (1, 2)]
+    scene.kept["shift"] = made[1].pk
+    return {}
+
+
+def shifts(scene: Scene) -> dict[str, Any]:
+    """Every class in the second shift."""
+    classes = ClassGroup.objects.filter(year=scene.cast.year)
+    return {"deed": "shifts", **{f"shift_{group.pk}": scene.kept["shift"] for group in classes}}
 
 
 def marks(scene: Scene) -> dict[str, Any]:
@@ -152,6 +192,13 @@ SUPERVISION: dict[str, Row] = {
         "elmira", typed(deed="bells", shift="1", name="Биринчи", times="8:00-8:45")
     ),
     "journal:timetables: lessons": Row("elmira", making),
+    "journal:timetables: shifts": Row("elmira", shifts, two_shifts),
+    "journal:timetable_make": Row("elmira", typed(), a_taught_hour),
+    "journal:slot: put": Row("elmira", an_hour, a_taught_hour),
+    "journal:slot: taken out": Row("elmira", an_end, a_taught_hour),
+    "journal:parts": Row("elmira", lambda s: {"name": "Англис", "students": [s.cast.nurlan.pk]}),
+    "journal:part: changed": Row("elmira", lambda s: {"name": "Англис", "students": [s.cast.nurlan.pk]}),
+    "journal:part: removed": Row("elmira", typed(remove="1")),
     "journal:work": Row("chynara", lambda s: {"kind": s.world.parts["journal kind_pk"][0]}),
     "journal:kinds": Row("elmira", typed(name="Сынак", name_ru="Тест", symbol="С", weight="3", is_test="on")),
     "journal:kind": Row("elmira", typed(name="Сынак", weight="3")),

@@ -8,6 +8,8 @@ class. Aigul leads A, Bakyt leads B, Chynara teaches both, Nurlan is a student o
 Ainura is Nurlan's mother, Kubat his barred father. Whoever is not signed in is led to the sign-in everywhere but PUBLIC.
 """
 
+from tests.permission_table_timetable import TIMETABLE
+
 ACTORS = (
     *("aigul", "bakyt", "chynara"),
     *("damir", "elmira", "farhat", "gulnara"),
@@ -37,6 +39,7 @@ PUBLIC = {
 EVERYBODY, NOBODY = "+++ ++++ +++++ ++++", "000 0000 00000 0000"
 
 TABLE: dict[str, str] = {
+    **TIMETABLE,
     # the doors: each works on the own account only
     "account_login GET": EVERYBODY,
     "account_login POST": EVERYBODY,
@@ -286,9 +289,6 @@ TABLE: dict[str, str] = {
     "journal:remark_judge POST": "-00 +++0 00000 0000 | 0-0 +++0 00000 0000",
     "journal:remark_pass_on POST": "-00 +++0 00000 0000 | 0-0 +++0 00000 0000",
     "journal:remark_withdraw POST": "-00 +++0 00000 0000 | 0-0 +++0 00000 0000",
-    "journal:timetable GET": "+0+ ++++ +0+0+ 0000 | 0++ ++++ +0+0+ 0000",
-    "journal:timetables GET": "--- -+-- ----- ----",
-    "journal:timetables POST": "--- -+-- ----- ----",
     "journal:lessons GET": "+++ ---- ----- ----",
     "journal:lesson GET": "+0+ 0+00 00000 0000 | 0++ 0+00 00000 0000",
     "journal:lesson POST": "+0+ 0-00 00000 0000 | 0++ 0-00 00000 0000",
@@ -298,13 +298,7 @@ TABLE: dict[str, str] = {
     "journal:roll_check POST": "+0- 0-00 00000 0000 | 0+- 0-00 00000 0000",
     "journal:roll_settle POST": "+0- 0-00 00000 0000 | 0+- 0-00 00000 0000",
     "journal:work POST": "-0+ 0-00 00000 0000 | 0-+ 0-00 00000 0000",
-    "journal:kinds GET": "--- -+-- ----- ----",
-    "journal:kinds POST": "--- -+-- ----- ----",
-    "journal:kind GET": "--- -+-- ----- ----",
-    "journal:kind POST": "--- -+-- ----- ----",
     "journal:tests GET": "+0+ ++++ +0+0+ 0000 | 0++ ++++ +0+0+ 0000",
-    "journal:lesson_change GET": "-0- 0+00 00000 0000 | 0-- 0+00 00000 0000",
-    "journal:lesson_change POST": "-0- 0+00 00000 0000 | 0-- 0+00 00000 0000",
     "journal:student GET": "+0- +++0 -0+0- +0+0 | 0+- +++0 -0+0- 0000",
     # the diary: who sees marks; «seen» is the family's; the words of an excuse are need-to-know
     "journal:diary GET": "+0- +++0 -0+0- +0+0 | 0+- +++0 -0+0- 0000",

@@ -299,6 +299,11 @@ def journal(world: World, cast: Cast) -> None:
         },
         "journal excuse_pk": (excuses[0].pk, excuses[1].pk),
         "journal number": same(1),
+        "journal weekday": same(1),
+        "journal part_pk": tuple(
+            services.set_part(by=None, class_group=group, name=name, students=[]).pk
+            for group, name in ((cast.class_a, "1-бөлүк"), (cast.class_b, CANARY))
+        ),
         "journal subject_pk": same(cast.maths.pk),
     }
 

@@ -16,6 +16,7 @@ from jetekchi.journal.views import (
     remarks,
     rolls,
     term_marks,
+    timetable,
     works,
 )
 
@@ -43,6 +44,10 @@ urlpatterns: list[URLPattern] = [
     path("journal/excuses/<int:excuse_pk>/withdraw/", excuses.excuse_withdraw, name="excuse_withdraw"),
     path("journal/excuses/<int:excuse_pk>/file/", excuses.excuse_file, name="excuse_file"),
     path("journal/class/<int:pk>/timetable/", lessons.timetable, name="timetable"),
+    path("journal/class/<int:pk>/timetable/make/", timetable.timetable_make, name="timetable_make"),
+    path("journal/class/<int:pk>/timetable/<int:weekday>/<int:number>/", timetable.slot, name="slot"),
+    path("journal/class/<int:pk>/parts/", timetable.parts, name="parts"),
+    path("journal/class/<int:pk>/parts/<int:part_pk>/", timetable.part, name="part"),
     path("journal/timetables/", lessons.timetables, name="timetables"),
     path("journal/lessons/", lessons.lessons, name="lessons"),
     path("journal/lessons/<int:lesson_pk>/", lessons.lesson, name="lesson"),

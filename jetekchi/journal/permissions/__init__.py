@@ -31,7 +31,9 @@ from jetekchi.journal.permissions.inspections import (
 from jetekchi.journal.permissions.lessons import (
     Hand,
     get_lesson,
+    get_part,
     get_student_at,
+    get_timetable,
     hand_of,
     is_substitute,
     may_check,
@@ -78,6 +80,8 @@ __all__ = [
     "is_substitute",
     "may_list_lessons",
     "may_mark",
+    "get_part",
+    "get_timetable",
     "may_manage_timetable",
     "may_see_marks",
     "may_take_roll",

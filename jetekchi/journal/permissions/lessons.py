@@ -14,9 +14,9 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from jetekchi.journal.models import Lesson
-from jetekchi.organisation.models import Student, Teaching, User
-from jetekchi.organisation.permissions import Permission, get_student, may, standing
+from jetekchi.journal.models import ClassPart, Lesson
+from jetekchi.organisation.models import ClassGroup, Student, Teaching, User
+from jetekchi.organisation.permissions import Permission, get_class, get_student, may, standing
 from jetekchi.organisation.roles import Role
 
 Someone = User | AnonymousUser
@@ -28,6 +28,22 @@ SUBSTITUTE_DAYS = 14
 def may_manage_timetable(user: Someone) -> bool:
     """Whether the user keeps bells and timetable, moves and cancels lessons."""
     return may(user, Permission.TIMETABLE)
+
+
+def get_timetable(user: Someone, pk: int) -> ClassGroup:
+    """A class whose timetable and parts the user keeps; 404 for one that is not seen, 403 for who only reads."""
+    found = get_class(user, pk)
+    if not may_manage_timetable(user):
+        raise PermissionDenied
+    return found
+
+
+def get_part(user: Someone, pk: int, part_pk: int) -> ClassPart:
+    """A part of such a class."""
+    found = ClassPart.objects.filter(class_group=get_timetable(user, pk), pk=part_pk)
+    if part := found.select_related("class_group").first():
+        return part
+    raise Http404
 
 
 def may_list_lessons(user: Someone) -> bool:

@@ -116,6 +116,14 @@ from jetekchi.journal.selectors.rolls import (
 )
 from jetekchi.journal.selectors.school_days import why_no_lessons
 from jetekchi.journal.selectors.term_marks import TermRow, TermSheet, term_mark_history, term_sheet
+from jetekchi.journal.selectors.timetable_edit import (
+    PartRow,
+    hour_page,
+    next_empty,
+    parts_of,
+    rows_to_fill,
+    shifts_by_class,
+)
 from jetekchi.journal.selectors.weeks import monday_of
 from jetekchi.journal.selectors.works import kinds, load_around, test_weeks
 
@@ -172,6 +180,12 @@ __all__ = [
     "roll_of",
     "roll_sheet",
     "timetable_of",
+    "PartRow",
+    "hour_page",
+    "next_empty",
+    "parts_of",
+    "rows_to_fill",
+    "shifts_by_class",
     "with_marks",
     "cell_history",
     "column",

@@ -184,15 +184,15 @@ class TimetableRow:
     days: list[list[TimetableSlot]]
 
 
-def timetable_of(group: ClassGroup, day: date, weekdays: int) -> list[TimetableRow]:
-    """The week of a class as it is in force on a day."""
+def timetable_of(group: ClassGroup, day: date, weekdays: int, least: int = 0) -> list[TimetableRow]:
+    """The week of a class as it is in force on a day; `least` rows for who fills it, also where it is empty."""
     slots = TimetableSlot.objects.filter(class_group=group, from_on__lte=day).filter(
         Q(until_on=None) | Q(until_on__gte=day)
     )
     cells: dict[tuple[int, int], list[TimetableSlot]] = defaultdict(list)
     for slot in slots.select_related("subject", "teacher__person", "part").order_by("part__name", "pk"):
         cells[slot.number, slot.weekday].append(slot)
-    if not cells:
+    if not cells and not least:
         return []
     bells = hours_of().bells_of(group)
     return [
@@ -201,7 +201,7 @@ def timetable_of(group: ClassGroup, day: date, weekdays: int) -> list[TimetableR
             f"{bells[number].start:%H:%M}–{bells[number].end:%H:%M}" if number in bells else "",
             [cells.get((number, weekday), []) for weekday in range(1, weekdays + 1)],
         )
-        for number in range(1, max(number for number, _weekday in cells) + 1)
+        for number in range(1, max([least, *(number for number, _weekday in cells)]) + 1)
     ]
 
 

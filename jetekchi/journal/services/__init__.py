@@ -38,6 +38,7 @@ from jetekchi.journal.services.lessons import (
     write_lesson,
 )
 from jetekchi.journal.services.many_rolls import take_rolls, take_rolls_of_days
+from jetekchi.journal.services.parts import add_part, change_part, remove_part, set_part
 from jetekchi.journal.services.remarks import (
     mend_remark,
     pass_on_remark,
@@ -46,6 +47,7 @@ from jetekchi.journal.services.remarks import (
     withdraw_remark,
 )
 from jetekchi.journal.services.rolls import Mark, settle_difference, settle_unknown, take_roll
+from jetekchi.journal.services.slots import Hour, end_slot, set_slot
 from jetekchi.journal.services.term_marks import (
     TERM_REFUSALS,
     TermOutcome,
@@ -54,10 +56,11 @@ from jetekchi.journal.services.term_marks import (
 )
 from jetekchi.journal.services.timetable import (
     Generated,
+    count_lessons,
     generate_lessons,
     put_in_shift,
+    put_in_shifts,
     set_bells,
-    set_part,
 )
 from jetekchi.journal.services.works import plan_work, save_kind
 
@@ -87,6 +90,13 @@ __all__ = [
     "Cell",
     "Check",
     "Generated",
+    "Hour",
+    "add_part",
+    "change_part",
+    "count_lessons",
+    "end_slot",
+    "remove_part",
+    "set_slot",
     "Mark",
     "NewRemark",
     "Outcome",
@@ -100,6 +110,7 @@ __all__ = [
     "pass_on_remark",
     "plan_work",
     "put_in_shift",
+    "put_in_shifts",
     "record_inspection",
     "mark_absences",
     "remind",

@@ -5,18 +5,19 @@ bells: the first lesson of the second shift is not the first lesson of the first
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jetekchi.core.http import Refused
 from jetekchi.journal.models import Lesson, TimetableSlot
 from jetekchi.journal.selectors.lessons import ClassHours, hours_of
 from jetekchi.journal.selectors.school_days import is_school_day
-from jetekchi.organisation.models import Staff
+from jetekchi.organisation.models import ClassGroup, Staff
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,20 @@ def _at_once(place: Place, other: Place, hours: ClassHours) -> bool:
     if place.room and (place.subject, place.room) == (other.subject, other.room):
         return False
     return hours.are_at_once((place.group, place.number), (other.group, other.number))
+
+
+def met_in(classes: Sequence[ClassGroup]) -> list[str]:
+    """Who, by the timetable in force, gives a lesson in one of these classes and another at the same time; short names."""
+    now = Q(until_on=None) | Q(until_on__gte=timezone.localdate())
+    slots = TimetableSlot.objects.filter(now, class_group__year__in={group.year_id for group in classes})
+    places: dict[bool, list[Place]] = {True: [], False: []}
+    keys = {group.pk for group in classes}
+    for slot in slots.select_related("class_group", "part", "subject"):
+        places[slot.class_group_id in keys].append(Place.of(slot))
+    found = clashes(dict(enumerate(places[True])), places[False])
+    people = {places[True][line].teacher for line in found}
+    staff = Staff.objects.filter(pk__in=people).select_related("person")
+    return [one.person.brief_name for one in staff]
 
 
 def refuse_busy(teacher: Staff, lesson: Lesson, on: date, number: int) -> None:

@@ -1,4 +1,4 @@
-"""Bells, shifts and parts of a class, and the lessons that the timetable makes day by day (4.1)."""
+"""Bells and shifts, and the lessons that the timetable makes day by day (4.1)."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -15,18 +15,17 @@ from jetekchi.core.http import Refused
 from jetekchi.journal.models import (
     Bell,
     BellSchedule,
-    ClassPart,
     ClassShift,
     Lesson,
     LessonAct,
     LessonMark,
     LessonWork,
-    PartMember,
     Roll,
     TimetableSlot,
 )
 from jetekchi.journal.selectors.school_days import closed_halves, school_days
-from jetekchi.organisation.models import ClassGroup, SchoolYear, Student, Term, User
+from jetekchi.journal.services.clashes import met_in
+from jetekchi.organisation.models import ClassGroup, SchoolYear, Term, User
 
 Key = tuple[int, date, int, int | None]
 BATCH = 500
@@ -68,20 +67,11 @@ def put_in_shift(*, by: User | None, class_group: ClassGroup, schedule: BellSche
 
 
 @transaction.atomic
-def set_part(
-    *, by: User | None, class_group: ClassGroup, name: str, students: Iterable[Student]
-) -> ClassPart:
-    """Who belongs to a part of the class; the part is made when there is none of this name."""
-    part, _is_new = ClassPart.objects.get_or_create(class_group=class_group, name=name.strip())
-    part.full_clean()
-    members = list(students)
-    PartMember.objects.filter(part=part).exclude(student__in=members).delete()
-    known = set(PartMember.objects.filter(part=part).values_list("student", flat=True))
-    PartMember.objects.bulk_create(
-        PartMember(part=part, student=student) for student in members if student.pk not in known
-    )
-    audit.record(by, "journal:part:set", part, class_group=class_group.pk, students=len(members))
-    return part
+def put_in_shifts(*, by: User | None, moved: Sequence[tuple[ClassGroup, BellSchedule]]) -> list[str]:
+    """Several classes at once; answers who by the new hours gives two lessons at one time (4.1)."""
+    for group, schedule in moved:
+        put_in_shift(by=by, class_group=group, schedule=schedule)
+    return met_in([group for group, _schedule in moved])
 
 
 @dataclass
@@ -159,29 +149,52 @@ def _wanted(
     }
 
 
+@dataclass
+class Following:
+    """What following the timetable asks for: lessons to change, to take away and to make; `done` counts the rest."""
+
+    done: Generated
+    changed: list[Lesson]
+    idle: list[int]
+    fresh: list[Lesson]
+
+
+def count_lessons(*, classes: Sequence[ClassGroup], first: date, last: date) -> Generated:
+    """What making the lessons of these days would do now; nothing is written."""
+    lessons = Lesson.objects.filter(class_group__in=classes, on__range=(first, last))
+    asked = _asked(lessons, _wanted(classes, first, last, None), closed_halves(first, last))
+    asked.done.made, asked.done.changed = len(asked.fresh), len(asked.changed)
+    asked.done.removed = len(asked.idle)
+    return asked.done
+
+
 def _follow(lessons: QuerySet[Lesson], wanted: dict[Key, TimetableSlot], closed: Sequence[Term]) -> Generated:
-    done = Generated()
+    asked = _asked(lessons, wanted, closed)
+    done = asked.done
+    _remove(asked.idle, done)
+    Lesson.objects.bulk_update(asked.changed, ["subject", "teacher", "room"], batch_size=BATCH)
+    done.changed = len(asked.changed)
+    done.made = len(Lesson.objects.bulk_create(asked.fresh, batch_size=BATCH))
+    return done
+
+
+def _asked(lessons: QuerySet[Lesson], wanted: dict[Key, TimetableSlot], closed: Sequence[Term]) -> Following:
+    asked = Following(Generated(), [], [], [])
     taken: set[Key] = set()
-    changed: list[Lesson] = []
-    idle: list[int] = []
     for lesson in _known(lessons):
         if any(half.holds(lesson.on) for half in closed):
-            done.closed += lesson.is_standing
+            asked.done.closed += lesson.is_standing
             continue
         key = (lesson.class_group_id, lesson.on, lesson.number, lesson.part_id)
         taken.add(key)
         if lesson.is_spoken or lesson.state != Lesson.State.PLANNED:
-            done.kept += lesson.is_standing and key not in wanted
+            asked.done.kept += lesson.is_standing and key not in wanted
         elif key not in wanted:
-            idle.append(lesson.pk)
+            asked.idle.append(lesson.pk)
         elif _take_over(lesson, wanted[key]):
-            changed.append(lesson)
-    _remove(idle, done)
-    Lesson.objects.bulk_update(changed, ["subject", "teacher", "room"], batch_size=BATCH)
-    done.changed = len(changed)
-    fresh = [_lesson(key, slot) for key, slot in wanted.items() if key not in taken]
-    done.made = len(Lesson.objects.bulk_create(fresh, batch_size=BATCH))
-    return done
+            asked.changed.append(lesson)
+    asked.fresh = [_lesson(key, slot) for key, slot in wanted.items() if key not in taken]
+    return asked
 
 
 def _held(groups: Sequence[ClassGroup], first: date, last: date) -> QuerySet[Lesson]:

@@ -24,8 +24,10 @@ from jetekchi.journal.forms.rolls import (
     MakeLessonsForm,
     SettleForm,
 )
+from jetekchi.journal.forms.timetable import ShiftsForm
 from jetekchi.journal.forms.works import WorkForm
 from jetekchi.journal.views.inspections import done
+from jetekchi.journal.views.timetable import coming
 from jetekchi.organisation import permissions as organisation_permissions
 from jetekchi.organisation import selectors as organisation
 from jetekchi.organisation.permissions import Permission, require, signed_in
@@ -183,15 +185,19 @@ def timetable(request: HttpRequest, pk: int) -> HttpResponse:
     """The week of a class; for the head of study with the lessons of the chosen day to move and to cancel."""
     user = signed_in(request)
     group = organisation_permissions.get_class(user, pk)
-    _form, day = _asked_day(request)
+    asked, day = _asked_day(request)
+    # Before the year begins its first week is shown.
+    day = day if asked.is_bound else max(day, group.year.start_on)
     weekdays = int(organisation.setting("school_days"))
     may_manage = permissions.may_manage_timetable(user)
+    least = selectors.rows_to_fill(group) if may_manage else 0
     context = {
         "group": group,
         "day": day,
         "weekdays": [(number, dates.short_weekday(number - 1)) for number in range(1, weekdays + 1)],
-        "rows": selectors.timetable_of(group, day, weekdays),
+        "rows": selectors.timetable_of(group, day, weekdays, least),
         "may_manage": may_manage,
+        "coming": coming(group) if may_manage else None,
         "lessons": selectors.class_lessons(group, day) if may_manage else [],
         "crumbs": [(group.label, reverse("organisation:class", args=[group.pk]))],
     }
@@ -207,25 +213,53 @@ def timetables(request: HttpRequest) -> HttpResponse:
     deed = request.POST.get("deed", "")
     weekdays = [(number, dates.weekday(number - 1)) for number in range(1, 7)]
     today = dates.today()
-    bells = BellsForm(request.POST if deed == "bells" else None, initial={"shift": "1"})
+    year = organisation.current_year()
+    classes = selectors.classes_with_slots(year) if year else []
+    schedules = selectors.bell_schedules()
+    bells = BellsForm(request.POST if deed == "bells" else None, initial=_bells_of(request, schedules))
     make = MakeLessonsForm(
         request.POST if deed == "make" else None,
         weekdays=weekdays,
         initial={"first": today, "last": today + timedelta(days=13)},
     )
-    year = organisation.current_year()
+    shifts = ShiftsForm(
+        request.POST if deed == "shifts" else None,
+        classes=classes,
+        schedules=schedules,
+        placed=selectors.shifts_by_class(classes),
+    )
     if deed == "bells" and _done_bells(request, bells):
         return redirect("journal:timetables")
     if deed == "make" and year is not None and _done_making(request, make, year):
         return redirect("journal:timetables")
-    context = {
-        "bells_form": bells,
-        "make_form": make,
-        "schedules": selectors.bell_schedules(),
-        "classes": selectors.classes_with_slots(year) if year else [],
-        "year": year,
-    }
-    return render(request, "journal/timetables.html", context)
+    if deed == "shifts" and _done_shifts(request, shifts):
+        return redirect("journal:timetables")
+    context = {"bells_form": bells, "make_form": make, "shifts_form": shifts, "schedules": schedules}
+    return render(request, "journal/timetables.html", context | {"classes": classes, "year": year})
+
+
+def _bells_of(request: HttpRequest, schedules: list[Any]) -> dict[str, Any]:
+    """The bells of the asked shift, to be corrected line by line."""
+    asked = next((one for one in schedules if str(one.shift) == request.GET.get("shift")), None)
+    if asked is None:
+        return {"shift": "1"}
+    lines = [f"{bell.start:%H:%M}-{bell.end:%H:%M}" for bell in asked.bells.all()]
+    return {"shift": str(asked.shift), "name": asked.name, "times": "\n".join(lines)}
+
+
+def _done_shifts(request: HttpRequest, form: ShiftsForm) -> bool:
+    user = signed_in(request)
+    kept = done(request, form, None, lambda: services.put_in_shifts(by=user, moved=form.moved()), REFUSED)
+    if kept is None:
+        return False
+    messages.success(request, _("The shifts are saved."))
+    if kept:
+        messages.warning(
+            request,
+            _("By the new hours somebody is in two classes at once: %(names)s. Correct the timetable.")
+            % {"names": ", ".join(kept)},
+        )
+    return True
 
 
 def _done_bells(request: HttpRequest, form: BellsForm) -> bool:

@@ -1,0 +1,120 @@
+"""What is typed where the timetable is made: an hour of the week, a part of the class, shifts."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from jetekchi.core.forms import Chips, DateField, DateInput, Picker
+from jetekchi.journal.models import BellSchedule, ClassPart
+from jetekchi.organisation.models import ClassGroup, Student, Teaching
+
+
+class SlotForm(forms.Form):
+    """What a class learns in an hour: subject with its teacher, part, room, from which day."""
+
+    seen = forms.CharField(required=False, max_length=1000, widget=forms.HiddenInput)
+    teaching = forms.ChoiceField(
+        label=_("Subject and teacher"),
+        help_text=_("Who gives a lesson elsewhere at that time is named with the class."),
+    )
+    part = forms.ChoiceField(label=_("Who learns it"), required=False, widget=Chips)
+    room = forms.CharField(label=_("Room"), max_length=40, required=False)
+    from_on = DateField(label=_("From which day"), widget=DateInput)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        teachings: Sequence[tuple[Teaching, str]],
+        parts: Sequence[ClassPart],
+        **more: Any,
+    ) -> None:
+        super().__init__(data, **more)
+        self.teachings = {str(one.pk): one for one, _busy in teachings}
+        self.parts = {str(part.pk): part for part in parts}
+        names = [(str(one.pk), _named(one, busy)) for one, busy in teachings]
+        self.fields["teaching"].choices = [("", "–"), *names]  # type: ignore[attr-defined]
+        whole = [("", _("the whole class"))]
+        self.fields["part"].choices = whole + [(pk, one.name) for pk, one in self.parts.items()]  # type: ignore[attr-defined]
+        if not parts:
+            self.fields["part"].widget = forms.HiddenInput()
+
+    def clean(self) -> dict[str, Any]:
+        """The chosen records instead of their keys."""
+        data = super().clean() or {}
+        data["teaching"] = self.teachings.get(data.get("teaching") or "")
+        data["part"] = self.parts.get(data.get("part") or "")
+        return data
+
+
+def _named(teaching: Teaching, busy: str) -> str:
+    words = {"subject": teaching.subject, "name": teaching.teacher.person.brief_name, "label": busy}
+    if busy:
+        return _("%(subject)s – %(name)s (at that time in %(label)s)") % words
+    return f"{teaching.subject} – {teaching.teacher.person.brief_name}"
+
+
+class EndSlotForm(forms.Form):
+    """From which day a lesson stands no longer."""
+
+    seen = forms.CharField(required=False, max_length=1000, widget=forms.HiddenInput)
+    from_on = DateField(label=_("From which day"), widget=DateInput)
+
+
+class PartForm(forms.Form):
+    """The name of a part and its students, ticked on the list of the class."""
+
+    name = forms.CharField(label=_("Name"), max_length=40)
+    students = forms.MultipleChoiceField(label=_("Students"), required=False, widget=Picker)
+
+    def __init__(
+        self, data: Any = None, *, students: Iterable[Student], beside: Mapping[int, str], **more: Any
+    ) -> None:
+        super().__init__(data, **more)
+        self.known = {str(one.pk): one for one in students}
+        self.fields["students"].choices = [  # type: ignore[attr-defined]
+            (pk, f"{one.person.name} · {beside[one.pk]}" if one.pk in beside else one.person.name)
+            for pk, one in self.known.items()
+        ]
+
+    def clean_students(self) -> list[Student]:
+        """The ticked ones."""
+        return [self.known[pk] for pk in self.cleaned_data["students"]]
+
+
+class ShiftsForm(forms.Form):
+    """In which shift each class learns: `shift_<key of the class>`."""
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        classes: Sequence[ClassGroup],
+        schedules: Sequence[BellSchedule],
+        placed: Mapping[int, int],
+        **more: Any,
+    ) -> None:
+        super().__init__(data, **more)
+        self.classes, self.schedules = classes, {one.pk: one for one in schedules}
+        self.placed = placed
+        self.first = schedules[0].pk if schedules else None
+        for group in classes:
+            self.fields[f"shift_{group.pk}"] = forms.TypedChoiceField(
+                label=_("Shift of %(label)s") % {"label": group.label},
+                coerce=int,
+                choices=[(one.pk, str(one.shift)) for one in schedules],
+                initial=placed.get(group.pk, self.first),
+            )
+
+    def rows(self) -> list[tuple[ClassGroup, Any]]:
+        """Each class with its field."""
+        return [(group, self[f"shift_{group.pk}"]) for group in self.classes]
+
+    def moved(self) -> list[tuple[ClassGroup, BellSchedule]]:
+        """The classes that come into another shift."""
+        chosen = [(group, self.cleaned_data[f"shift_{group.pk}"]) for group in self.classes]
+        return [
+            (group, self.schedules[pk]) for group, pk in chosen if pk != self.placed.get(group.pk, self.first)
+        ]
