@@ -80,6 +80,8 @@ class Check:
     # The page on which it is mended: an address of the journal that takes these columns.
     page: str = "journal:lesson"
     takes: tuple[str, ...] = field(default=("lesson_key",))
+    # Reads all marks of a term: its number is kept for some minutes, until a term mark changes.
+    is_steady: bool = False
 
 
 def now(day: date) -> Q:
@@ -377,7 +379,7 @@ CHECKS: dict[str, Check] = {
         ),
         Check(
             "far", _("Term mark not in line with current marks"), _("Look at the mark"), _far_marks,
-            page=TERM, takes=("group_key", "subject_key"),
+            page=TERM, takes=("group_key", "subject_key"), is_steady=True,
         ),
     )
 }  # fmt: skip
@@ -390,11 +392,27 @@ def union_of(scope: Scope, keys: Iterable[str] = ()) -> QuerySet[Any, Any]:
     return found.order_by("-day", "group_key", "hour", "check_key", "subject_key", "student_key")
 
 
+def number_of(scope: Scope) -> QuerySet[Any, Any]:
+    """One row a gap, with nothing but the check's key in it; without the steady checks."""
+    return _together(arm.values_list("check_key") for arm in _arms(scope, is_steady=False))
+
+
 def counts_of(scope: Scope) -> QuerySet[Any, Any]:
     """Class, who answers and how many gaps: counted by the database, in one query; a pair comes once a check."""
-    arms = (arm for check in CHECKS.values() for arm in check.arms(scope))
-    pair = ("group_key", "person_key")
-    return _together(arm.values(*pair).annotate(gaps=Count("pk")).values_list(*pair, "gaps") for arm in arms)
+    return _counted(_arms(scope, is_steady=False), ("group_key", "person_key"))
+
+
+def steady_counts_of(scope: Scope) -> QuerySet[Any, Any]:
+    """The same of the steady checks, with the day and the leader of the class beside."""
+    return _counted(_arms(scope, is_steady=True), ("group_key", "person_key", "leader_key", "day"))
+
+
+def _counted(arms: Arms, keys: tuple[str, ...]) -> QuerySet[Any, Any]:
+    return _together(arm.values(*keys).annotate(gaps=Count("pk")).values_list(*keys, "gaps") for arm in arms)
+
+
+def _arms(scope: Scope, *, is_steady: bool) -> Arms:
+    return (arm for check in CHECKS.values() if check.is_steady == is_steady for arm in check.arms(scope))
 
 
 def _together(arms: Arms) -> QuerySet[Any, Any]:
