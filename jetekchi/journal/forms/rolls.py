@@ -150,7 +150,7 @@ class BellsForm(forms.Form):
     shift = forms.TypedChoiceField(
         label=_("Shift"), coerce=int, choices=[("1", "1"), ("2", "2"), ("3", "3")], widget=Chips
     )
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=_("name"), max_length=80)
     times = forms.CharField(
         label=_("Lessons, one a line"),
         max_length=400,
