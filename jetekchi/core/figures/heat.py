@@ -10,7 +10,7 @@ from .scale import plain, thinned
 _ROW = 17.0
 _CELL = 15.5
 _LINE = 13.0
-# Where a cell is too narrow for the size of the others; the style sheet has it as `small`.
+# Where a cell is too narrow for the size of the others; the style sheet has it as `tight`.
 _SMALL = 8.5
 
 
@@ -90,6 +90,6 @@ def _cells(
             continue
         letters = "hi" if shade >= 3 else "lo"
         if text_width(fmt(value), SIZE) > cell - 1.5:
-            letters += " small"
+            letters += " tight"
         if text_width(fmt(value), _SMALL) <= cell:
             drawing.text(fmt(value), x + (cell - 1.5) / 2, y + 11.8, anchor="middle", kind=letters)

@@ -40,7 +40,7 @@ def grid(request: HttpRequest, pk: int, subject_pk: int) -> HttpResponse:
         "term": term,
         "grid": found,
         "columns": columns,
-        "has_parts": any(column.more for column in columns),
+        "more": next((column.more for column in columns if column.more), ""),
         "words": json.dumps(_words(), ensure_ascii=False) if may_write else "",
         "meta": [_("class %(label)s") % {"label": group.label}, str(term)],
         "today": dates.today(),
