@@ -216,10 +216,11 @@ def _absent_with_mark(scope: Scope) -> Arms:
 def _listed() -> Q:
     """Marks of students who stood on the list of the lesson: on that day in the class, and in its part."""
     day = OuterRef("lesson__on")
-    here = Enrolment.objects.filter(
+    # By an expression, so that the index of the student serves: that of the class would read its whole list each time.
+    here = Enrolment.objects.alias(place=F("class_group") + 0).filter(
         Q(until_on=None) | Q(until_on__gte=day),
         student=OuterRef("student"),
-        class_group=OuterRef("lesson__class_group"),
+        place=OuterRef("lesson__class_group"),
         from_on__lte=day,
     )
     member = PartMember.objects.filter(part=OuterRef("lesson__part"), student=OuterRef("student"))

@@ -205,12 +205,12 @@ class ColumnRow:
 
 
 def column(lesson: Lesson) -> list[ColumnRow]:
-    """The students on the list of a lesson with what stands in their cells."""
-    students = _students(lesson.class_group_id, lesson.on, lesson.on)
-    keys = [student.pk for student in students]
-    rows = _Rows(lesson.class_group, [lesson], keys, _written([lesson]))
+    """The students on the list of a lesson with what stands in their cells, and whose mark stands off the list."""
+    written = _written([lesson])
+    students = _with_marks(_students(lesson.class_group_id, lesson.on, lesson.on), written)
+    rows = _Rows(lesson.class_group, [lesson], [student.pk for student in students], written)
     found = [ColumnRow(student, rows.cell(student.pk, lesson)) for student in students]
-    return [row for row in found if row.cell.is_listed]
+    return [row for row in found if row.cell.is_listed or row.cell.value]
 
 
 def cell_history(lesson: Lesson, student: Student) -> QuerySet[MarkChange]:

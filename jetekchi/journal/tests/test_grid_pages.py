@@ -98,6 +98,13 @@ class GridPages(TestCase):
         sheet = self.client.get(f"{asked}?term={self.term.pk}").context["sheet"]
         means = {row.student: (row.mean, row.count) for row in sheet.rows}
         self.assertEqual(means[self.cast.nurlan], (None, 0))
+        self.client.post(self.column, self.typed("3", 1))
+        own = LessonMark.objects.filter(lesson=self.lesson, student=self.cast.nurlan)
+        self.client.post(self.column, self.typed("5", 1))
+        self.assertEqual(own.get().value, "3", "another mark is not written off the list")
+        self.client.post(self.column, self.typed("", 1))
+        self.assertEqual(own.get().value, "", "the mark may be taken away")
+        self.assertNotContains(self.client.get(self.column), self.cast.nurlan.person.brief_name)
 
     def test_thirty_by_sixty_costs_the_same_queries_and_is_light(self):
         def look():
