@@ -32,7 +32,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from jetekchi.journal.models import Absence, Lesson, LessonMark, Roll, TermMark
+from jetekchi.journal.models import Absence, Lesson, LessonMark, PartMember, Roll, TermMark
 from jetekchi.journal.permissions.lessons import SUBSTITUTE_DAYS
 from jetekchi.journal.selectors.school_days import FREE
 from jetekchi.organisation.models import Appointment, CalendarDay, Enrolment, Staff, Teaching, Term
@@ -218,6 +218,24 @@ def _absent_with_mark(scope: Scope) -> Arms:
     yield _marks(scope, "absent", Q(Exists(missed)))
 
 
+def _listed() -> Q:
+    """Marks of students who stood on the list of the lesson: on that day in the class, and in its part."""
+    day = OuterRef("lesson__on")
+    # By an expression, so that the index of the student serves: that of the class would read its whole list each time.
+    here = Enrolment.objects.alias(place=F("class_group") + 0).filter(
+        Q(until_on=None) | Q(until_on__gte=day),
+        student=OuterRef("student"),
+        place=OuterRef("lesson__class_group"),
+        from_on__lte=day,
+    )
+    member = PartMember.objects.filter(part=OuterRef("lesson__part"), student=OuterRef("student"))
+    return Q(Exists(here)) & (Q(lesson__part=None) | Q(Exists(member)))
+
+
+def _mark_off_the_list(scope: Scope) -> Arms:
+    yield _marks(scope, "not_listed", ~_listed())
+
+
 def _mark_without_lesson(scope: Scope) -> Arms:
     yield _marks(scope, "no_lesson", ~Q(lesson__state__in=Lesson.STANDING))
 
@@ -282,6 +300,7 @@ def _far_from_mean(scope: Scope, term: Term) -> QuerySet[Any, Any]:
     # All of it in one `filter`: a second one would join the term marks once more.
     marks = LessonMark.objects.alias(given=of_term).filter(
         near,
+        _listed(),
         value__in=FIGURES,
         lesson__on__range=(term.start_on, term.end_on),
         lesson__state__in=Lesson.STANDING,
@@ -303,6 +322,7 @@ def _few_marks(scope: Scope) -> Arms:
     for term in scope.terms:
         if least and _is_asked(term, scope) and term.end_on - before <= scope.today:
             marks = LessonMark.objects.exclude(value="").filter(
+                _listed(),
                 student=OuterRef("student"),
                 lesson__class_group=OuterRef("class_group"),
                 lesson__subject=OuterRef(OuterRef("subject")),
@@ -365,6 +385,10 @@ CHECKS: dict[str, Check] = {
         Check("absent", _("Mark given to an absent student"), _("Look at the marks"), _absent_with_mark, page=COLUMN),
         Check(
             "no_lesson", _("Mark of a lesson that did not take place"), _("Look at the mark"), _mark_without_lesson,
+            page="journal:cell", takes=("lesson_key", "student_key"),
+        ),
+        Check(
+            "not_listed", _("Mark of a student who was not on the list"), _("Look at the mark"), _mark_off_the_list,
             page="journal:cell", takes=("lesson_key", "student_key"),
         ),
         Check("work", _("No marks of a written work"), _("Write the marks"), _without_work_marks, page=COLUMN),
