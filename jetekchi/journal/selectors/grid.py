@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -28,9 +29,8 @@ def shown(value: str) -> str:
     return value if value.isdigit() or not value else str(LessonMark.Value(value).label)
 
 
-@dataclass(frozen=True)
-class GridCell:
-    """One student at one lesson."""
+class GridCell(NamedTuple):
+    """One student at one lesson; a page makes thousands of them."""
 
     student: int
     lesson: int
@@ -99,11 +99,11 @@ def grid(group: ClassGroup, subject: Subject, term: Term) -> Grid:
     students = _with_marks(_students(group.pk, term.start_on, term.end_on), written)
     marks = {
         mark.student_id: mark
-        for mark in TermMark.objects.filter(subject=subject, term=term, student__in=students)
+        for mark in TermMark.objects.filter(subject=subject, term=term, student__in=students).order_by()
     }
     rows = _Rows(group, lessons, [student.pk for student in students], written)
-    far = Decimal(str(setting("divergence_flag")))
-    return Grid(lessons, [_row(rows, student, lessons, marks.get(student.pk), far) for student in students])
+    far, weights = Decimal(str(setting("divergence_flag"))), [weight_of(lesson) for lesson in lessons]
+    return Grid(lessons, [_row(rows, student, weights, marks.get(student.pk), far) for student in students])
 
 
 @while_unchanged("organisation")
@@ -121,7 +121,7 @@ Marks = dict[tuple[int, int], tuple[str, int]]
 def _written(lessons: list[Lesson]) -> Marks:
     """Mark and version by student and lesson."""
     found = LessonMark.objects.filter(lesson__in=[lesson.pk for lesson in lessons])
-    rows = found.values_list("student", "lesson", "value", "version")
+    rows = found.order_by().values_list("student", "lesson", "value", "version")
     return {(student, lesson): (value, version) for student, lesson, value, version in rows}
 
 
@@ -149,13 +149,13 @@ class _Rows:
     """What the cells are made of: marks, missed lessons, times in the class, parts of the class."""
 
     def __init__(self, group: ClassGroup, lessons: list[Lesson], students: list[int], written: Marks) -> None:
-        self.marks = written
+        self.marks, self.lessons = written, lessons
         days = [lesson.on for lesson in lessons]
         missed = Absence.objects.filter(class_group=group, kind__in=LETTERS, student__in=students)
         missed = missed.filter(on__range=(min(days), max(days))) if days else missed.none()
         self.missed = {
             (student, on, number): LETTERS[kind]
-            for student, on, number, kind in missed.values_list("student", "on", "lesson", "kind")
+            for student, on, number, kind in missed.order_by().values_list("student", "on", "lesson", "kind")
         }
         # An illness that the family told of is need-to-know: the teachers of this page read an absence.
         for key in excused_illness(students, days):
@@ -175,18 +175,14 @@ class _Rows:
         """Whether the student stood on the list of the lesson."""
         if lesson.part_id and (lesson.part_id, student) not in self.members:
             return False
-        return any(
-            start <= lesson.on and (end is None or lesson.on <= end)
-            for start, end in self.times.get(student, ())
-        )
+        times = self.times.get(student, ())
+        return any(start <= lesson.on and (end is None or lesson.on <= end) for start, end in times)
 
 
-def _row(
-    rows: _Rows, student: Student, lessons: list[Lesson], mark: TermMark | None, far: Decimal
-) -> GridRow:
-    cells = [rows.cell(student.pk, lesson) for lesson in lessons]
-    pairs = zip(cells, lessons, strict=True)
-    mean = mean_of((cell.value, weight_of(lesson)) for cell, lesson in pairs if cell.is_listed)
+def _row(rows: _Rows, student: Student, weights: list[int], mark: TermMark | None, far: Decimal) -> GridRow:
+    cells = [rows.cell(student.pk, lesson) for lesson in rows.lessons]
+    pairs = zip(cells, weights, strict=True)
+    mean = mean_of((cell.value, weight) for cell, weight in pairs if cell.value and cell.is_listed)
     return GridRow(student, cells, mean, mark, is_far(mean, mark.value if mark else "", far))
 
 
