@@ -66,7 +66,7 @@ class EndSlotForm(forms.Form):
 class PartForm(forms.Form):
     """The name of a part and its students, ticked on the list of the class."""
 
-    name = forms.CharField(label=_("Name"), max_length=40)
+    name = forms.CharField(label=_("name"), max_length=40)
     students = forms.MultipleChoiceField(label=_("Students"), required=False, widget=Picker)
 
     def __init__(
