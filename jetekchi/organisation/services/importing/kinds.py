@@ -147,6 +147,8 @@ class ImportKind:
     holds: Callable[[ImportRun], list[str]] = lambda run: []
     # What the kind writes down of a run that is about to be taken back.
     on_undo: Callable[[ImportRun, User | None], None] = lambda run, by: None
+    # Models whose changed records point at the run's own ones; `on_undo` unties them.
+    unties: frozenset[str] = frozenset()
 
     def column(self, key: str) -> Column:
         """The column of this key."""
