@@ -211,7 +211,8 @@ class LessonPlanner:
         lesson = self._lesson(row, group, subject, part)
         if teacher:
             lesson.teacher, lesson.substitute = teacher, substitute
-            self._refuse_busy(row, lesson, substitute or teacher)
+            if not row.problems:
+                self._refuse_busy(row, lesson, substitute or teacher)
         if row.problems or teacher is None:
             return PlannedRow(row, Fate.REFUSED, who=who)
         here.append(lesson)

@@ -170,7 +170,8 @@ class RollPlanner:
         return [self._fate(one) for one in said]
 
     def _said(self, row: Row) -> Said:
-        one = Said(row, str(row.get("number")), self.students.find(row))
+        who = f"{row.get('number')}, {row.get('on'):%d.%m.%Y} / {row.get('lesson')}"
+        one = Said(row, who, self.students.find(row))
         self.seen.check(row, (row.get("number"), row.get("on"), row.get("lesson")))
         self._read_mark(one)
         if one.student:

@@ -168,7 +168,9 @@ class RollsComeIn(Made):
             importing.take_in(by=None, **done).run, "the other one came late, nobody knows how much"
         )
         plan = importing.rehearse(**self.asked("rolls", csv_bytes(heads, rows))).plan
-        (said,) = (str(one.row.problems[0].reason) for one in plan.rows if one.who == c.nurlan.number)
+        (said,) = (
+            str(one.row.problems[0].reason) for one in plan.rows if one.row.get("number") == c.nurlan.number
+        )
         self.assertIn(c.meerim.number, said)
         self.assertEqual(Roll.objects.count(), 0)
 
