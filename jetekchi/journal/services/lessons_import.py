@@ -297,13 +297,19 @@ def _name(part: ClassPart | None) -> str:
 def _plan(rows: list[Row], options: Options) -> Plan:
     planner = LessonPlanner(options, rows)
     decided = [planner.decide(row) for row in rows]
-    made = [subject.name for subject in planner.subjects.new.values()]
+    made = [subject.name for subject in _new_subjects(decided)]
     return plan_of(LESSONS_KIND, options, decided, planner, subjects=made)
+
+
+def _new_subjects(rows: list[PlannedRow]) -> list[Subject]:
+    """Subjects that are still to be made, of the rows that are taken."""
+    used = [row.deed.subject for row in rows if row.fate == Fate.ADDED]
+    return list({id(one): one for one in used if one.pk is None}.values())
 
 
 def _write(plan: Plan, writer: Writer) -> None:
     planner: LessonPlanner = plan.context
-    planner.subjects.make(writer)
+    writer.add(Subject, _new_subjects(plan.rows))
     added: list[Lesson] = [row.deed for row in plan.deeds if row.fate == Fate.ADDED]
     used = {id(one.part) for one in added if one.part}
     writer.add(ClassPart, [part for part in planner.new_parts.values() if id(part) in used])
@@ -329,4 +335,5 @@ LESSONS_KIND = ImportKind(
     plan=_plan,
     write=_write,
     holds=_holds,
+    sheet=_("Lessons"),
 )

@@ -152,4 +152,5 @@ LESSON_MARKS_KIND = ImportKind(
     plan=_plan,
     write=_write,
     holds=_holds,
+    sheet=_("Marks"),
 )

@@ -340,6 +340,7 @@ ROLLS_KIND = ImportKind(
     plan=_plan,
     write=_write,
     holds=_holds,
+    sheet=_("Roll"),
     on_undo=_untie,
     unties=frozenset({"journal.Absence"}),
 )

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from jetekchi.core.http import Refused
-from jetekchi.core.sheets import write_csv, write_xlsx
+from jetekchi.core.sheets import write_book, write_csv
 from jetekchi.journal import services
 from jetekchi.journal.models import Absence, Excuse, Lesson, LessonMark, Roll, RollEntry
 from jetekchi.journal.selectors.exchange import PARTS
@@ -255,8 +255,8 @@ class RoundTrip(Made):
         files = [{key: write_csv(part.fields, rows) for key, (part, rows) in tables.items()}]
         for language in ("ky", "ru", "en"):
             with override(language):
-                books = {key: write_xlsx(key, part.headings, rows) for key, (part, rows) in tables.items()}
-                files.append(books)
+                book = write_book((part.title, part.headings, rows) for part, rows in tables.values())
+                files.append(dict.fromkeys(tables, book))
         for brought in files:
             for model in (LessonMark, Absence, RollEntry, Roll, Lesson):
                 model.objects.all().delete()
