@@ -44,6 +44,7 @@ _PAPER_TEXT: dict[str, dict[str, str]] = {
     "lo": {"fill": _INK},
     "hi": {"fill": "#ffffff"},
     "on": {"fill": "#a3301f", "font-weight": "700"},
+    "tight": {"font-size": "8.5"},
     # Without `paint-order` the outline would eat the letter: on paper the halo is left out.
     "halo": {},
 }

@@ -10,6 +10,8 @@ from .scale import plain, thinned
 _ROW = 17.0
 _CELL = 15.5
 _LINE = 13.0
+# Where a cell is too narrow for the size of the others; the style sheet has it as `tight`.
+_SMALL = 8.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,10 @@ def _cells(
             continue
         shade = sum(value >= step for step in steps)
         drawing.rect(f"h{shade}", x, y, cell - 1.5, _CELL)
-        fits = text_width(fmt(value), SIZE) <= cell - 1.5
-        if shade and fits:
-            letters = "hi" if shade >= 3 else "lo"
+        if not shade:
+            continue
+        letters = "hi" if shade >= 3 else "lo"
+        if text_width(fmt(value), SIZE) > cell - 1.5:
+            letters += " tight"
+        if text_width(fmt(value), _SMALL) <= cell:
             drawing.text(fmt(value), x + (cell - 1.5) / 2, y + 11.8, anchor="middle", kind=letters)

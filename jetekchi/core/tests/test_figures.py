@@ -202,6 +202,13 @@ class ALineChart(SimpleTestCase):
         self.assertEqual(len(round_ticks(4, 4)), 5)
 
 
+class AHeatMap(SimpleTestCase):
+    def test_two_figures_are_printed_in_the_narrow_cells_of_a_phone(self):
+        rows = [HeatRow("Мамбеталиева Альбина", (12, 3) * 7, 105)]
+        svg = heat_map(rows, WEEKS[:14], total_name="сабактар", title="Т", desc="Д")
+        self.assertEqual([box.text for box in boxes(svg)].count("12"), 7)
+
+
 class ABarChart(SimpleTestCase):
     def test_every_value_is_printed_even_where_the_bar_is_too_narrow(self):
         svg = bar_chart([Bar("Физика", (100, 1))], ("бар", "жок"), title="Т", desc="Д")

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -150,7 +151,7 @@ class BellsForm(forms.Form):
     shift = forms.TypedChoiceField(
         label=_("Shift"), coerce=int, choices=[("1", "1"), ("2", "2"), ("3", "3")], widget=Chips
     )
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=capfirst(_("name")), max_length=80)
     times = forms.CharField(
         label=_("Lessons, one a line"),
         max_length=400,

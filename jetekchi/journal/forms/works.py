@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from jetekchi.journal.models.grid import MAX_WEIGHT
@@ -12,7 +13,7 @@ from jetekchi.journal.models.grid import MAX_WEIGHT
 class KindForm(forms.Form):
     """A kind of work."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=capfirst(_("name")), max_length=60)
     name_ru = forms.CharField(label=_("name in Russian"), max_length=60, required=False)
     name_en = forms.CharField(label=_("name in English"), max_length=60, required=False)
     symbol = forms.CharField(label=_("sign above the day"), max_length=3, required=False)

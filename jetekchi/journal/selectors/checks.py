@@ -32,7 +32,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from jetekchi.journal.models import Absence, Lesson, LessonMark, Roll, TermMark
+from jetekchi.journal.models import Absence, Lesson, LessonMark, PartMember, Roll, TermMark
 from jetekchi.journal.permissions.lessons import SUBSTITUTE_DAYS
 from jetekchi.journal.selectors.school_days import FREE
 from jetekchi.organisation.models import Appointment, CalendarDay, Enrolment, Staff, Teaching, Term
@@ -80,6 +80,8 @@ class Check:
     # The page on which it is mended: an address of the journal that takes these columns.
     page: str = "journal:lesson"
     takes: tuple[str, ...] = field(default=("lesson_key",))
+    # Reads all marks of a term: its number is kept for some minutes, until a term mark changes.
+    is_steady: bool = False
 
 
 def now(day: date) -> Q:
@@ -216,6 +218,24 @@ def _absent_with_mark(scope: Scope) -> Arms:
     yield _marks(scope, "absent", Q(Exists(missed)))
 
 
+def _listed() -> Q:
+    """Marks of students who stood on the list of the lesson: on that day in the class, and in its part."""
+    day = OuterRef("lesson__on")
+    # By an expression, so that the index of the student serves: that of the class would read its whole list each time.
+    here = Enrolment.objects.alias(place=F("class_group") + 0).filter(
+        Q(until_on=None) | Q(until_on__gte=day),
+        student=OuterRef("student"),
+        place=OuterRef("lesson__class_group"),
+        from_on__lte=day,
+    )
+    member = PartMember.objects.filter(part=OuterRef("lesson__part"), student=OuterRef("student"))
+    return Q(Exists(here)) & (Q(lesson__part=None) | Q(Exists(member)))
+
+
+def _mark_off_the_list(scope: Scope) -> Arms:
+    yield _marks(scope, "not_listed", ~_listed())
+
+
 def _mark_without_lesson(scope: Scope) -> Arms:
     yield _marks(scope, "no_lesson", ~Q(lesson__state__in=Lesson.STANDING))
 
@@ -280,6 +300,7 @@ def _far_from_mean(scope: Scope, term: Term) -> QuerySet[Any, Any]:
     # All of it in one `filter`: a second one would join the term marks once more.
     marks = LessonMark.objects.alias(given=of_term).filter(
         near,
+        _listed(),
         value__in=FIGURES,
         lesson__on__range=(term.start_on, term.end_on),
         lesson__state__in=Lesson.STANDING,
@@ -301,6 +322,7 @@ def _few_marks(scope: Scope) -> Arms:
     for term in scope.terms:
         if least and _is_asked(term, scope) and term.end_on - before <= scope.today:
             marks = LessonMark.objects.exclude(value="").filter(
+                _listed(),
                 student=OuterRef("student"),
                 lesson__class_group=OuterRef("class_group"),
                 lesson__subject=OuterRef(OuterRef("subject")),
@@ -365,6 +387,10 @@ CHECKS: dict[str, Check] = {
             "no_lesson", _("Mark of a lesson that did not take place"), _("Look at the mark"), _mark_without_lesson,
             page="journal:cell", takes=("lesson_key", "student_key"),
         ),
+        Check(
+            "not_listed", _("Mark of a student who was not on the list"), _("Look at the mark"), _mark_off_the_list,
+            page="journal:cell", takes=("lesson_key", "student_key"),
+        ),
         Check("work", _("No marks of a written work"), _("Write the marks"), _without_work_marks, page=COLUMN),
         Check("reason", _("Reason of an absence not known"), _("Write the reason"), _unknown_reasons, "5.1", ROLL),
         Check(
@@ -377,7 +403,7 @@ CHECKS: dict[str, Check] = {
         ),
         Check(
             "far", _("Term mark not in line with current marks"), _("Look at the mark"), _far_marks,
-            page=TERM, takes=("group_key", "subject_key"),
+            page=TERM, takes=("group_key", "subject_key"), is_steady=True,
         ),
     )
 }  # fmt: skip
@@ -390,11 +416,27 @@ def union_of(scope: Scope, keys: Iterable[str] = ()) -> QuerySet[Any, Any]:
     return found.order_by("-day", "group_key", "hour", "check_key", "subject_key", "student_key")
 
 
+def number_of(scope: Scope) -> QuerySet[Any, Any]:
+    """One row a gap, with nothing but the check's key in it; without the steady checks."""
+    return _together(arm.values_list("check_key") for arm in _arms(scope, is_steady=False))
+
+
 def counts_of(scope: Scope) -> QuerySet[Any, Any]:
     """Class, who answers and how many gaps: counted by the database, in one query; a pair comes once a check."""
-    arms = (arm for check in CHECKS.values() for arm in check.arms(scope))
-    pair = ("group_key", "person_key")
-    return _together(arm.values(*pair).annotate(gaps=Count("pk")).values_list(*pair, "gaps") for arm in arms)
+    return _counted(_arms(scope, is_steady=False), ("group_key", "person_key"))
+
+
+def steady_counts_of(scope: Scope) -> QuerySet[Any, Any]:
+    """The same of the steady checks, with the day and the leader of the class beside."""
+    return _counted(_arms(scope, is_steady=True), ("group_key", "person_key", "leader_key", "day"))
+
+
+def _counted(arms: Arms, keys: tuple[str, ...]) -> QuerySet[Any, Any]:
+    return _together(arm.values(*keys).annotate(gaps=Count("pk")).values_list(*keys, "gaps") for arm in arms)
+
+
+def _arms(scope: Scope, *, is_steady: bool) -> Arms:
+    return (arm for check in CHECKS.values() if check.is_steady == is_steady for arm in check.arms(scope))
 
 
 def _together(arms: Arms) -> QuerySet[Any, Any]:

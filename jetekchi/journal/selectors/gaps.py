@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,11 +13,21 @@ from django.utils.translation import ngettext
 from jetekchi.core import dates
 from jetekchi.core.due import DueRow
 from jetekchi.core.prepared import Written
-from jetekchi.core.remember import while_unchanged
-from jetekchi.journal.models import Remark, RemarkGap
+from jetekchi.core.remember import once_a_page, while_unchanged
+from jetekchi.journal.models import Remark, RemarkGap, TermMarkChange
 from jetekchi.journal.permissions.checks import may_list_checks
 from jetekchi.journal.selectors import links
-from jetekchi.journal.selectors.checks import CHECKS, NAMES, TERM, Check, Scope, counts_of, union_of
+from jetekchi.journal.selectors.checks import (
+    CHECKS,
+    NAMES,
+    TERM,
+    Check,
+    Scope,
+    counts_of,
+    number_of,
+    steady_counts_of,
+    union_of,
+)
 from jetekchi.journal.selectors.school_days import in_closed_half
 from jetekchi.organisation.models import (
     ClassGroup,
@@ -225,28 +235,55 @@ def _written_counts(year_pk: int, start: date, end: date) -> Written:
 
 @while_unchanged("organisation", "journal")
 def gap_counts(year_pk: int, start: date, end: date) -> dict[int, dict[int | None, int]]:
-    """Class → who answers → how many gaps of these days; one query for the whole lyceum (3.9)."""
+    """Class → who answers → how many gaps of these days; a query for the whole lyceum, one for the steady checks (3.9)."""
+    rows = list(_written_counts(year_pk, start, end).rows())
+    steady = _steady(year_pk, dates.today(), _newest())
+    rows += [(one.group, one.person, one.number) for one in steady if start <= one.day <= end]
     found: dict[int, dict[int | None, int]] = {}
-    for group, person, count in _written_counts(year_pk, start, end).rows():
+    for group, person, count in rows:
         of_class = found.setdefault(group, {})
         of_class[person] = of_class.get(person, 0) + count
     return found
 
 
+class Steady(NamedTuple):
+    """How many gaps of the steady checks a class has that somebody answers for."""
+
+    group: int
+    person: int | None
+    leader: int | None
+    day: date
+    number: int
+
+
+@while_unchanged("organisation")
+def _steady(year_pk: int, today: date, _newest: int) -> list[Steady]:
+    """What a whole term is read for: worked out again when a term mark changes, and in any case after some minutes."""
+    scope = whole(today)
+    return [Steady(*row) for row in steady_counts_of(scope)] if scope else []
+
+
+@once_a_page
+def _newest() -> int:
+    """The last change of a term mark."""
+    newest: int | None = TermMarkChange.objects.aggregate(newest=Max("pk"))["newest"]
+    return newest or 0
+
+
 @while_unchanged("organisation")
 def _written_own(today: date, person: int, own: tuple[int, ...]) -> Written | None:
     scope = whole(today)
-    return (
-        Written.of(union_of(replace(scope, person=person, own=own, is_mine=True)).order_by())
-        if scope
-        else None
-    )
+    return Written.of(number_of(replace(scope, person=person, own=own, is_mine=True))) if scope else None
 
 
 @while_unchanged("organisation", "journal")
 def _own_count(today: date, person: int, own: tuple[int, ...]) -> int:
-    written = _written_own(today, person, own)
-    return written.count() if written else 0
+    written, year = _written_own(today, person, own), current_year(today)
+    if written is None or year is None:
+        return 0
+    steady = _steady(year.pk, today, _newest())
+    mine = [one for one in steady if one.person == person or (one.group in own and one.person == one.leader)]
+    return written.count() + sum(one.number for one in mine)
 
 
 def gap_due_rows(user: User, today: date) -> list[DueRow]:

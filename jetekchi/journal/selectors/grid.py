@@ -1,10 +1,11 @@
 """The grid of marks: students by lessons of a subject in a term, the mean beside the teacher's mark (3.9, 5.2)."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -28,9 +29,8 @@ def shown(value: str) -> str:
     return value if value.isdigit() or not value else str(LessonMark.Value(value).label)
 
 
-@dataclass(frozen=True)
-class GridCell:
-    """One student at one lesson."""
+class GridCell(NamedTuple):
+    """One student at one lesson; a page makes thousands of them."""
 
     student: int
     lesson: int
@@ -43,7 +43,8 @@ class GridCell:
     def shown(self) -> str:
         """What stands in the cell, as people read it."""
         if not self.is_listed:
-            return "×"
+            # A mark that stands here all the same is told of: it counts nowhere, and a check names it.
+            return f"×{shown(self.value)}"
         return shown(self.value) or self.letter
 
     @property
@@ -93,15 +94,16 @@ def grid(group: ClassGroup, subject: Subject, term: Term) -> Grid:
     found = Lesson.objects.filter(
         class_group=group, subject=subject, on__range=(term.start_on, term.end_on), state__in=Lesson.STANDING
     )
-    lessons = list(found.select_related("work__kind").order_by("on", "number", "pk"))
-    students = _students(group.pk, term.start_on, term.end_on)
+    lessons = list(found.select_related("work__kind", "part").order_by("on", "number", "part__name", "pk"))
+    written = _written(lessons)
+    students = _with_marks(_students(group.pk, term.start_on, term.end_on), written)
     marks = {
         mark.student_id: mark
-        for mark in TermMark.objects.filter(subject=subject, term=term, student__in=students)
+        for mark in TermMark.objects.filter(subject=subject, term=term, student__in=students).order_by()
     }
-    rows = _Rows(group, lessons, [student.pk for student in students])
-    far = Decimal(str(setting("divergence_flag")))
-    return Grid(lessons, [_row(rows, student, lessons, marks.get(student.pk), far) for student in students])
+    rows = _Rows(group, lessons, [student.pk for student in students], written)
+    far, weights = Decimal(str(setting("divergence_flag"))), [weight_of(lesson) for lesson in lessons]
+    return Grid(lessons, [_row(rows, student, weights, marks.get(student.pk), far) for student in students])
 
 
 @while_unchanged("organisation")
@@ -111,6 +113,26 @@ def _students(group_pk: int, start: date, end: date) -> tuple[Student, ...]:
     )
     found = Student.objects.filter(pk__in=here.order_by().values("student")).select_related("person")
     return tuple(found.order_by("person__sort_key", "pk"))
+
+
+Marks = dict[tuple[int, int], tuple[str, int]]
+
+
+def _written(lessons: list[Lesson]) -> Marks:
+    """Mark and version by student and lesson."""
+    found = LessonMark.objects.filter(lesson__in=[lesson.pk for lesson in lessons])
+    rows = found.order_by().values_list("student", "lesson", "value", "version")
+    return {(student, lesson): (value, version) for student, lesson, value, version in rows}
+
+
+def _with_marks(students: tuple[Student, ...], written: Marks) -> list[Student]:
+    """The list of the class, and who has marks of these lessons though a move dated back left no day of the term."""
+    known = {student.pk for student in students}
+    others = {student for (student, _lesson), (value, _version) in written.items() if value} - known
+    if not others:
+        return list(students)
+    found = [*students, *Student.objects.filter(pk__in=others).select_related("person")]
+    return sorted(found, key=lambda student: (student.person.sort_key, student.pk))
 
 
 @while_unchanged("organisation")
@@ -126,19 +148,14 @@ def _times(group_pk: int) -> dict[int, list[tuple[date, date | None]]]:
 class _Rows:
     """What the cells are made of: marks, missed lessons, times in the class, parts of the class."""
 
-    def __init__(self, group: ClassGroup, lessons: list[Lesson], students: list[int]) -> None:
-        self.marks = {
-            (student, lesson): (value, version)
-            for student, lesson, value, version in LessonMark.objects.filter(
-                lesson__in=[lesson.pk for lesson in lessons]
-            ).values_list("student", "lesson", "value", "version")
-        }
+    def __init__(self, group: ClassGroup, lessons: list[Lesson], students: list[int], written: Marks) -> None:
+        self.marks, self.lessons = written, lessons
         days = [lesson.on for lesson in lessons]
         missed = Absence.objects.filter(class_group=group, kind__in=LETTERS, student__in=students)
         missed = missed.filter(on__range=(min(days), max(days))) if days else missed.none()
         self.missed = {
             (student, on, number): LETTERS[kind]
-            for student, on, number, kind in missed.values_list("student", "on", "lesson", "kind")
+            for student, on, number, kind in missed.order_by().values_list("student", "on", "lesson", "kind")
         }
         # An illness that the family told of is need-to-know: the teachers of this page read an absence.
         for key in excused_illness(students, days):
@@ -158,17 +175,14 @@ class _Rows:
         """Whether the student stood on the list of the lesson."""
         if lesson.part_id and (lesson.part_id, student) not in self.members:
             return False
-        return any(
-            start <= lesson.on and (end is None or lesson.on <= end)
-            for start, end in self.times.get(student, ())
-        )
+        times = self.times.get(student, ())
+        return any(start <= lesson.on and (end is None or lesson.on <= end) for start, end in times)
 
 
-def _row(
-    rows: _Rows, student: Student, lessons: list[Lesson], mark: TermMark | None, far: Decimal
-) -> GridRow:
-    cells = [rows.cell(student.pk, lesson) for lesson in lessons]
-    mean = mean_of((cell.value, weight_of(lesson)) for cell, lesson in zip(cells, lessons, strict=True))
+def _row(rows: _Rows, student: Student, weights: list[int], mark: TermMark | None, far: Decimal) -> GridRow:
+    cells = [rows.cell(student.pk, lesson) for lesson in rows.lessons]
+    pairs = zip(cells, weights, strict=True)
+    mean = mean_of((cell.value, weight) for cell, weight in pairs if cell.value and cell.is_listed)
     return GridRow(student, cells, mean, mark, is_far(mean, mark.value if mark else "", far))
 
 
@@ -187,11 +201,12 @@ class ColumnRow:
 
 
 def column(lesson: Lesson) -> list[ColumnRow]:
-    """The students on the list of a lesson with what stands in their cells."""
-    students = _students(lesson.class_group_id, lesson.on, lesson.on)
-    rows = _Rows(lesson.class_group, [lesson], [student.pk for student in students])
+    """The students on the list of a lesson with what stands in their cells, and whose mark stands off the list."""
+    written = _written([lesson])
+    students = _with_marks(_students(lesson.class_group_id, lesson.on, lesson.on), written)
+    rows = _Rows(lesson.class_group, [lesson], [student.pk for student in students], written)
     found = [ColumnRow(student, rows.cell(student.pk, lesson)) for student in students]
-    return [row for row in found if row.cell.is_listed]
+    return [row for row in found if row.cell.is_listed or row.cell.value]
 
 
 def cell_history(lesson: Lesson, student: Student) -> QuerySet[MarkChange]:
@@ -202,16 +217,29 @@ def cell_history(lesson: Lesson, student: Student) -> QuerySet[MarkChange]:
 
 @dataclass(frozen=True)
 class GridColumn:
-    """A lesson of the grid: how much its marks weigh, and the code of why they cannot be written now."""
+    """A lesson of the grid: how much its marks weigh, the code of why they cannot be written now, its number and part."""
 
     lesson: Lesson
     weight: int
     stop: str
+    more: str
 
     @property
     def url(self) -> str:
         """The marks of this lesson as a list."""
         return address("journal:column", self.lesson.pk)
+
+
+def beside_days(lessons: Sequence[Lesson]) -> list[str]:
+    """What tells columns of one day apart: number of the lesson and part of the class; empty where the day is enough."""
+    days = Counter(lesson.on for lesson in lessons)
+
+    def more(lesson: Lesson) -> str:
+        if lesson.part:
+            return f"{lesson.number} · {lesson.part.name}"
+        return str(lesson.number) if days[lesson.on] > 1 else ""
+
+    return [more(lesson) for lesson in lessons]
 
 
 def grid_columns(lessons: list[Lesson], may_write: bool) -> list[GridColumn]:
@@ -225,7 +253,8 @@ def grid_columns(lessons: list[Lesson], may_write: bool) -> list[GridColumn]:
             return "lesson-to-come"
         return "half-closed" if any(start <= on <= end for start, end in closed) else ""
 
-    return [GridColumn(lesson, weight_of(lesson), stop(lesson.on)) for lesson in lessons]
+    pairs = zip(lessons, beside_days(lessons), strict=True)
+    return [GridColumn(lesson, weight_of(lesson), stop(lesson.on), more) for lesson, more in pairs]
 
 
 def last_changes(cells: Iterable[tuple[int, int]]) -> dict[tuple[int, int], MarkChange]:

@@ -8,7 +8,7 @@ from jetekchi.core import dates, kyrgyz
 from jetekchi.core.papers import Block, Column, Paper, SignatureRow
 from jetekchi.core.papers.model import Language
 from jetekchi.organisation import selectors as organisation
-from jetekchi.organisation.models import ClassGroup
+from jetekchi.organisation.models import ClassGroup, Person
 
 
 def paper_language() -> Language:
@@ -41,9 +41,12 @@ def leader_row(group: ClassGroup) -> SignatureRow:
     position = _("Class leader of %(label)s") % {"label": group.label}
     if known is None:
         return SignatureRow(position=position, name="")
-    person = known.leader.person
-    name = kyrgyz.signature_name(person.surname, person.given, person.patronymic)
-    return SignatureRow(position=position, name=name)
+    return SignatureRow(position=position, name=signature_of(known.leader.person))
+
+
+def signature_of(person: Person) -> str:
+    """The name as it stands at a line to sign on."""
+    return kyrgyz.signature_name(person.surname, person.given, person.patronymic)
 
 
 def study_row() -> SignatureRow:

@@ -6,15 +6,17 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from jetekchi.core.dates import month_name, number_text
-from jetekchi.core.papers import Block, Column, Heading, Paper, Paragraph, Run, Table
+from jetekchi.core.dates import month_name, number_text, short_date
+from jetekchi.core.papers import Block, Column, Heading, Keep, Paper, Paragraph, Table
 from jetekchi.core.papers.model import Text
 from jetekchi.journal.models import TermMark
 from jetekchi.journal.selectors.attendance import LATE
 from jetekchi.journal.selectors.formulas import AbsenceCount
 from jetekchi.journal.selectors.half_year import (
     ClassHalfYear,
+    Listed,
     class_half_year,
+    listed_in,
     missed_by_student,
     missed_rows_of,
     roster,
@@ -47,7 +49,7 @@ def short_mark(value: str) -> str:
 def summary_paper(group: ClassGroup, half: Term) -> tuple[Paper, int]:
     """Students by subjects in every term of the year up to this half-year's end that has marks; and their number."""
     found = _Summary(group, half)
-    blocks: list[Block] = [found.table(), *found.by_student()]
+    blocks: list[Block] = [found.table(), *found.by_subject(), *found.by_student()]
     words = "; ".join(f"{short} – {TermMark.Value(value).label}" for value, short in SHORT.items())
     blocks += [Paragraph(f"{words}.", small=True), leader_row(group), study_row()]
     paper = class_paper(
@@ -57,44 +59,65 @@ def summary_paper(group: ClassGroup, half: Term) -> tuple[Paper, int]:
 
 
 class _Summary:
-    """Marks and figures of the sheet."""
+    """Marks and figures of the sheet: a term lists whom its figures count, the class of the term's last day."""
 
     def __init__(self, group: ClassGroup, half: Term) -> None:
         self.figures = [
             class_half_year(group, one) for one in half_years_of(group.year) if one.end_on <= half.end_on
         ]
-        self.students = list(
-            Student.objects.filter(pk__in=roster(group, half)).select_related("person").order_by()
-        )
-        self.students.sort(key=lambda student: (student.person.sort_key, student.pk))
+        self.half = half
+        self.times: dict[int, list[Listed]] = defaultdict(list)
+        for row in {row for one in self.figures for row in listed_in([group], one.half)}:
+            self.times[row.student].append(row)
         self.marks: dict[tuple[int, int, int], str] = {}
         terms: dict[int, Term] = {}
         subjects: dict[int, Subject] = {}
         marks = TermMark.objects.filter(
-            student__in=[one.pk for one in self.students],
+            student__in=self.times,
             term__year=group.year_id,
             term__end_on__lte=half.end_on,
         )
         for mark in marks.select_related("term", "subject").order_by():
-            if mark.term is None:
+            if mark.term is None or not self._counts(mark.student_id, mark.term):
                 continue
             self.marks[mark.student_id, mark.term.pk, mark.subject_id] = mark.value
             terms[mark.term.pk], subjects[mark.subject_id] = mark.term, mark.subject
         # A half-year follows its quarters.
         self.terms = sorted(terms.values(), key=lambda term: (term.end_on, term.kind == Term.Kind.HALF_YEAR))
         self.subjects = sorted(subjects.values(), key=lambda subject: subject.sort_key)
+        listed = [pk for pk in self.times if any(self._counts(pk, term) for term in (half, *self.terms))]
+        self.students = list(Student.objects.filter(pk__in=listed).select_related("person").order_by())
+        self.students.sort(key=lambda student: (student.person.sort_key, student.pk))
+
+    def _counts(self, student: int, term: Term) -> bool:
+        return any(row.on(term.end_on) for row in self.times[student])
+
+    def _name(self, student: Student) -> str:
+        """The name, and since or until when the student stood on the list where that was not all the time."""
+        times = self.times[student.pk]
+        first, last = min(row.from_on for row in times), max(row.until_on or date.max for row in times)
+        name, notes = student.person.brief_name, []
+        if first > self.figures[0].half.start_on:
+            notes.append(_("on the list since %(day)s") % {"day": short_date(first)})
+        if last < self.half.end_on:
+            notes.append(_("on the list until %(day)s") % {"day": short_date(last)})
+        return f"{name} ({', '.join(notes)})" if notes else name
 
     def table(self) -> Block:
-        """Each student with a line for each term, then the figures of each term."""
+        """Each student with a line for each term at whose end the student stood on the list."""
         if not self.terms:
             return Paragraph(_("No marks of this half-year yet"))
         columns = (*first_columns(), Column(_("Term")), *upright(*map(str, self.subjects)))
         rows: list[tuple[Text, ...]] = []
         for number, student in enumerate(self.students, 1):
-            for place, term in enumerate(self.terms):
-                who = ("", "") if place else (str(number), student.person.brief_name)
-                rows.append((*who, str(term), *(self._mark(student, term, one) for one in self.subjects)))
-        return Table(columns, (*rows, *self._figures()), dense=True)
+            who = (str(number), self._name(student))
+            terms = [term for term in self.terms if self._counts(student.pk, term)]
+            for place, term in enumerate(terms):
+                marks = (self._mark(student, term, one) for one in self.subjects)
+                rows.append((*(("", "") if place else who), str(term), *marks))
+            if not terms:
+                rows.append((*who, "–", *("" for _subject in self.subjects)))
+        return Table(columns, tuple(rows), dense=True)
 
     def _mark(self, student: Student, term: Term, subject: Subject) -> str:
         return short_mark(self.marks.get((student.pk, term.pk, subject.pk), ""))
@@ -102,6 +125,14 @@ class _Summary:
     def _known(self) -> list[tuple[Term, ClassHalfYear]]:
         wanted = {term.pk for term in self.terms}
         return [(term, one) for one in self.figures for term in one.terms if term.pk in wanted]
+
+    def by_subject(self) -> list[Block]:
+        """The class counted by subject, a line for each figure and term; on one page."""
+        if not self._known():
+            return []
+        columns = (Column(_("Figure")), Column(_("Term")), *upright(*map(str, self.subjects)))
+        table = Table(columns, tuple(self._figures()), dense=True)
+        return [Keep((Heading(_("Class, by subject"), level=2), table))]
 
     def _figures(self) -> list[tuple[Text, ...]]:
         names = {"success": _("Success, %"), "quality": _("Quality, %")}
@@ -112,7 +143,7 @@ class _Summary:
                 by_subject = {row.subject_id: row for row in figures.study_of(term)}
                 values = [getattr(by_subject.get(one.pk), name, None) for one in self.subjects]
                 said = [number_text(value, 2 if name == "mean" else 1) for value in values]
-                rows.append(_bold("", "" if place else title, str(term), *said))
+                rows.append(("" if place else title, str(term), *said))
         return rows
 
     def by_student(self) -> list[Block]:
@@ -129,11 +160,8 @@ class _Summary:
         if not rows:
             return []
         columns = (Column(_("Term")), *(Column(title, "right") for title in titles))
-        return [Heading(_("Class, by student"), level=2), Table(columns, tuple(rows), dense=True)]
-
-
-def _bold(*cells: str) -> tuple[Text, ...]:
-    return tuple((Run(cell, bold=True),) if cell else "" for cell in cells)
+        table = Table(columns, tuple(rows), dense=True)
+        return [Keep((Heading(_("Class, by student"), level=2), table))]
 
 
 def attendance_paper(group: ClassGroup, half: Term) -> tuple[Paper, int]:

@@ -10,7 +10,7 @@ from jetekchi.core.papers import Column, Facts, Heading, Paper, Paragraph, Signa
 from jetekchi.core.papers.model import Block
 from jetekchi.journal.models import Inspection, Remark
 from jetekchi.journal.selectors.inspections import remarks_of
-from jetekchi.journal.selectors.paper_parts import paper_language
+from jetekchi.journal.selectors.paper_parts import paper_language, signature_of
 from jetekchi.organisation import selectors as organisation
 
 
@@ -79,8 +79,8 @@ def _remarks(inspection: Inspection) -> list[Block]:
 
 def _signatures(inspection: Inspection) -> list[Block]:
     inspector = inspection.inspector.person
-    rows = [SignatureRow(position=_("Inspector"), name=inspector.short_name if inspector else "")]
+    rows = [SignatureRow(position=_("Inspector"), name=signature_of(inspector) if inspector else "")]
     if inspection.leader:
         position = _("Acquainted: class leader of %(label)s") % {"label": inspection.class_group.label}
-        rows.append(SignatureRow(position=position, name=inspection.leader.short_name))
+        rows.append(SignatureRow(position=position, name=signature_of(inspection.leader)))
     return list(rows)

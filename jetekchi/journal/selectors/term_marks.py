@@ -188,7 +188,6 @@ class _Ground:
         self.today = today
         self.figures: dict[int, list[tuple[str, int]]] = defaultdict(list)
         self.elsewhere: dict[int, int] = defaultdict(int)
-        self._read_marks(subject, days, students)
         absences = Absence.objects.filter(class_group=group, student__in=students, on__range=days)
         missed = absences.exclude(kind=Absence.Kind.LATE).values_list("student", "on", "lesson", "kind")
         self.missed = {(student, on, number): kind for student, on, number, kind in missed}
@@ -198,18 +197,24 @@ class _Ground:
             self.times[student].append((start, end))
         parts = {part for _pk, _on, _number, part, _weight in self.lessons if part}
         self.members = set(PartMember.objects.filter(part__in=parts).values_list("part", "student"))
+        self._read_marks(subject, days, students)
 
     def _read_marks(self, subject: Subject, days: tuple[date, date], students: list[int]) -> None:
-        """Marks of this class's lessons are the figures; those of another class in the same period are only told of."""
-        weights = {pk: weight or 1 for pk, _on, _number, _part, weight in self.lessons}
+        """Marks of this class's lessons are the figures; those of another class in the same period are only told of.
+
+        A mark of a lesson on whose list the student did not stand is neither: a check of the journal tells of it.
+        """
+        known = {pk: (on, part, weight or 1) for pk, on, _number, part, weight in self.lessons}
         found = LessonMark.objects.exclude(value="").filter(
             student__in=students, lesson__subject=subject, lesson__on__range=days
         )
         for student, lesson, value in found.order_by("pk").values_list("student", "lesson", "value"):
-            if lesson in weights:
-                self.figures[student].append((value, weights[lesson]))
-            else:
+            if lesson not in known:
                 self.elsewhere[student] += 1
+                continue
+            on, part, weight = known[lesson]
+            if self._is_listed(student, on, part):
+                self.figures[student].append((value, weight))
 
     def presence(self, student: int) -> Presence:
         """Lessons until today at which the student had to be, what was missed of them, and lessons a week."""

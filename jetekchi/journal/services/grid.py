@@ -187,7 +187,7 @@ def _judged(cell: Cell, ground: _Ground) -> Outcome:
     value, version = (mark.value, mark.version) if mark else ("", 0)
     if cell in ground.landed:
         return Outcome(cell, "same", value, version)
-    if code := _untimely(cell, ground):
+    if code := _untimely(cell, value, ground):
         return Outcome(cell, "refused", value, version, code)
     if cell.value == value:
         return Outcome(cell, "same", value, version)
@@ -198,13 +198,14 @@ def _judged(cell: Cell, ground: _Ground) -> Outcome:
     return Outcome(cell, "saved", cell.value, version + 1)
 
 
-def _untimely(cell: Cell, ground: _Ground) -> str:
+def _untimely(cell: Cell, value: str, ground: _Ground) -> str:
     lesson = ground.lessons.get(cell.lesson)
     if cell.value and cell.value not in MARKS:
         return "mark-unknown"
     if lesson is None:
         return "lesson-foreign"
-    if not _is_listed(cell, lesson, ground):
+    # What stands off the list since a move dated back may be taken away, not replaced.
+    if cell.value not in ("", value) and not _is_listed(cell, lesson, ground):
         return "not-listed"
     if not lesson.is_standing:
         return "lesson-not-held"

@@ -8,11 +8,22 @@ from django.utils import timezone
 from jetekchi.core.http import Refused
 from jetekchi.core.models import Notice
 from jetekchi.journal import selectors, services
-from jetekchi.journal.models import Absence, Lesson, LessonMark, LessonWork, MarkKind, Remark, TermMark
+from jetekchi.journal.models import (
+    Absence,
+    ClassPart,
+    Lesson,
+    LessonMark,
+    LessonWork,
+    MarkKind,
+    PartMember,
+    Remark,
+    TermMark,
+)
 from jetekchi.journal.selectors.gaps import GapFilters
 from jetekchi.journal.tests import grid_factories
 from jetekchi.journal.tests import inspection_factories as made
 from jetekchi.organisation.models import Appointment, CalendarDay, Teaching, Term
+from jetekchi.organisation.services import move_student
 from jetekchi.organisation.services.settings import change_setting
 from tests import cast
 
@@ -69,6 +80,25 @@ class Gaps(TestCase):
         )
         Lesson.objects.update(state="cancelled", reason="суук")
         self.assertEqual(sorted(self.keys()), ["absent", "no_lesson"])
+
+    def test_a_mark_of_a_student_whom_a_move_dated_back_took_off_the_list(self):
+        c = self.cast
+        given = {"student": c.nurlan, "value": "3", "given_at": timezone.now()}
+        LessonMark.objects.create(lesson=self.lesson, **given)
+        self.assertEqual(self.keys(check="not_listed"), [])
+        move_student(by=None, student=c.nurlan, class_group=c.class_b, from_on=self.day, order_no="7")
+        (one,) = self.found(c.chynara, check="not_listed")
+        cell = f"/journal/lesson-marks/{self.lesson.pk}/{c.nurlan.pk}/"
+        self.assertEqual((one.person_key, one.mend_url), (c.chynara.person_id, cell))
+        self.client.force_login(c.chynara)
+        self.assertContains(self.client.get(cell), c.nurlan.person.surname)
+        part = ClassPart.objects.create(class_group=c.class_a, name="1-топ")
+        in_part = grid_factories.lesson(c, self.day, number=2)
+        Lesson.objects.filter(pk=in_part.pk).update(part=part)
+        LessonMark.objects.create(lesson=in_part, **{**given, "student": c.meerim})
+        self.assertEqual(len(self.found(check="not_listed")), 2, "of the other part")
+        PartMember.objects.create(part=part, student=c.meerim)
+        self.assertEqual(len(self.found(check="not_listed")), 1)
 
     def test_a_written_work_gets_its_marks_in_its_days(self):
         c = self.cast

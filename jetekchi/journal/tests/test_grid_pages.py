@@ -13,6 +13,7 @@ from jetekchi.journal.services import Cell
 from jetekchi.journal.tests import factories, lesson_factories
 from jetekchi.journal.tests import grid_factories as made
 from jetekchi.organisation.models import Term
+from jetekchi.organisation.services import move_student
 from tests import cast
 
 pytestmark = pytest.mark.once
@@ -80,6 +81,30 @@ class GridPages(TestCase):
             row for row in self.client.get(self.grid).context["grid"].rows if row.student == self.cast.nurlan
         )
         self.assertEqual((row.mean_text, row.mark.value, row.is_far), ("3,50", "5", True))
+
+    def test_marks_of_who_is_off_the_list_stay_visible_and_count_in_no_mean(self):
+        self.save("3")
+        start = self.lessons[0].on
+        Term.objects.filter(pk=self.term.pk).update(start_on=start)
+        factories.mark(self.cast.nurlan, self.cast.maths, self.term, "5")
+        move_student(
+            by=None, student=self.cast.nurlan, class_group=self.cast.class_b, from_on=start, order_no="7"
+        )
+        rows = {row.student: row for row in self.client.get(self.grid).context["grid"].rows}
+        row = rows[self.cast.nurlan]
+        self.assertEqual({cell.shown for cell in row.cells}, {"×3"})
+        self.assertEqual(row.mean, None)
+        asked = reverse("journal:term_marks", args=[self.cast.class_a.pk, self.cast.maths.pk])
+        sheet = self.client.get(f"{asked}?term={self.term.pk}").context["sheet"]
+        means = {row.student: (row.mean, row.count) for row in sheet.rows}
+        self.assertEqual(means[self.cast.nurlan], (None, 0))
+        self.client.post(self.column, self.typed("3", 1))
+        own = LessonMark.objects.filter(lesson=self.lesson, student=self.cast.nurlan)
+        self.client.post(self.column, self.typed("5", 1))
+        self.assertEqual(own.get().value, "3", "another mark is not written off the list")
+        self.client.post(self.column, self.typed("", 1))
+        self.assertEqual(own.get().value, "", "the mark may be taken away")
+        self.assertNotContains(self.client.get(self.column), self.cast.nurlan.person.brief_name)
 
     def test_thirty_by_sixty_costs_the_same_queries_and_is_light(self):
         def look():

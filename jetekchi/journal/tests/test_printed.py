@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import BytesIO
+from urllib.parse import unquote
 
 import docx
 import pytest
@@ -11,9 +12,10 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from jetekchi.core.models import AuditEvent
-from jetekchi.journal.models import LessonMark
+from jetekchi.journal.models import ClassPart, LessonMark
 from jetekchi.journal.tests.factories import absent, mark
 from jetekchi.journal.tests.grid_factories import lesson
+from jetekchi.organisation.services import move_student
 from tests import cast as people
 
 pytestmark = pytest.mark.once
@@ -69,8 +71,29 @@ class Papers(TestCase):
         shown = self.client.get(reverse("journal:class_half_year", args=self.place)).context["terms"][1]
         maths = [row for row in shown.rows if row.name == "Математика"][0]
         success, quality, sou, mean = (figure.text.replace("\xa0%", "") for figure in maths.figures[-4:])
-        printed = [row[4] for row in rows[5:] if row[2] == str(self.second)]
+        figures = self.tables(reverse("journal:summary_paper", args=self.place))[2]
+        printed = [row[3] for row in figures if row[1] == str(self.second)]
         self.assertEqual(printed, [success, quality, sou, mean])
+
+    def test_who_moved_is_printed_in_the_terms_whose_figures_count_the_student_with_the_day(self) -> None:
+        moved, day = self.cast.meerim, self.second.start_on
+        move_student(by=None, student=moved, class_group=self.cast.class_b, from_on=day, order_no="7")
+        self.client.force_login(self.cast.damir)
+        last, first = f"{day - timedelta(days=1):%d.%m.%Y}", f"{day:%d.%m.%Y}"
+        for group, term, said in (
+            (self.cast.class_a, self.first, f"{last} күнүнө чейин"),
+            (self.cast.class_b, self.second, f"{first} күнүнөн бери"),
+        ):
+            place = [group.pk, self.half.number]
+            tables = self.tables(reverse("journal:summary_paper", args=place))
+            rows = next(table for table in tables if table[0][0] == "№")
+            at = next(number for number, row in enumerate(rows) if moved.person.brief_name in row[1])
+            self.assertIn(said, rows[at][1])
+            self.assertEqual(rows[at][2], str(term))
+            self.assertTrue(at + 1 == len(rows) or rows[at + 1][0], "no line of the other term")
+            counted = next(row for table in tables for row in table if row[0] == str(term))
+            marked = [row for row in rows if row[2] == str(term) and any(row[3:])]
+            self.assertEqual(str(len(marked)), counted[1])
 
     def test_the_attendance_sheet_counts_by_months_and_in_all(self) -> None:
         rows = self.sheet(reverse("journal:attendance_paper", args=self.place))
@@ -90,6 +113,29 @@ class Papers(TestCase):
         lines = {row[1]: row[2:] for row in marks[1:]}
         self.assertEqual(lines[self.cast.nurlan.person.brief_name], ["б", "", "н", "5"])
         self.assertEqual(lines[self.cast.meerim.person.brief_name], ["4", "4", "4", "4"])
+
+    def test_lessons_of_parts_on_one_day_are_told_apart_at_both_sides(self) -> None:
+        day = self.days[0] + timedelta(days=2)
+        for name in ("1-топ", "2-топ"):
+            given = lesson(self.cast, day, number=3)
+            given.part = ClassPart.objects.create(class_group=self.cast.class_a, name=name)
+            given.save()
+        url = reverse("journal:pages_paper", args=[self.cast.class_a.pk, self.cast.maths.pk])
+        marks, topics = [table for table in self.tables(url, term=self.first.pk) if len(table[0]) > 3]
+        heads = [f"{day:%d.%m} · 3 · {name}" for name in ("1-топ", "2-топ")]
+        self.assertEqual([head for head in marks[0] if "топ" in head], heads)
+        self.assertEqual([row[0] for row in topics if "топ" in row[0]], heads)
+        grid = reverse("journal:grid", args=[self.cast.class_a.pk, self.cast.maths.pk])
+        page = self.client.get(grid, {"term": self.first.pk})
+        self.assertContains(page, ">3 · 2-топ<")
+        self.assertContains(page, "сабактын номери жана класстын бөлүгү")
+
+    def test_the_file_of_a_student_carries_no_name_in_its_own_name(self) -> None:
+        student = self.cast.nurlan
+        answer = self.client.get(reverse("journal:student", args=[student.pk]), {"format": "csv"})
+        name = unquote(answer["Content-Disposition"])
+        self.assertIn(student.number, name)
+        self.assertNotIn(student.person.surname, name)
 
     def test_each_paper_is_a_tagged_archive_copy_and_its_export_is_on_record(self) -> None:
         urls = [reverse(f"journal:{name}", args=self.place) for name in ("summary_paper", "attendance_paper")]

@@ -31,6 +31,7 @@ def grid(request: HttpRequest, pk: int, subject_pk: int) -> HttpResponse:
     if term is None:
         raise Http404
     found = selectors.grid(group, subject, term)
+    columns = selectors.grid_columns(found.lessons, may_write)
     context = {
         "group": group,
         "subject": subject,
@@ -38,7 +39,8 @@ def grid(request: HttpRequest, pk: int, subject_pk: int) -> HttpResponse:
         "terms": terms,
         "term": term,
         "grid": found,
-        "columns": selectors.grid_columns(found.lessons, may_write),
+        "columns": columns,
+        "more": next((column.more for column in columns if column.more), ""),
         "words": json.dumps(_words(), ensure_ascii=False) if may_write else "",
         "meta": [_("class %(label)s") % {"label": group.label}, str(term)],
         "today": dates.today(),

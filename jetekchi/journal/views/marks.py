@@ -199,7 +199,8 @@ def student(request: HttpRequest, pk: int) -> HttpResponse:
             for half in halves
             for mark in half.marks
         ]
-        return _file(request, found, found.person.name, headings, table)
+        # Names of files are read by whoever sees the disk: the number stands for the student.
+        return _file(request, found, f"{_('Marks')} {found.number}", headings, table)
     group = found.class_group
     crumbs, charts = [(group.label, "")], {}
     if permissions.may_see_marks(request.user, group):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from jetekchi.core import dates
@@ -201,7 +202,7 @@ class DayForm(forms.Form):
 class DirectionForm(forms.Form):
     """A direction in the lyceum's words: what it is called, where it stands, what an item of it writes down."""
 
-    name = forms.CharField(label=_("name"), max_length=120)
+    name = forms.CharField(label=capfirst(_("name")), max_length=120)
     name_ru = forms.CharField(label=_("name in Russian"), max_length=120, required=False)
     name_en = forms.CharField(label=_("name in English"), max_length=120, required=False)
     part = forms.ChoiceField(label=_("part of the plan"), choices=Direction.Part.choices)

@@ -41,7 +41,7 @@ const cell = (key) => {
     const { r, c } = spot(key) ?? {};
     const text = r === undefined ? "" : td(r, c).textContent.trim();
     const value = /^[2-5]$/.test(text) ? text : CODES[text.toLowerCase()] ?? "";
-    cells.set(key, { value, version: r === undefined ? 0 : rows[r].versions[c], closed: text === "×" && "not-listed" });
+    cells.set(key, { value, version: r === undefined ? 0 : rows[r].versions[c], closed: text.startsWith("×") && "not-listed" });
   }
   return cells.get(key);
 };
