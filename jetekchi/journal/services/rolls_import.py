@@ -145,9 +145,8 @@ class RollPlanner:
         entries = RollEntry.objects.filter(
             roll__kind=Roll.Kind.ROLL, roll__lesson__class_group__in=groups, roll__lesson__on__in=days
         )
-        self.entries: dict[int, dict[int, RollEntry]] = defaultdict(dict)
-        for one in entries.select_related("roll"):
-            self.entries[one.roll.lesson_id][one.student_id] = one
+        stands = entries.order_by().values_list("roll__lesson", "student", "status", "minutes")
+        self.stands = {(lesson, student): (status, late) for lesson, student, status, late in stands}
         rolls = Roll.objects.filter(kind=Roll.Kind.ROLL, lesson__class_group__in=groups, lesson__on__in=days)
         self.rolled = set(rolls.values_list("lesson", flat=True))
         known = Absence.objects.filter(student__in=list(self.numbers), on__in=days)
@@ -229,9 +228,8 @@ class RollPlanner:
     def _compare(self, one: Said, student: Student, lesson: Lesson) -> None:
         """Take the reason of an accepted excuse; refuse what another record of the lesson says otherwise."""
         one.mark = Mark(self._with_excuse(student, lesson, one.mark.status), one.mark.minutes)
-        entry = self.entries[lesson.pk].get(student.pk)
         if lesson.pk in self.rolled:
-            stands = (entry.status, entry.minutes) if entry else None
+            stands = self.stands.get((lesson.pk, student.pk))
             if stands not in ((one.mark.status, one.mark.minutes), (one.bare, one.mark.minutes)):
                 one.row.refuse(
                     "sign", _("The roll of this lesson says something else. Correct it in the roll.")
