@@ -22,7 +22,7 @@ jetekchi COMMAND … (each tells more with --help)
   demo                      fill an empty database with an invented lyceum
   demo_logins               its logins, and the present codes of those who need them
   import instruction FILE   a job instruction as a controlled document
-  import students|term-marks|absences|timetable|lesson-marks|staff FILE
+  import students|term-marks|absences|timetable|lessons|rolls|lesson-marks|staff FILE
                             a table from csv or xlsx; nothing is written when a row is refused
   matrix                    the duty matrix: clause by clause, looked at, evidence, fulfilled
   report half-year          the half-year report of a class as PDF, DOCX or JSON

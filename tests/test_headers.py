@@ -12,6 +12,7 @@ from django.conf import settings
 from django.test import Client, RequestFactory, SimpleTestCase, TestCase
 from django.views import defaults
 
+from jetekchi.core.views import server_error
 from tests import cast, prepared
 
 # What pages show is the same on both databases; tests/test_pages_on_postgresql.py opens each on the other one.
@@ -91,6 +92,18 @@ class ErrorPages(TestCase):
             self.assertIsNone(LEAKS.search(body), f"{status}: {LEAKS.search(body)}")
             self.assertNotIn("a secret", body)
             self.assertNotIn("/secret/path", body)
+
+    def test_an_error_is_told_in_words_where_even_its_page_cannot_be_made(self):
+        bare = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}}
+        storages = settings.STORAGES | bare
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            self.settings(STATIC_ROOT=folder, STORAGES=storages),
+            self.assertLogs("jetekchi.core.views", "ERROR"),
+        ):
+            response = server_error(RequestFactory().get("/"))
+        self.assertEqual((response.status_code, response["Content-Type"]), (500, "text/plain; charset=utf-8"))
+        self.assertIn("Сакталган эч нерсе жоголгон жок", response.content.decode())
 
     def test_a_strange_host_is_refused_without_a_word_about_it(self):
         with self.settings(ALLOWED_HOSTS=["localhost"]):

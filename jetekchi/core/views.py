@@ -1,5 +1,6 @@
 """Refusals of the whole server as pages that say what to do, and the page of components (in debug only)."""
 
+import logging
 import sys
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from jetekchi.core import gallery
 from jetekchi.core.database import is_full
 
 SOON = "30"
+logger = logging.getLogger(__name__)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -38,9 +40,20 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _refusal(request: HttpRequest, status: int) -> HttpResponse:
-    """The page without anything that would ask the database: it may be what does not answer."""
-    words = render_to_string(f"{status}.html", {"request": request})
-    return HttpResponse(words, status=status)
+    """The page without anything that would ask the database: it may be what does not answer.
+
+    Where even the page cannot be made (no list of static files yet), its words stand alone.
+    """
+    try:
+        return HttpResponse(render_to_string(f"{status}.html", {"request": request}), status=status)
+    except Exception:
+        logger.exception("the page of the refusal %s could not be made", status)
+        title = _("Something broke on our side")
+        advice = _(
+            "Nothing you had saved is lost. Try again in a minute; "
+            "if it happens again, tell the administrator when it happened."
+        )
+        return HttpResponse(f"{title}. {advice}", status=status, content_type="text/plain; charset=utf-8")
 
 
 @login_not_required

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import lru_cache
@@ -46,15 +47,18 @@ class Table:
     notes: list[str] = field(default_factory=list)
 
 
-def read_table(name: str, data: bytes) -> Table:
-    """Read a csv or xlsx by its content, whatever its name says; refused with line, column and reason."""
+def read_table(name: str, data: bytes, is_wanted: Callable[[str], bool] = lambda name: False) -> Table:
+    """Read a csv or xlsx by its content, whatever its name says; refused with line, column and reason.
+
+    Of several sheets the first is read, or the one whose name is wanted.
+    """
     check_size(data)
     if is_old_office(data):
         raise SheetProblem(_("This is an old or a locked workbook. Save it as xlsx without a password."))
     if data.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")):
         raise SheetProblem(_("“%(name)s” is not a table. Add an xlsx or csv file.") % {"name": name})
     notes: list[str] = []
-    lines = _workbook_lines(data, notes) if is_zip(data) else _csv_lines(data, notes)
+    lines = _workbook_lines(data, notes, is_wanted) if is_zip(data) else _csv_lines(data, notes)
     return _table([(line, _clean(line, cells)) for line, cells in lines], notes)
 
 
@@ -107,7 +111,7 @@ def _delimiter(text: str) -> str:
     return max(rows, key=evenness)
 
 
-def _workbook_lines(data: bytes, notes: list[str]) -> list[Row]:
+def _workbook_lines(data: bytes, notes: list[str], is_wanted: Callable[[str], bool]) -> list[Row]:
     check_office_file(data, must_have="xl/workbook.xml")
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
@@ -117,11 +121,14 @@ def _workbook_lines(data: bytes, notes: list[str]) -> list[Row]:
             full = [sheet for sheet in map(workbook.get_sheet_by_name, visible) if sheet.height]
             if not full:
                 raise SheetProblem(_("The table is empty. Put headings in the first line and data below."))
-            if len(full) > 1:
-                notes.append(_("Only the first sheet was read: “%(name)s”.") % {"name": full[0].name})
-            if full[0].total_height > MAX_ROWS + HEADINGS_WITHIN or full[0].total_width > MAX_COLUMNS:
-                raise _too_many_rows() if full[0].total_height > MAX_ROWS else _too_many_columns()
-            return _worksheet_lines(full[0])
+            chosen = next((sheet for sheet in full if is_wanted(sheet.name)), full[0])
+            if chosen is not full[0]:
+                notes.append(_("Only this sheet was read: “%(name)s”.") % {"name": chosen.name})
+            elif len(full) > 1:
+                notes.append(_("Only the first sheet was read: “%(name)s”.") % {"name": chosen.name})
+            if chosen.total_height > MAX_ROWS + HEADINGS_WITHIN or chosen.total_width > MAX_COLUMNS:
+                raise _too_many_rows() if chosen.total_height > MAX_ROWS else _too_many_columns()
+            return _worksheet_lines(chosen)
     except PasswordError as error:
         raise SheetProblem(
             _("This is an old or a locked workbook. Save it as xlsx without a password.")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -84,7 +84,17 @@ def _lesson(text: str) -> int:
 NUMBER = Column(
     "number",
     _("Student №"),
-    ("окуучу №", "окуучунун №", "окуучунун номери", "ученик №", "№ ученика", "номер ученика", "номер", "№")
+    (
+        "окуучу №",
+        "окуучунун №",
+        "окуучунун номери",
+        "номери",
+        "ученик №",
+        "№ ученика",
+        "номер ученика",
+        "номер",
+        "№",
+    )
     + ("student no", "student number", "student id", "no", "пин", "pin"),
     values.number,
     required=True,
@@ -334,9 +344,15 @@ def _held_marks(run: ImportRun) -> list[str]:
 def _closed_absences(run: ImportRun) -> list[str]:
     """The same for missed lessons."""
     mine = run.rows.filter(label=Absence._meta.label).values("object_pk")
+    return held_by_closed(Absence.objects.filter(pk__in=mine))
+
+
+def held_by_closed(found: QuerySet[Any], at: str = "on") -> list[str]:
+    """Why records whose day stands at this field must stay: their half-year is closed."""
     halves = Term.objects.filter(kind=Term.Kind.HALF_YEAR).exclude(closed_at=None)
-    found = Absence.objects.filter(pk__in=mine)
-    return _held(sum(found.filter(on__range=(half.start_on, half.end_on)).count() for half in halves))
+    return _held(
+        sum(found.filter(**{f"{at}__range": (half.start_on, half.end_on)}).count() for half in halves)
+    )
 
 
 def _held(count: int) -> list[str]:
@@ -371,7 +387,9 @@ ABSENCES_KIND = ImportKind(
 
 def register_kinds() -> None:
     """Make the journal's lists known to the import pages and commands."""
+    from jetekchi.journal.services.lessons_import import LESSONS_KIND
     from jetekchi.journal.services.marks_import import LESSON_MARKS_KIND
+    from jetekchi.journal.services.rolls_import import ROLLS_KIND
     from jetekchi.journal.services.timetable_import import TIMETABLE
 
-    register(TERM_MARKS, ABSENCES_KIND, TIMETABLE, LESSON_MARKS_KIND)
+    register(TERM_MARKS, ABSENCES_KIND, TIMETABLE, LESSONS_KIND, ROLLS_KIND, LESSON_MARKS_KIND)

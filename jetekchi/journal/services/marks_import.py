@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from jetekchi.journal.models import Absence, Lesson, LessonMark, MarkChange, PartMember
 from jetekchi.journal.models.grid import MARKS as LESSON_MARKS
 from jetekchi.journal.selectors.grid import shown
-from jetekchi.journal.services.importing import ABSENCE_COLUMNS, MARKS, SUBJECT, Seen
+from jetekchi.journal.services.importing import ABSENCE_COLUMNS, MARKS, SUBJECT, Seen, held_by_closed
 from jetekchi.organisation.models import ClassGroup, ImportRun, Student, Subject, Term
 from jetekchi.organisation.permissions import Permission
 from jetekchi.organisation.services.importing import (
@@ -138,13 +138,7 @@ def _holds(run: ImportRun) -> list[str]:
     changed = MarkChange.objects.filter(mark__in=mine).values("mark").distinct().count()
     words = ngettext("%(count)d mark changed since", "%(count)d marks changed since", changed)
     reasons = [words % {"count": changed}] if changed else []
-    halves = Term.objects.filter(kind=Term.Kind.HALF_YEAR).exclude(closed_at=None)
-    found = LessonMark.objects.filter(pk__in=mine)
-    closed = sum(found.filter(lesson__on__range=(half.start_on, half.end_on)).count() for half in halves)
-    words = ngettext(
-        "%(count)d record of a closed half-year", "%(count)d records of a closed half-year", closed
-    )
-    return reasons + ([words % {"count": closed}] if closed else [])
+    return reasons + held_by_closed(LessonMark.objects.filter(pk__in=mine), "lesson__on")
 
 
 LESSON_MARKS_KIND = ImportKind(
@@ -158,4 +152,5 @@ LESSON_MARKS_KIND = ImportKind(
     plan=_plan,
     write=_write,
     holds=_holds,
+    sheet=_("Marks"),
 )

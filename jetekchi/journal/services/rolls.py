@@ -135,7 +135,7 @@ def _of(entry: RollEntry | None) -> Mark | None:
 
 
 def _begin(by: User | None, lesson: Lesson, kind: str, marks: dict[int, Mark]) -> Roll:
-    roll = Roll(lesson=lesson, kind=kind, taken_by=by, taken_at=timezone.now(), **_counts(marks.values()))
+    roll = Roll(lesson=lesson, kind=kind, taken_by=by, taken_at=timezone.now(), **counts_of(marks.values()))
     roll.save(force_insert=True)
     RollEntry.objects.bulk_create(
         RollEntry(roll=roll, student_id=pk, status=mark.status, minutes=_minutes(mark))
@@ -175,7 +175,7 @@ def _change(
 ) -> Roll:
     _write_changes(by, roll, entries, differing, reason)
     marks = {pk: Mark(entry.status, entry.minutes) for pk, entry in entries.items()} | differing
-    for name, count in _counts(marks.values()).items():
+    for name, count in counts_of(marks.values()).items():
         setattr(roll, name, count)
     roll.version, roll.changed_by, roll.changed_at = roll.version + 1, by, timezone.now()
     roll.save()
@@ -217,7 +217,7 @@ def _minutes(mark: Mark) -> int | None:
     return mark.minutes if mark.status == Status.LATE else None
 
 
-def _counts(marks: Iterable[Mark]) -> dict[str, int]:
+def counts_of(marks: Iterable[Mark]) -> dict[str, int]:
     """How many had to be there, and how many of them missed it."""
     statuses = [mark.status for mark in marks]
     return {
@@ -241,7 +241,7 @@ def _project(by: User | None, lesson: Lesson, roll: Roll, marks: Mapping[int, Ma
         if kind is None:
             gone += [absence.pk] if absence else []
         elif absence is None:
-            fresh.append(_absence(lesson, roll, pk, kind))
+            fresh.append(absence_of(lesson, roll, pk, kind))
         elif (absence.kind, absence.roll_id) != (kind, roll.pk):
             absence.kind, absence.roll = kind, roll
             changed.append(absence)
@@ -264,7 +264,8 @@ def _overruled(by: User | None, roll: Roll, absence: Absence, mark: Mark) -> Rol
     )
 
 
-def _absence(lesson: Lesson, roll: Roll, student_pk: int, kind: str) -> Absence:
+def absence_of(lesson: Lesson, roll: Roll, student_pk: int, kind: str) -> Absence:
+    """What the list of missed lessons says of a student of this roll, not saved yet."""
     return Absence(
         student_id=student_pk,
         class_group_id=lesson.class_group_id,

@@ -1,13 +1,11 @@
 """The timetable out of a file: one line a lesson of the week; one more kind for the import of the organisation (4.1)."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from jetekchi.core.kyrgyz import search_key
 from jetekchi.journal.models import ClassPart, TimetableSlot
 from jetekchi.journal.services.clashes import Place, clashes
 from jetekchi.journal.services.importing import LESSON, SUBJECT, Seen
@@ -25,7 +23,7 @@ from jetekchi.organisation.services.importing import (
     values,
 )
 from jetekchi.organisation.services.importing.kinds import plan_of
-from jetekchi.organisation.services.importing.lookups import Classes, Subjects
+from jetekchi.organisation.services.importing.lookups import Classes, Subjects, Teachers
 
 WEEKDAYS = {
     "1": ["1", "дүйшөмбү", "дш", "понедельник", "пн", "monday", "mon"],
@@ -88,11 +86,7 @@ class Planner:
     def __init__(self, options: Options, rows: list[Row]) -> None:
         self.options = options
         self.classes, self.subjects, self.seen = Classes(options), Subjects(options), Seen()
-        self.staff: dict[str, list[Staff]] = defaultdict(list)
-        for one in Staff.objects.filter(dismissed_on=None).select_related("person"):
-            names = {one.number or "", one.person.name, one.person.brief_name, one.person.short_name}
-            for key in {search_key(name) for name in names if name}:
-                self.staff[key].append(one)
+        self.teachers = Teachers()
         slots = TimetableSlot.objects.filter(class_group__year=options.year, until_on=None)
         self.known = {
             self._key(slot): slot for slot in slots.select_related("class_group", "part", "subject")
@@ -116,7 +110,7 @@ class Planner:
         who = f"{row.get('class')} {row.get('weekday')}/{row.get('lesson')}"
         group = self.classes.find(row)
         subject = self.subjects.named(row, row.get("subject"))
-        teacher = self._teacher(row)
+        teacher = self.teachers.find(row)
         part_name = _part(row)
         self.seen.check(row, (row.get("class"), row.get("weekday"), row.get("lesson"), part_name))
         if row.problems or group is None or subject is None or teacher is None:
@@ -154,20 +148,6 @@ class Planner:
         )
         fate = Fate.CHANGED if known else Fate.ADDED
         return PlannedRow(row, fate, who, words, Deed(new=new, known=known, fields=_ended(known, start)))
-
-    def _teacher(self, row: Row) -> Staff | None:
-        found = self.staff.get(search_key(row.get("teacher") or ""), [])
-        if len(found) == 1:
-            return found[0]
-        if found:
-            row.refuse("teacher", _("Several people have this name. Write the staff number instead."))
-        else:
-            row.refuse(
-                "teacher",
-                _("There is nobody called %(name)s among the staff. Import the staff first.")
-                % {"name": row.get("teacher")},
-            )
-        return None
 
     def _part(self, group: ClassGroup, name: str) -> ClassPart | None:
         if not name:

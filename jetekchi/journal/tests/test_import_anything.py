@@ -7,6 +7,8 @@ from hypothesis.extra.django import TestCase
 
 from jetekchi.core.http import Refused
 from jetekchi.journal.services.importing import ABSENCES_KIND, TERM_MARKS
+from jetekchi.journal.services.lessons_import import LESSONS_KIND
+from jetekchi.journal.services.rolls_import import ROLLS_KIND
 from jetekchi.journal.tests import golden
 from jetekchi.organisation.models import Person, SchoolYear
 from jetekchi.organisation.services import importing
@@ -90,6 +92,12 @@ class AnyCells(TestCase):
     def test_of_a_mark_or_an_absence(self, row):
         self.look(TERM_MARKS, row)
         self.look(ABSENCES_KIND, row)
+
+    @settings(max_examples=20, deadline=None)
+    @given(st.lists(CELLS, min_size=10, max_size=10))
+    def test_of_a_lesson_or_a_roll(self, row):
+        self.look(LESSONS_KIND, row)
+        self.look(ROLLS_KIND, row)
 
     @settings(max_examples=40, deadline=None)
     @given(st.binary(max_size=300))

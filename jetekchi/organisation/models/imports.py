@@ -17,6 +17,8 @@ class ImportRun(models.Model):
         ABSENCES = "absences", _("absences")
         TIMETABLE = "timetable", _("timetable")
         LESSON_MARKS = "lesson-marks", _("marks of lessons")
+        LESSONS = "lessons", _("lessons")
+        ROLLS = "rolls", _("rolls")
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     file_name = models.CharField(_("file name"), max_length=150)

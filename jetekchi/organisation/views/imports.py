@@ -66,7 +66,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
         upload = form.cleaned_data["file"]
         data = upload.read()
         try:
-            read_table(upload.name, data)
+            read_table(upload.name, data, chosen.is_sheet)
         except Refused as refusal:
             refusals.note(refusal)
             form.add_error("file", str(refusal))
@@ -90,7 +90,7 @@ def preview(request: HttpRequest, kind: str, token: uuid.UUID) -> HttpResponse:
     """Each row's fate before anything is written; the mapping corrected; the confirmation."""
     chosen = _kind(request, kind)
     draft = _draft(request, chosen, token)
-    table = read_table(draft.name, draft.data)
+    table = read_table(draft.name, draft.data, chosen.is_sheet)
     mapping = (
         importing.map_headings(chosen.columns, table.headings) if draft.mapping is None else draft.mapping
     )

@@ -175,7 +175,7 @@ def _planned(
     create_missing: bool,
     mapping: Mapping[str, int] | None,
 ) -> Rehearsal:
-    table = read_table(name, data)
+    table = read_table(name, data, kind.is_sheet)
     chosen = dict(map_headings(kind.columns, table.headings) if mapping is None else mapping)
     with _ground(by, year, create_missing) as (school_year, said):
         options = Options(school_year, timezone.localdate(), create_missing)

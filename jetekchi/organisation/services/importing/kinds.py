@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
+from jetekchi.core.kyrgyz import search_key
 from jetekchi.organisation.models import ImportRun, SchoolYear, User
 from jetekchi.organisation.permissions import Permission
 from jetekchi.organisation.services.importing.values import plain
@@ -147,10 +149,22 @@ class ImportKind:
     holds: Callable[[ImportRun], list[str]] = lambda run: []
     # What the kind writes down of a run that is about to be taken back.
     on_undo: Callable[[ImportRun, User | None], None] = lambda run, by: None
+    # The sheet of a workbook with several that is read; the first one where none is called so.
+    sheet: Text = ""
+    # Models whose changed records point at the run's own ones; `on_undo` unties them.
+    unties: frozenset[str] = frozenset()
 
     def column(self, key: str) -> Column:
         """The column of this key."""
         return next(column for column in self.columns if column.key == key)
+
+    def is_sheet(self, name: str) -> bool:
+        """Whether a sheet of a workbook is called as this list, in whatever language."""
+        for language in ("ky", "ru", "en"):
+            with override(language):
+                if self.sheet and search_key(name) == search_key(str(self.sheet)):
+                    return True
+        return False
 
     def label(self, key: str) -> str:
         """The heading of a column in the active language; nothing for a remark about the whole row."""

@@ -1,13 +1,15 @@
 """Classes, subjects and students as a planner needs them: read once a file, found by what people write."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from jetekchi.core.kyrgyz import search_key
-from jetekchi.organisation.models import ClassGroup, Enrolment, SchoolYear, Student, Subject
+from jetekchi.organisation.models import ClassGroup, Enrolment, SchoolYear, Staff, Student, Subject
 from jetekchi.organisation.services.importing.kinds import Options, Row
 from jetekchi.organisation.services.importing.values import class_key
 from jetekchi.organisation.services.importing.writing import Writer
@@ -89,6 +91,39 @@ class Subjects:
     def make(self, writer: Writer) -> None:
         """Write the missing subjects."""
         writer.add(Subject, list(self.new.values()))
+
+
+class Teachers:
+    """People of the staff by their number or any spelling of their name."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, list[Staff]] = defaultdict(list)
+        for one in Staff.objects.select_related("person"):
+            names = {one.number or ""}
+            for language in ("ky", "ru"):
+                with override(language):
+                    names |= {one.person.name, one.person.brief_name, one.person.short_name}
+            for key in {search_key(name) for name in names if name}:
+                self.known[key].append(one)
+
+    def find(self, row: Row, on: date | None = None) -> Staff | None:
+        """Who worked on that day, or works now; None and a problem when nobody or several are called so."""
+        found = [
+            one
+            for one in self.known.get(search_key(row.get("teacher") or ""), [])
+            if one.dismissed_on is None or (on is not None and one.dismissed_on >= on)
+        ]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            row.refuse("teacher", _("Several people have this name. Write the staff number instead."))
+        else:
+            row.refuse(
+                "teacher",
+                _("There is nobody called %(name)s among the staff. Import the staff first.")
+                % {"name": row.get("teacher")},
+            )
+        return None
 
 
 class Students:

@@ -50,13 +50,25 @@ def what_builds_on(run: ImportRun) -> list[str]:
     reasons = [*(kind.holds(run) if kind else ()), *_later_runs(run)]
     added = _by_model(run, added=True)
     own = {model: {row.object_pk for row in rows} for model, rows in added.items()}
+    mine = own | _untied(run, own)
     counts: Counter[str] = Counter()
     for model, pks in own.items():
-        counts += _referring(model, pks, own)
+        counts += _referring(model, pks, mine)
     reasons += [f"{capfirst(name)}: {count}" for name, count in counts.items()]
     if not reasons:
         reasons += _edited_since(run)
     return reasons
+
+
+def _untied(run: ImportRun, own: dict[type[Model], set[int]]) -> dict[type[Model], set[int]]:
+    """Records that the run changed and that its kind unties by itself."""
+    kind = kind_of(run.kind)
+    changed = _by_model(run, added=False) if kind and kind.unties else {}
+    return {
+        model: own.get(model, set()) | {row.object_pk for row in rows}
+        for model, rows in changed.items()
+        if kind and model._meta.label in kind.unties
+    }
 
 
 def _later_runs(run: ImportRun) -> list[str]:
