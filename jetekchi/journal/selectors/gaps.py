@@ -259,8 +259,8 @@ class Steady(NamedTuple):
 @while_unchanged("organisation")
 def _steady(year_pk: int, today: date, _newest: int) -> list[Steady]:
     """What a whole term is read for: worked out again when a term mark changes, and in any case after some minutes."""
-    scope = whole(today)
-    return [Steady(*row) for row in steady_counts_of(scope)] if scope else []
+    scope = Scope(today, date.min, date.max, all_settings(), _terms(year_pk))
+    return [Steady(*row) for row in steady_counts_of(scope)]
 
 
 @once_a_page
