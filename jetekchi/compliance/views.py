@@ -24,10 +24,6 @@ if TYPE_CHECKING:
     from jetekchi.organisation.models import Term
 
 HALVES = ("1", "2")
-WRITERS = {
-    "pdf": (papers.to_pdf, "application/pdf"),
-    "docx": (papers.to_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-}
 
 
 def _half(request: HttpRequest) -> "Term | None":
@@ -181,7 +177,7 @@ def matrix_export(request: HttpRequest) -> HttpResponse:
 
 def _paper(request: HttpRequest, paper: papers.Paper, name: str) -> HttpResponse:
     kind = request.GET.get("format", "pdf")
-    if kind not in WRITERS:
+    if kind not in papers.WRITERS:
         raise Http404
-    writer, content_type = WRITERS[kind]
+    writer, content_type = papers.WRITERS[kind]
     return download(f"{name}.{kind}", writer(paper), content_type)

@@ -3,6 +3,9 @@
 It knows no school word: an app fills a `Paper`, the writers set it by the official form (clauses 1.3 and 3.8 rest
 on it). Nouns: paper, block, column, approval, signature row."""
 
+from collections.abc import Callable
+from typing import Final
+
 from .model import (
     Approval,
     ApprovalBlock,
@@ -35,8 +38,17 @@ def to_docx(paper: Paper) -> bytes:
     return write(paper)
 
 
+DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+# How a page hands a paper out: by the name of the format its writer and its content type.
+WRITERS: Final[dict[str, tuple[Callable[[Paper], bytes], str]]] = {
+    "pdf": (to_pdf, "application/pdf"),
+    "docx": (to_docx, DOCX),
+}
+
 __all__ = [
     "BLANK_DATE",
+    "DOCX",
+    "WRITERS",
     "Approval",
     "ApprovalBlock",
     "Block",

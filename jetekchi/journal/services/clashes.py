@@ -117,11 +117,16 @@ def refuse_busy(teacher: Staff, lesson: Lesson, on: date, number: int) -> None:
         is_joint = lesson.room and (lesson.subject_id, lesson.room) == (other.subject_id, other.room)
         places = (lesson.class_group_id, number), (other.class_group_id, other.number)
         if hours.are_at_once(*places) and not is_joint:
-            raise Refused(
-                "teacher-busy",
-                _("%(name)s gives a lesson in %(label)s at that time. Choose another time or another person.")
-                % {"name": teacher.person.brief_name, "label": other.class_group.label},
-            )
+            raise busy(teacher, other.class_group.label)
+
+
+def busy(teacher: Staff, label: str) -> Refused:
+    """The refusal where somebody would be in two classes at once."""
+    return Refused(
+        "teacher-busy",
+        _("%(name)s gives a lesson in %(label)s at that time. Choose another time or another person.")
+        % {"name": teacher.person.brief_name, "label": label},
+    )
 
 
 def _made(teacher: Staff, lesson: Lesson, on: date) -> list[Lesson]:

@@ -13,7 +13,7 @@ from jetekchi.core.http import Refused
 from jetekchi.journal.models import ClassPart, PartMember, TimetableSlot
 from jetekchi.journal.selectors.school_days import in_closed_half
 from jetekchi.journal.selectors.timetable_edit import hour_mark
-from jetekchi.journal.services.clashes import Place, clashes
+from jetekchi.journal.services.clashes import Place, busy, clashes
 from jetekchi.organisation.models import ClassGroup, Staff, Teaching, User
 
 DAY = timedelta(days=1)
@@ -182,11 +182,7 @@ def _refuse_busy(new: TimetableSlot, old: TimetableSlot | None) -> None:
         known = known.exclude(pk=old.pk)
     places = (Place.of(slot) for slot in known.select_related("class_group", "part", "subject"))
     if clash := clashes({0: Place.of(new)}, places).get(0):
-        raise Refused(
-            "teacher-busy",
-            _("%(name)s gives a lesson in %(label)s at that time. Choose another time or another person.")
-            % {"name": new.teacher.person.brief_name, "label": clash.label},
-        )
+        raise busy(new.teacher, clash.label)
 
 
 def _end(old: TimetableSlot, from_on: date) -> None:

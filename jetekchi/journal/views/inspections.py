@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 EXPORT_ROWS = 5_000
 GAPS_SHOWN = 300
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-WRITERS = {"pdf": (writers.to_pdf, "application/pdf"), "docx": (writers.to_docx, WORD)}
 REFUSED = "journal:inspection:refused"
 
 
@@ -238,9 +236,9 @@ def inspection_print(request: HttpRequest, inspection_pk: int) -> HttpResponse:
     user = signed_in(request)
     found = permissions.get_inspection(user, inspection_pk)
     kind = request.GET.get("format", "pdf")
-    if kind not in WRITERS:
+    if kind not in writers.WRITERS:
         raise Http404
-    writer, content_type = WRITERS[kind]
+    writer, content_type = writers.WRITERS[kind]
     made = selectors.protocol(found)
     audit.record(user, "journal:inspection:exported", found, form=kind)
     return download(f"inspection-{found.class_group.label}-{found.on}.{kind}", writer(made), content_type)

@@ -17,9 +17,6 @@ from jetekchi.organisation.selectors import half_years_of
 if TYPE_CHECKING:
     from jetekchi.organisation.models import ClassGroup, Term
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-WRITERS = {"pdf": (writers.to_pdf, "application/pdf"), "docx": (writers.to_docx, WORD)}
-
 
 @require_GET
 def summary(request: HttpRequest, pk: int, number: int) -> HttpResponse:
@@ -62,9 +59,9 @@ def _file(
 ) -> HttpResponse:
     """A paper as a file, and that it left the system on record."""
     form = request.GET.get("format", "pdf")
-    if form not in WRITERS:
+    if form not in writers.WRITERS:
         raise Http404
-    writer, content_type = WRITERS[form]
+    writer, content_type = writers.WRITERS[form]
     data = writer(paper)
     audit.record_export(signed_in(request), "journal", group, form=form, rows=rows)
     return download(f"{name}.{form}", data, content_type)

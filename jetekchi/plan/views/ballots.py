@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from jetekchi.plan.models import Election
 
 REFUSED = "plan:election:refused"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-WRITERS = {"pdf": (writers.to_pdf, "application/pdf"), "docx": (writers.to_docx, WORD)}
 
 
 @require_http_methods(["GET", "POST"])
@@ -247,8 +245,8 @@ def minutes(request: HttpRequest, election_pk: int) -> HttpResponse:
     if not (rights.may_lead or rights.may_look):
         raise PermissionDenied
     kind = request.GET.get("format", "pdf")
-    if kind not in WRITERS or found.state != "closed":
+    if kind not in writers.WRITERS or found.state != "closed":
         raise Http404
-    writer, content_type = WRITERS[kind]
+    writer, content_type = writers.WRITERS[kind]
     name = f"election-{found.class_group.label}-{found.vote_on:%Y-%m-%d}.{kind}"
     return download(name, writer(selectors.minutes_paper(found)), content_type)

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -79,11 +78,6 @@ def _parsed(kind: ImportKind, line: int, cells: list[str], mapping: Mapping[str,
 
 def _refused(kind: ImportKind, row: Row) -> PlannedRow:
     who = next((row.cells[column.key] for column in kind.columns if row.cells.get(column.key)), "")
-    return PlannedRow(row, Fate.REFUSED, who=who)
-
-
-def refused_row(row: Row, who: str = "") -> PlannedRow:
-    """A row in which the planner found a problem."""
     return PlannedRow(row, Fate.REFUSED, who=who)
 
 
@@ -204,8 +198,3 @@ def _ground(by: User | None, name: str, create_missing: bool) -> Iterator[tuple[
         )
     # Two imports at once wait for each other here.
     yield SchoolYear.objects.select_for_update().get(pk=year.pk), [str(words) for words in said]
-
-
-def first_day(year: SchoolYear, given: date | None = None) -> date:
-    """The day from which a new record of a list holds: the given one, else the first day of the year."""
-    return given or year.start_on
