@@ -17,8 +17,11 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any, NoReturn
 
+from django.conf import settings
 from django.core.management import CommandError
 from django.db import close_old_connections, connections
+from django.urls import get_resolver
+from django.utils import translation
 from gunicorn.app.base import BaseApplication
 
 from jetekchi.core import jobs
@@ -198,11 +201,20 @@ def _die_with(parent: int) -> None:
         raise SystemExit(0)
 
 
+def _load_pages() -> None:
+    """What Django would load at the first request, in each child for itself: the addresses with their views, the words."""
+    assert get_resolver().url_patterns
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            translation.gettext("")
+
+
 def serve(listener: socket.socket, *, workers: int, threads: int) -> int:
     """Run web and worker until told to stop."""
     from config.wsgi import application  # loaded here, shared by all children
 
     assert application is not None
+    _load_pages()
     # A connection must not be shared between processes.
     connections.close_all()
     return Parent({"web": lambda: Web(listener, workers, threads).run(), "worker": work}).run()
