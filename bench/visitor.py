@@ -24,7 +24,7 @@ class Visitor:
 
     def __init__(self, port: int, cookie: str) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        self.headers = {"Host": "localhost", "Accept-Encoding": "gzip", "Cookie": cookie}
+        self.headers = {"Host": "localhost", "Accept-Encoding": "gzip, br", "Cookie": cookie}
 
     def get(self, address: str) -> tuple[int, int]:
         """Status and bytes of the answer."""

@@ -95,7 +95,8 @@ def _carry_out(name: str, words: list[str], rest: list[str]) -> int:
     options = vars(_parsed(command.create_parser("jetekchi", " ".join(shown)), rest))
     if name not in AS_IT_IS:
         _prepare()
-    command.execute(*options.pop("args", ()), **options)
+    # Django's checks look at the code, which is the same at each start: they load every page and double the wait.
+    command.execute(*options.pop("args", ()), **{**options, "skip_checks": True})
     return 0
 
 

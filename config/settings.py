@@ -56,8 +56,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    # Django adds random bytes, so that the length of a page tells nothing about its secrets.
-    "django.middleware.gzip.GZipMiddleware",
+    "jetekchi.core.middleware.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "jetekchi.core.middleware.CookiesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -39,8 +39,7 @@ class Server:
             self.port = int(probe.getsockname()[1])
 
     def start(self) -> None:
-        """Until it answers."""
-        began = time.monotonic()
+        """A new parent, until it answers."""
         words = [sys.executable, "-m", "config.cli", "serve", "--port", str(self.port)]
         self.process = subprocess.Popen(
             words,
@@ -50,8 +49,14 @@ class Server:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
+        self.wait()
+
+    def wait(self) -> None:
+        """Until it answers."""
+        began = time.monotonic()
         while not self.is_well():
-            if self.process.poll() is not None or time.monotonic() - began > 90:
+            gone = self.process is None or self.process.poll() is not None
+            if gone or time.monotonic() - began > 90:
                 raise AssertionError("the server did not come up again")
             time.sleep(0.03)
         self.starts.append(time.monotonic() - began)
@@ -71,12 +76,21 @@ class Server:
         """SIGKILL to the parent, the web, its workers and the job worker; nobody may tidy up."""
         if self.process is None:
             return
-        for pid in _family(self.process.pid):
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass  # it went with the one before
+        _kill(_family(self.process.pid))
         self.process.wait()
+
+    def kill_children(self) -> None:
+        """SIGKILL to everything below the parent, which makes its children anew."""
+        assert self.process is not None
+        _kill(_family(self.process.pid)[1:])
+
+
+def _kill(pids: list[int]) -> None:
+    for pid in pids:
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass  # it went with the one before
 
 
 def _family(pid: int) -> list[int]:
@@ -208,18 +222,25 @@ KINDS: dict[str, type[Writer]] = {"entry": EntryWriter, "mark": MarkWriter, "rol
 def killed_again_and_again(
     environment: dict[str, str], world: Any, rounds: int
 ) -> tuple[Server, list[Writer]]:
-    """The server dies `rounds` times at moments that nobody chose; the writers never stop."""
+    """The server dies `rounds` times at moments that nobody chose; the writers never stop.
+
+    Every fifth time with its parent, which would give up at the fifth short life of a child in a row.
+    """
     server, done = Server(environment), threading.Event()
     server.start()
     writers = [KINDS[one["kind"]](server.port, one, done) for one in world]
     for writer in writers:
         writer.start()
     try:
-        for _ in range(rounds):
+        for turn in range(rounds):
             _wait_for_saves(writers, random.randint(2, 25))
             time.sleep(random.uniform(0, 0.05))
-            server.kill()
-            server.start()
+            if turn % 5:
+                server.kill_children()
+                server.wait()
+            else:
+                server.kill()
+                server.start()
         done.set()
         for writer in writers:
             writer.join(60)

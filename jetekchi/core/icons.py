@@ -8,7 +8,6 @@ from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import lucide
-from django.utils.safestring import SafeString, mark_safe
 
 SHORT = {
     "alert": "triangle-alert", "check": "check", "file": "file-text", "find": "search", "help": "circle-question-mark",
@@ -34,6 +33,7 @@ target thermometer timer trash-2 triangle-alert trophy undo-2 upload user user-c
 users-round vote workflow wrench x
 """.split()  # noqa: SIM905
 
+BRAND_ID = "i-brand"
 # The letter Ж drawn as a horn curl: the sign of the product, the only drawing with colours of its own.
 BRAND = (
     '<rect width="28" height="28" rx="7" fill="#d9a441" stroke="none"/>'
@@ -65,18 +65,13 @@ def sprite() -> str:
     symbols = [
         f'<symbol id="i-{name}" viewBox="0 0 24 24">{body}</symbol>' for name, body in drawings.items()
     ]
-    brand = f'<symbol id="i-brand" viewBox="0 0 28 28">{BRAND}</symbol>'
+    brand = f'<symbol id="{BRAND_ID}" viewBox="0 0 28 28">{BRAND}</symbol>'
     return f'<svg xmlns="http://www.w3.org/2000/svg">{brand}{"".join(symbols)}</svg>\n'
 
 
 def favicon() -> str:
     """The sign of the product as a file of its own."""
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 28 28">{BRAND}</svg>\n'
-
-
-def brand() -> SafeString:
-    """The sign of the product as markup inside a page (it must be there even when no file loads)."""
-    return mark_safe(f'<svg viewBox="0 0 28 28" aria-hidden="true">{BRAND}</svg>')  # noqa: S308
 
 
 def _archive() -> str:

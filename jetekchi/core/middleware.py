@@ -1,14 +1,18 @@
-"""Language of the person, no caching of personal pages, refusals as pages."""
+"""Language of the person, no caching of personal pages, short pages on thin lines, refusals as pages."""
 
 import logging
+import secrets
 from collections.abc import Callable
 from typing import Any
 
+import brotli
 from django.conf import settings
 from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 from jetekchi.core import refusals
 from jetekchi.core.http import Refused
@@ -27,6 +31,47 @@ class CookiesMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.COOKIES = {name: value for name, value in request.COOKIES.items() if "\x00" not in value}
         return self.get_response(request)
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Pages in Brotli, a seventh shorter than gzip, where the browser takes it; everything else as Django does it.
+
+    Both add a random number of bytes, so that the length of a page tells nothing about its secrets.
+    """
+
+    AT_LEAST = 200  # bytes; below it nothing is won, as Django finds
+
+    def process_response(self, request: HttpRequest, response: Any) -> Any:
+        if not (takes_brotli(request) and self.is_page(response)):
+            return super().process_response(request, response)
+        patch_vary_headers(response, ("Accept-Encoding",))
+        noise = f"<!--{secrets.token_hex(secrets.randbelow(self.max_random_bytes // 2))}-->"
+        # The sixth step costs some milliseconds for the longest page; the next ones win little for ten times that.
+        response.content = brotli.compress(
+            response.content + noise.encode(), mode=brotli.MODE_TEXT, quality=6
+        )
+        response.headers["Content-Length"] = str(len(response.content))
+        response.headers["Content-Encoding"] = "br"
+        return response
+
+    def is_page(self, response: Any) -> bool:
+        """Whether it is HTML that nobody has compressed yet."""
+        return bool(
+            not response.streaming
+            and response.headers.get("Content-Type", "").startswith("text/html")
+            and not response.has_header("Content-Encoding")
+            and not response.has_header("ETag")
+            and len(response.content) >= self.AT_LEAST
+        )
+
+
+def takes_brotli(request: HttpRequest) -> bool:
+    """Whether the browser names Brotli among what it unpacks, and does not forbid it."""
+    for one in request.headers.get("Accept-Encoding", "").split(","):
+        name, _sign, weight = one.partition(";")
+        if name.strip().lower() == "br":
+            return weight.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
+    return False
 
 
 class LanguageMiddleware:

@@ -51,8 +51,8 @@ _PAPER_TEXT: dict[str, dict[str, str]] = {
 
 
 def number(value: float) -> str:
-    """A coordinate, short: two decimals at most and never "-0"."""
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    """A coordinate, short: a tenth is finer than any screen or print of a chart shows, and never "-0"."""
+    text = f"{value:.1f}".removesuffix(".0")
     return "0" if text == "-0" else text
 
 
@@ -152,7 +152,8 @@ class Drawing:
 
     def text(self, text: str, x: float, y: float, *, anchor: str = "start", kind: str = "") -> None:
         """Write one line of text on the base line y."""
-        self.add("text", kind, text, x=x, y=y, text_anchor=anchor)
+        placed = {} if anchor == "start" else {"text_anchor": anchor}
+        self.add("text", kind, text, x=x, y=y, **placed)
 
     def stroke(self, kind: str, x1: float, y1: float, x2: float, y2: float) -> None:
         """Draw a straight line."""

@@ -53,8 +53,10 @@ def _icon(sprite: str, name: str, label: str, css: str) -> SafeString:
 
 @register.simple_tag
 def brand_sign() -> SafeString:
-    """The sign of the product."""
-    return icons.brand()
+    """The sign of the product, on a page whose other drawings come from the sprite too."""
+    return format_html(
+        '<svg aria-hidden="true"><use href="{}#{}"/></svg>', static("icons.svg"), icons.BRAND_ID
+    )
 
 
 @register.simple_tag

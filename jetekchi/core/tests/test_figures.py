@@ -103,7 +103,7 @@ def boxes(svg):
         bold = node.get("class", "") == "b"
         width = text_width(text, SIZE, bold=bold)
         x, y = float(node.get("x")), float(node.get("y"))
-        left = x - {"start": 0, "middle": width / 2, "end": width}[node.get("text-anchor")]
+        left = x - {"start": 0, "middle": width / 2, "end": width}[node.get("text-anchor", "start")]
         found.append(Box(text, left, left + width, y - SIZE * 0.74, y + SIZE * 0.22))
     return found
 
