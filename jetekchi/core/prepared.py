@@ -4,7 +4,7 @@ Django writes a query anew each time it is asked; for the handful that stand bef
 price. What is asked is still an ordinary queryset, and the database is asked every time.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +13,8 @@ from django.db import connection
 from django.db.models import QuerySet
 
 Example = int | date
+# No query holds this number, or one of the next, by chance.
+BY_NO_CHANCE = 1_904_733_000
 
 
 class Prepared:
@@ -55,25 +57,25 @@ class Written:
         text, values = query.query.sql_with_params()
         return cls(text, tuple(values))
 
-    def rows(self) -> list[tuple[Any, ...]]:
-        """What the database answers now."""
-        return self._asked(self.text)
+    def rows(self, instead: Mapping[int, int] | None = None) -> list[tuple[Any, ...]]:
+        """What the database answers now; with other numbers in the places of those that it was written with."""
+        return self._asked(self.text, instead or {})
 
     def count(self) -> int:
         """How many rows it has now."""
-        found: int = self._asked(f"SELECT COUNT(*) FROM ({self.text}) AS counted")[0][0]
+        found: int = self._asked(f"SELECT COUNT(*) FROM ({self.text}) AS counted", {})[0][0]
         return found
 
-    def _asked(self, text: str) -> list[tuple[Any, ...]]:
+    def _asked(self, text: str, instead: Mapping[int, int]) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
-            cursor.execute(text, self.values)
+            cursor.execute(text, [instead.get(value, value) for value in self.values])
             found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
 
 
 def _example(place: int, value: Example) -> Example:
     """A value that no query holds by chance."""
-    return date(1, 1, place) if isinstance(value, date) else 1_904_733_000 + place
+    return date(1, 1, place) if isinstance(value, date) else BY_NO_CHANCE + place
 
 
 def _adapted(value: Example) -> Any:

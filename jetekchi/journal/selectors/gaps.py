@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from jetekchi.core import dates
 from jetekchi.core.due import DueRow
-from jetekchi.core.prepared import Written
+from jetekchi.core.prepared import BY_NO_CHANCE, Written
 from jetekchi.core.remember import once_a_page, while_unchanged
 from jetekchi.journal.models import Remark, RemarkGap, TermMarkChange
 from jetekchi.journal.permissions.checks import may_list_checks
@@ -229,19 +229,31 @@ def teachers_with_gaps(user: User, today: date) -> list[Person]:
 
 
 @while_unchanged("organisation")
-def _written_counts(year_pk: int, start: date, end: date) -> Written:
-    return Written.of(counts_of(Scope(dates.today(), start, end, all_settings(), _terms(year_pk))))
+def _written_counts(year_pk: int, start: date, end: date, *, is_one: bool) -> Written:
+    classes = (BY_NO_CHANCE,) if is_one else None
+    scope = Scope(dates.today(), start, end, all_settings(), _terms(year_pk), classes)
+    return Written.of(counts_of(scope))
 
 
 @while_unchanged("organisation", "journal")
-def gap_counts(year_pk: int, start: date, end: date) -> dict[int, dict[int | None, int]]:
-    """Class → who answers → how many gaps of these days; a query for the whole lyceum, one for the steady checks (3.9)."""
-    rows = list(_written_counts(year_pk, start, end).rows())
-    steady = _steady(year_pk, dates.today(), _newest())
-    rows += [(one.group, one.person, one.number) for one in steady if start <= one.day <= end]
+def gap_counts(
+    year_pk: int, start: date, end: date, group: int | None = None
+) -> dict[int, dict[int | None, int]]:
+    """Class → who answers → how many gaps of these days (3.9); of one class, or of the lyceum.
+
+    A query, whatever their number, and one for the steady checks.
+    """
+    written = _written_counts(year_pk, start, end, is_one=group is not None)
+    rows = written.rows({BY_NO_CHANCE: group} if group is not None else None)
+    steady = _steady(year_pk, dates.today(), _newest(), _limit())
+    rows += [
+        (one.group, one.person, one.number)
+        for one in steady
+        if start <= one.day <= end and group in (None, one.group)
+    ]
     found: dict[int, dict[int | None, int]] = {}
-    for group, person, count in rows:
-        of_class = found.setdefault(group, {})
+    for key, person, count in rows:
+        of_class = found.setdefault(key, {})
         of_class[person] = of_class.get(person, 0) + count
     return found
 
@@ -256,11 +268,19 @@ class Steady(NamedTuple):
     number: int
 
 
-@while_unchanged("organisation")
-def _steady(year_pk: int, today: date, _newest: int) -> list[Steady]:
-    """What a whole term is read for: worked out again when a term mark changes, and in any case after some minutes."""
+@while_unchanged()
+def _steady(year_pk: int, today: date, _newest: int, _limit: float) -> list[Steady]:
+    """What a whole term is read for: worked out again when a term mark or the limit changes, and after some minutes.
+
+    It costs more than all the rest: not even a change of people or settings makes it anew at once.
+    """
     scope = Scope(today, date.min, date.max, all_settings(), _terms(year_pk))
     return [Steady(*row) for row in steady_counts_of(scope)]
+
+
+def _limit() -> float:
+    """How far a term mark lies from the mean when it is told of."""
+    return float(all_settings()["divergence_flag"])
 
 
 @once_a_page
@@ -281,7 +301,7 @@ def _own_count(today: date, person: int, own: tuple[int, ...]) -> int:
     written, year = _written_own(today, person, own), current_year(today)
     if written is None or year is None:
         return 0
-    steady = _steady(year.pk, today, _newest())
+    steady = _steady(year.pk, today, _newest(), _limit())
     mine = [one for one in steady if one.person == person or (one.group in own and one.person == one.leader)]
     return written.count() + sum(one.number for one in mine)
 
