@@ -61,9 +61,9 @@ class Written:
         """What the database answers now; with other numbers in the places of those that it was written with."""
         return self._asked(self.text, instead or {})
 
-    def count(self) -> int:
+    def count(self, instead: Mapping[int, int] | None = None) -> int:
         """How many rows it has now."""
-        found: int = self._asked(f"SELECT COUNT(*) FROM ({self.text}) AS counted", {})[0][0]
+        found: int = self._asked(f"SELECT COUNT(*) FROM ({self.text}) AS counted", instead or {})[0][0]
         return found
 
     def _asked(self, text: str, instead: Mapping[int, int]) -> list[tuple[Any, ...]]:

@@ -1,8 +1,9 @@
 """Gaps of the journal as pages, first pages, inspections and the duty matrix read them (3.9)."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import Max, QuerySet
@@ -228,11 +229,33 @@ def teachers_with_gaps(user: User, today: date) -> list[Person]:
     return list(people.order_by("sort_key", "pk"))
 
 
-@while_unchanged("organisation")
-def _written_counts(year_pk: int, start: date, end: date, *, is_one: bool) -> Written:
-    classes = (BY_NO_CHANCE,) if is_one else None
-    scope = Scope(dates.today(), start, end, all_settings(), _terms(year_pk), classes)
-    return Written.of(counts_of(scope))
+@dataclass(frozen=True)
+class _Text:
+    """A query by everything that its text depends on; the numbers from BY_NO_CHANCE on stand for any others."""
+
+    ground: tuple[Any, ...]
+    build: Callable[[Scope], QuerySet[Any, Any]]
+    scope: Scope = field(compare=False)
+
+    @classmethod
+    def of(cls, build: Callable[[Scope], QuerySet[Any, Any]], scope: Scope) -> "_Text":
+        terms = tuple(
+            (one.pk, one.year_id, one.start_on, one.end_on, bool(one.closed_at), _is_closed(one.parent))
+            for one in scope.terms
+        )
+        whose = (scope.classes, scope.person, scope.own)
+        settings = repr(sorted(scope.settings.items()))
+        return cls((scope.today, scope.start, scope.end, whose, terms, settings), build, scope)
+
+
+def _is_closed(half: Term | None) -> bool:
+    return bool(half and half.closed_at)
+
+
+@lru_cache(maxsize=100)
+def _written(text: _Text) -> Written:
+    """Writing it costs more than asking it, so it is kept for everybody and past a change of people."""
+    return Written.of(text.build(text.scope))
 
 
 @while_unchanged("organisation", "journal")
@@ -243,8 +266,12 @@ def gap_counts(
 
     A query, whatever their number, and one for the steady checks.
     """
-    written = _written_counts(year_pk, start, end, is_one=group is not None)
-    rows = written.rows({BY_NO_CHANCE: group} if group is not None else None)
+    scope = Scope(dates.today(), start, end, all_settings(), _terms(year_pk))
+    if group is None:
+        rows = _written(_Text.of(counts_of, scope)).rows()
+    else:
+        of_one = _Text.of(counts_of, replace(scope, classes=(BY_NO_CHANCE,)))
+        rows = _written(of_one).rows({BY_NO_CHANCE: group})
     steady = _steady(year_pk, dates.today(), _newest(), _limit())
     rows += [
         (one.group, one.person, one.number)
@@ -290,20 +317,17 @@ def _newest() -> int:
     return newest or 0
 
 
-@while_unchanged("organisation")
-def _written_own(today: date, person: int, own: tuple[int, ...]) -> Written | None:
-    scope = whole(today)
-    return Written.of(number_of(replace(scope, person=person, own=own, is_mine=True))) if scope else None
-
-
 @while_unchanged("organisation", "journal")
 def _own_count(today: date, person: int, own: tuple[int, ...]) -> int:
-    written, year = _written_own(today, person, own), current_year(today)
-    if written is None or year is None:
+    scope, year = whole(today), current_year(today)
+    if scope is None or year is None:
         return 0
+    given = {BY_NO_CHANCE + place: number for place, number in enumerate((person, *own))}
+    any_one, *any_classes = given
+    text = _Text.of(number_of, replace(scope, person=any_one, own=tuple(any_classes), is_mine=True))
     steady = _steady(year.pk, today, _newest(), _limit())
     mine = [one for one in steady if one.person == person or (one.group in own and one.person == one.leader)]
-    return written.count() + sum(one.number for one in mine)
+    return _written(text).count(given) + sum(one.number for one in mine)
 
 
 def gap_due_rows(user: User, today: date) -> list[DueRow]:
