@@ -255,14 +255,38 @@ def _unknown_reasons(scope: Scope) -> Arms:
 
 
 def _term_marks(scope: Scope) -> Arms:
-    """Students who finished a term without any mark of it."""
+    """Students without any mark of a term whose last lesson of the subject has been, or that is over."""
     for term in scope.terms:
-        if _is_asked(term, scope) and term.end_on < scope.today:
+        if not _is_asked(term, scope) or term.start_on > scope.today:
+            continue
+        if term.end_on < scope.today:
             some = TermMark.objects.filter(
                 class_group=OuterRef("class_group"), subject=OuterRef("subject"), term=term
             )
             # A subject of which the journal holds nothing is kept elsewhere: its import is still to come.
-            yield _taught(scope, "term", term, _unmarked(term), _held(term) | Q(Exists(some)))
+            wanted = _held(term) | Q(Exists(some))
+        else:
+            wanted = _held(term) & _has_ended(term, scope)
+        yield _taught(scope, "term", term, _unmarked(term), wanted)
+
+
+def _has_ended(term: Term, scope: Scope) -> Q:
+    """Subjects of which the running term has no lesson from today on, in classes whose lessons are made to its last day.
+
+    Where they are not, nobody knows yet which lesson is the last one: then the end of the term tells.
+    """
+    free = CalendarDay.objects.filter(day=OuterRef("on"), kind__in=FREE)
+    of_class = Lesson.objects.filter(class_group=OuterRef("class_group"))
+    to_come = of_class.filter(
+        ~Q(Exists(free)),
+        subject=OuterRef("subject"),
+        state__in=Lesson.STANDING,
+        on__range=(scope.today, term.end_on),
+    )
+    last = term.end_on
+    while last.isoweekday() > int(scope.settings["school_days"]):
+        last -= timedelta(days=1)
+    return Q(Exists(of_class.filter(on__range=(last, term.end_on)))) & ~Q(Exists(to_come))
 
 
 def _far_marks(scope: Scope) -> Arms:
