@@ -133,6 +133,30 @@ SETTINGS: tuple[Setting, ...] = (
         clause="3.9",
     ),
     Setting(
+        "exam_subjects",
+        "",
+        "text",
+        _(
+            "subjects with a final examination, one a line; a grade before the name where only that grade has it"
+        ),
+        clause="3.9",
+    ),
+    Setting(
+        "final_half",
+        "exam",
+        "choice",
+        _("a mean of year and examination of exactly one half is rounded"),
+        ("exam", "up", "down"),
+        "3.9",
+    ),
+    Setting(
+        "final_exam_limit",
+        True,
+        "flag",
+        _("after an examination with 2 the final mark is not higher than 2"),
+        clause="3.9",
+    ),
+    Setting(
         "divergence_flag", 0.6, "share", _("difference of mean and term mark that is flagged"), clause="3.9"
     ),
     Setting("sou_na_weight", 7, "int", _("weight of «not attested» in the degree of learning"), clause="3.8"),
@@ -249,6 +273,7 @@ CHOICE_NAMES: dict[Any, str | Promise] = {
     "working": _("working days"),
     "up": pgettext_lazy("rounding", "up"),
     "down": pgettext_lazy("rounding", "down"),
+    "exam": pgettext_lazy("rounding", "towards the examination"),
     "quarters": _("quarters"),
     "half_years": _("half-years"),
     "ky": _("Kyrgyz"),

@@ -99,7 +99,7 @@ from jetekchi.journal.selectors.lists import (
     summary_sheet,
     unmarked,
 )
-from jetekchi.journal.selectors.periods import Period, chosen_period, default_period, periods_of
+from jetekchi.journal.selectors.periods import Period, chosen_period, default_period, periods_for, periods_of
 from jetekchi.journal.selectors.printed import attendance_paper, summary_paper
 from jetekchi.journal.selectors.printed_pages import pages_paper
 from jetekchi.journal.selectors.protocol import protocol
@@ -133,6 +133,7 @@ __all__ = [
     "TermSheet",
     "chosen_period",
     "default_period",
+    "periods_for",
     "periods_of",
     "term_mark_history",
     "term_sheet",

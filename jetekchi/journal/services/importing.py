@@ -238,7 +238,7 @@ def _write_marks(plan: Plan, writer: Writer) -> None:
 
 def _line(mark: TermMark, old: str, new: str, run: ImportRun, by: User | None) -> TermMarkChange:
     """What a file has done to a mark, for its history."""
-    places = ("student_id", "class_group_id", "subject_id", "term_id")
+    places = ("student_id", "class_group_id", "subject_id", "term_id", "year_id", "step")
     place = {name: getattr(mark, name) for name in places}
     return TermMarkChange(**place, old=old, new=new, run=run, by=by)
 
