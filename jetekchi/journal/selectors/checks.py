@@ -218,7 +218,7 @@ def _absent_with_mark(scope: Scope) -> Arms:
     yield _marks(scope, "absent", Q(Exists(missed)))
 
 
-def _listed() -> Q:
+def listed() -> Q:
     """Marks of students who stood on the list of the lesson: on that day in the class, and in its part."""
     day = OuterRef("lesson__on")
     # By an expression, so that the index of the student serves: that of the class would read its whole list each time.
@@ -233,7 +233,7 @@ def _listed() -> Q:
 
 
 def _mark_off_the_list(scope: Scope) -> Arms:
-    yield _marks(scope, "not_listed", ~_listed())
+    yield _marks(scope, "not_listed", ~listed())
 
 
 def _mark_without_lesson(scope: Scope) -> Arms:
@@ -324,7 +324,7 @@ def _far_from_mean(scope: Scope, term: Term) -> QuerySet[Any, Any]:
     # All of it in one `filter`: a second one would join the term marks once more.
     marks = LessonMark.objects.alias(given=of_term).filter(
         near,
-        _listed(),
+        listed(),
         value__in=FIGURES,
         lesson__on__range=(term.start_on, term.end_on),
         lesson__state__in=Lesson.STANDING,
@@ -346,7 +346,7 @@ def _few_marks(scope: Scope) -> Arms:
     for term in scope.terms:
         if least and _is_asked(term, scope) and term.end_on - before <= scope.today:
             marks = LessonMark.objects.exclude(value="").filter(
-                _listed(),
+                listed(),
                 student=OuterRef("student"),
                 lesson__class_group=OuterRef("class_group"),
                 lesson__subject=OuterRef(OuterRef("subject")),

@@ -87,14 +87,19 @@ def periods_for(group: ClassGroup, subject: Subject) -> list[Period]:
     found = periods_of(group.year)
     if not found or not has_exam(group, subject):
         return found
-    year, whole = group.year, found[-1]
+    return [*found, *closing(found[-1])]
+
+
+def closing(whole: Period) -> list[Period]:
+    """The examination, and the final mark made of it and of the year."""
+    year = whole.year
     exam = Period(
         EXAM, year, None, year.start_on, year.end_on, whole.is_closed, step=EXAM, opens=whole.opens_on
     )
     final = Period(
         FINAL, year, None, year.start_on, year.end_on, whole.is_closed, parts=(whole, exam), step=FINAL
     )
-    return [*found, exam, final]
+    return [exam, final]
 
 
 def has_exam(group: ClassGroup, subject: Subject) -> bool:
