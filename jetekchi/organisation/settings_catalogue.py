@@ -63,6 +63,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("schedule_review_days", 3, "int", _("days to look a work schedule through"), clause="3.13"),
     Setting("tests_a_day", 1, "int", _("most tests of a class on one day"), clause="5.2"),
     Setting("tests_a_week", 3, "int", _("most tests of a class in one week"), clause="5.2"),
+    Setting("tests_over", "warn", "choice", _("a test above these limits"), ("warn", "refuse"), "5.2"),
     Setting("mark_lock_hours", 72, "int", _("hours after which a mark is locked"), clause="3.9"),
     Setting(
         "roll_unknown_days",
@@ -273,6 +274,8 @@ CHOICE_NAMES: dict[Any, str | Promise] = {
     "working": _("working days"),
     "up": pgettext_lazy("rounding", "up"),
     "down": pgettext_lazy("rounding", "down"),
+    "warn": _("is planned with a warning"),
+    "refuse": _("is refused"),
     "exam": pgettext_lazy("rounding", "towards the examination"),
     "quarters": _("quarters"),
     "half_years": _("half-years"),

@@ -125,7 +125,7 @@ from jetekchi.journal.selectors.timetable_edit import (
     shifts_by_class,
 )
 from jetekchi.journal.selectors.weeks import monday_of
-from jetekchi.journal.selectors.works import kinds, load_around, test_weeks
+from jetekchi.journal.selectors.works import kinds, load_around, test_weeks, tests_paper
 
 __all__ = [
     "Period",
@@ -197,6 +197,7 @@ __all__ = [
     "lessons_at",
     "load_around",
     "test_weeks",
+    "tests_paper",
     "neighbours",
     "own_subjects",
     "subjects_with_lessons",
