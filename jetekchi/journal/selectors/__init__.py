@@ -1,6 +1,7 @@
 """Reads of marks, absences and inspections: figures, the lists behind them, what waits for whom."""
 
 from jetekchi.journal.selectors import links
+from jetekchi.journal.selectors.absence_runs import run_due_rows
 from jetekchi.journal.selectors.attendance import Attendance, attendance
 from jetekchi.journal.selectors.attendance_shown import attendance_pictures
 from jetekchi.journal.selectors.diary import (
@@ -223,6 +224,7 @@ __all__ = [
     "inspections",
     "protocol",
     "remark_due_rows",
+    "run_due_rows",
     "remarks_of",
     "remarks_to_verify",
     "reminders_since",
