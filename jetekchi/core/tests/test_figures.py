@@ -99,12 +99,15 @@ class Box:
 def boxes(svg):
     found = []
     for node in parsed(svg.markup).iter("text"):
-        text = node.text or ""
+        places = node.get("x").split()
+        # Several places: each letter has its own.
+        words = list(node.text) if len(places) > 1 else [node.text or ""]
         bold = node.get("class", "") == "b"
-        width = text_width(text, SIZE, bold=bold)
-        x, y = float(node.get("x")), float(node.get("y"))
-        left = x - {"start": 0, "middle": width / 2, "end": width}[node.get("text-anchor")]
-        found.append(Box(text, left, left + width, y - SIZE * 0.74, y + SIZE * 0.22))
+        for place, text in zip(places, words, strict=True):
+            width = text_width(text, SIZE, bold=bold)
+            x, y = float(place), float(node.get("y"))
+            left = x - {"start": 0, "middle": width / 2, "end": width}[node.get("text-anchor", "start")]
+            found.append(Box(text, left, left + width, y - SIZE * 0.74, y + SIZE * 0.22))
     return found
 
 
