@@ -18,6 +18,7 @@ deeds.register(
         "journal:remark:sent_back": _("A remark was sent back"),
         "journal:remark:verified": _("A remark was verified"),
         "journal:remark:withdrawn": _("A remark was withdrawn"),
+        "journal:absence_runs:told": _("Class leaders were told who is away day after day"),
         "journal:bells:set": _("The bells of a shift were set"),
         "journal:check:changed": _("A check of attendance was corrected"),
         "journal:check:settled": _("A difference between roll and check was settled"),

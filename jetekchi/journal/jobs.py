@@ -1,4 +1,4 @@
-"""What the journal does beside the pages: lessons of the coming days, reasons that nobody told."""
+"""What the journal does beside the pages: lessons of the coming days, reasons that nobody told, runs of absence."""
 
 from datetime import time, timedelta
 
@@ -30,5 +30,12 @@ def settle_unknown_reasons() -> None:
     services.settle_unknown(today=timezone.localdate())
 
 
+@jobs.task()
+def tell_runs_of_absence() -> None:
+    """Leaders learn in the morning who has begun to be away day after day."""
+    services.tell_runs(today=timezone.localdate())
+
+
 jobs.daily(make_coming_lessons, at=time(1, 30))
 jobs.daily(settle_unknown_reasons, at=time(1, 40))
+jobs.daily(tell_runs_of_absence, at=time(1, 50))

@@ -63,6 +63,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("schedule_review_days", 3, "int", _("days to look a work schedule through"), clause="3.13"),
     Setting("tests_a_day", 1, "int", _("most tests of a class on one day"), clause="5.2"),
     Setting("tests_a_week", 3, "int", _("most tests of a class in one week"), clause="5.2"),
+    Setting("tests_over", "warn", "choice", _("a test above these limits"), ("warn", "refuse"), "5.2"),
     Setting("mark_lock_hours", 72, "int", _("hours after which a mark is locked"), clause="3.9"),
     Setting(
         "roll_unknown_days",
@@ -130,6 +131,30 @@ SETTINGS: tuple[Setting, ...] = (
         0.1,
         "share",
         _("how far from one half on a mean is left to the teacher, without a proposal"),
+        clause="3.9",
+    ),
+    Setting(
+        "exam_subjects",
+        "",
+        "text",
+        _(
+            "subjects with a final examination, one a line; a grade before the name where only that grade has it"
+        ),
+        clause="3.9",
+    ),
+    Setting(
+        "final_half",
+        "exam",
+        "choice",
+        _("a mean of year and examination of exactly one half is rounded"),
+        ("exam", "up", "down"),
+        "3.9",
+    ),
+    Setting(
+        "final_exam_limit",
+        True,
+        "flag",
+        _("after an examination with 2 the final mark is not higher than 2"),
         clause="3.9",
     ),
     Setting(
@@ -249,6 +274,9 @@ CHOICE_NAMES: dict[Any, str | Promise] = {
     "working": _("working days"),
     "up": pgettext_lazy("rounding", "up"),
     "down": pgettext_lazy("rounding", "down"),
+    "warn": _("is planned with a warning"),
+    "refuse": _("is refused"),
+    "exam": pgettext_lazy("rounding", "towards the examination"),
     "quarters": _("quarters"),
     "half_years": _("half-years"),
     "ky": _("Kyrgyz"),

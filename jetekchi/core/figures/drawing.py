@@ -150,10 +150,31 @@ class Drawing:
         """Draw a box."""
         self.add("rect", kind, x=x, y=y, width=max(width, 0), height=max(height, 0), rx=rx)
 
+    def tiles(
+        self, kind: str, places: list[float], y: float, width: float, height: float, rx: float = 2
+    ) -> None:
+        """Draw equal boxes side by side as one element: each by the same words after the first, which packs small."""
+        rx = min(rx, width / 2, height / 2)
+        w, h, r = number(width - 2 * rx), number(height - 2 * rx), number(rx)
+        box = f"h{w}q{r} 0 {r} {r}v{h}q0 {r}-{r} {r}h-{w}q-{r} 0-{r}-{r}v-{h}q0-{r} {r}-{r}z"
+        # Rounded before the steps between them are taken: else a row of ninety would drift by what each step lost.
+        known = [round(place + rx, 1) for place in places]
+        if known:
+            steps = (f"m{number(there - here)} 0{box}" for here, there in zip(known, known[1:], strict=False))
+            self.add("path", kind, d=f"M{number(known[0])} {number(y)}{box}" + "".join(steps))
+
     def text(self, text: str, x: float, y: float, *, anchor: str = "start", kind: str = "") -> None:
         """Write one line of text on the base line y."""
-        placed = {} if anchor == "start" else {"text_anchor": anchor}
-        self.add("text", kind, text, x=x, y=y, **placed)
+        # The beginning is where a line of text stands anyway.
+        anchored = {} if anchor == "start" else {"text_anchor": anchor}
+        self.add("text", kind, text, x=x, y=y, **anchored)
+
+    def letters(self, kind: str, letters: list[tuple[float, str]], y: float) -> None:
+        """Write single letters, each with its middle at its own place, as one element."""
+        if letters:
+            places = " ".join(number(x) for x, _letter in letters)
+            words = "".join(letter for _x, letter in letters)
+            self.add("text", kind, words, x=places, y=y, text_anchor="middle")
 
     def stroke(self, kind: str, x1: float, y1: float, x2: float, y2: float) -> None:
         """Draw a straight line."""

@@ -1,11 +1,13 @@
 """Amounts in rows and columns: the darker the more, and the number itself in every cell."""
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from .drawing import SIZE, Drawing, Svg
 from .metrics import text_width, wrap
-from .scale import plain, thinned
+from .scale import even, plain, thinned
 
 _ROW = 17.0
 _CELL = 15.5
@@ -36,9 +38,9 @@ def heat_map(
 ) -> Svg:
     """`steps` are the least values of the four shades; below the first a cell is blank."""
     names = [wrap(row.label, width * 0.36, SIZE) for row in rows]
-    left = max((text_width(line, SIZE) for lines in names for line in lines), default=0) + 5
+    left = ceil(max((text_width(line, SIZE) for lines in names for line in lines), default=0) + 5)
     right = width - _total_width(rows, total_name, fmt)
-    cell = (right - left) / max(len(columns), 1)
+    cell = even((right - left) / max(len(columns), 1))
     drawing = Drawing(width, 0)
     _heads(drawing, columns, left, cell, right if total_name else width)
     if total_name:
@@ -79,17 +81,31 @@ def _cells(
     fmt: Callable[[float], str],
 ) -> None:
     left, y, cell = at
+    tiles: dict[int, list[float]] = defaultdict(list)
+    figures: list[tuple[str, float, str]] = []
     for index, value in enumerate(row.values):
         x = left + cell * index
         if value is None:
             drawing.rect("ring", x + 0.5, y + 0.5, cell - 2.5, _CELL - 1)
             continue
         shade = sum(value >= step for step in steps)
-        drawing.rect(f"h{shade}", x, y, cell - 1.5, _CELL)
-        if not shade:
+        tiles[shade].append(x)
+        words = fmt(value)
+        # The cell may be half a unit narrower than there was room for.
+        if not shade or text_width(words, _SMALL) > cell + 0.5:
             continue
-        letters = "hi" if shade >= 3 else "lo"
-        if text_width(fmt(value), SIZE) > cell - 1.5:
-            letters += " tight"
-        if text_width(fmt(value), _SMALL) <= cell:
-            drawing.text(fmt(value), x + (cell - 1.5) / 2, y + 11.8, anchor="middle", kind=letters)
+        kind = "hi" if shade >= 3 else "lo"
+        kind += " tight" if text_width(words, SIZE) > cell - 1.5 else ""
+        figures.append((kind, x + (cell - 1.5) / 2, words))
+    for shade, places in sorted(tiles.items()):
+        drawing.tiles(f"h{shade}", places, y, cell - 1.5, _CELL)
+    _figures(drawing, figures, y + 11.8)
+
+
+def _figures(drawing: Drawing, figures: list[tuple[str, float, str]], y: float) -> None:
+    """Numbers of one sign stand together in one line of letters, longer ones each for itself."""
+    for kind in sorted({kind for kind, _x, _words in figures}):
+        drawing.letters(kind, [(x, words) for own, x, words in figures if own == kind and len(words) == 1], y)
+    for kind, x, words in figures:
+        if len(words) > 1:
+            drawing.text(words, x, y, anchor="middle", kind=kind)

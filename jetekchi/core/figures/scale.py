@@ -41,3 +41,8 @@ def thinned(widths: Sequence[float], step: float, gap: float = 6) -> int:
     """Show every n-th of labels that stand `step` apart, so that none touches the next."""
     widest = max(widths, default=0) + gap
     return max(1, ceil(widest / step)) if step > 0 else 1
+
+
+def even(size: float) -> float:
+    """The size in halves, not above it: places that repeat it are short numbers, and a page of them packs small."""
+    return floor(size * 2) / 2

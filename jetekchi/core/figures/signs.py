@@ -1,11 +1,14 @@
 """Signs in rows and columns: a square with its own letter where something happened, nothing where nothing did."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from math import ceil
 
 from .drawing import SIZE, Drawing, Svg
 from .metrics import text_width
+from .scale import even
 
 _ROW = 18.0
 _CELL = 15.0
@@ -42,19 +45,17 @@ def sign_map(
     most: float = 22,
 ) -> Svg:
     """`columns` name the places; an empty name continues the column before it, a name begins a new stretch with a line."""
-    left = max((text_width(row.label, SIZE) for row in rows), default=0) + 8
+    left = ceil(max((text_width(row.label, SIZE) for row in rows), default=0) + 8)
     totals = [text_width(row.total, SIZE, bold=True) for row in rows]
     right = width - max([*totals, text_width(total_name, SIZE)], default=0) - 8
-    cell = min((right - left) / max(len(columns), 1), most)
+    cell = even(min((right - left) / max(len(columns), 1), most))
     right = left + cell * len(columns)
     drawing = Drawing(width, _TOP + _ROW * len(rows) + 1)
     for number, row in enumerate(rows):
         y = _TOP + _ROW * number
         drawing.text(row.label, left - 6, y + 11.5, anchor="end")
         _ground(drawing, row, (left, y, cell), len(columns))
-        for index, sign in enumerate(row.signs):
-            if sign is not None:
-                _sign(drawing, sign, left + cell * index, y, cell)
+        _signs(drawing, row, (left, y, cell))
         drawing.text(row.total, right + 8, y + 11.5, kind="b")
     _stretches(drawing, columns, left, cell)
     drawing.text(total_name, right + 8, 11)
@@ -69,16 +70,18 @@ def _ground(drawing: Drawing, row: SignRow, at: tuple[float, float, float], coun
             drawing.rect("h0", left + cell * places[0], y, cell * len(places) - 1, _CELL, rx=1)
 
 
-def _sign(drawing: Drawing, sign: Sign, x: float, y: float, cell: float) -> None:
-    if sign.shade:
-        drawing.rect(sign.shade, x, y, cell - 1, _CELL, rx=1)
-    drawing.text(
-        sign.letter,
-        x + (cell - 1) / 2,
-        y + 11.5,
-        anchor="middle",
-        kind=_LETTERS.get(sign.shade, "lo"),
-    )
+def _signs(drawing: Drawing, row: SignRow, at: tuple[float, float, float]) -> None:
+    """What one shade has in the row is one shape and one line of letters: a page of them stays small."""
+    left, y, cell = at
+    by_shade: dict[str, list[tuple[float, str]]] = defaultdict(list)
+    for index, sign in enumerate(row.signs):
+        if sign is not None:
+            by_shade[sign.shade].append((left + cell * index, sign.letter))
+    for shade, signs in sorted(by_shade.items()):
+        if shade:
+            drawing.tiles(shade, [x for x, _letter in signs], y, cell - 1, _CELL, rx=1)
+        letters = [(x + (cell - 1) / 2, letter) for x, letter in signs]
+        drawing.letters(_LETTERS.get(shade, "lo"), letters, y + 11.5)
 
 
 def _stretches(drawing: Drawing, columns: Sequence[str], left: float, cell: float) -> None:

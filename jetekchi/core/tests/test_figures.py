@@ -25,7 +25,7 @@ from jetekchi.core.figures import (
     text_width,
     wrap,
 )
-from jetekchi.core.figures.drawing import SIZE
+from jetekchi.core.figures.drawing import SIZE, Drawing
 from jetekchi.core.figures.scale import round_ticks
 
 WEEKS = tuple(f"{day}-сен." for day in range(1, 25))
@@ -99,12 +99,15 @@ class Box:
 def boxes(svg):
     found = []
     for node in parsed(svg.markup).iter("text"):
-        text = node.text or ""
+        places = node.get("x").split()
+        # Several places: each letter has its own.
+        words = list(node.text) if len(places) > 1 else [node.text or ""]
         bold = node.get("class", "") == "b"
-        width = text_width(text, SIZE, bold=bold)
-        x, y = float(node.get("x")), float(node.get("y"))
-        left = x - {"start": 0, "middle": width / 2, "end": width}[node.get("text-anchor", "start")]
-        found.append(Box(text, left, left + width, y - SIZE * 0.74, y + SIZE * 0.22))
+        for place, text in zip(places, words, strict=True):
+            width = text_width(text, SIZE, bold=bold)
+            x, y = float(place), float(node.get("y"))
+            left = x - {"start": 0, "middle": width / 2, "end": width}[node.get("text-anchor", "start")]
+            found.append(Box(text, left, left + width, y - SIZE * 0.74, y + SIZE * 0.22))
     return found
 
 
@@ -207,6 +210,18 @@ class AHeatMap(SimpleTestCase):
         rows = [HeatRow("Мамбеталиева Альбина", (12, 3) * 7, 105)]
         svg = heat_map(rows, WEEKS[:14], total_name="сабактар", title="Т", desc="Д")
         self.assertEqual([box.text for box in boxes(svg)].count("12"), 7)
+
+
+class ARowOfBoxes(SimpleTestCase):
+    def test_the_ninetieth_box_stands_where_it_belongs(self):
+        drawing, places = Drawing(400, 20), [1 + number * 3.847 for number in range(90)]
+        drawing.tiles("h1", places, 2, 3, 3, 1)
+        (path,) = drawing.elements
+        drawn = dict(path.attributes)["d"]
+        start = float(drawn[1:].split(" ")[0])
+        steps = [float(step) for step in re.findall(r"m(-?[\d.]+) 0", drawn)]
+        self.assertEqual(len(steps), 89)
+        self.assertAlmostEqual(start + sum(steps), places[-1] + 1, delta=0.1)
 
 
 class ABarChart(SimpleTestCase):

@@ -14,6 +14,7 @@ from jetekchi.journal.models.inspections import (
 )
 from jetekchi.journal.models.marks import Absence, TermMark, TermMarkChange
 from jetekchi.journal.models.rolls import MISSED, Roll, RollChange, RollEntry, RollSettlement, Status
+from jetekchi.journal.models.runs import ToldRun
 from jetekchi.journal.models.timetable import (
     LAST_NUMBER,
     LAST_WEEKDAY,
@@ -64,4 +65,5 @@ __all__ = [
     "TermMark",
     "TermMarkChange",
     "TimetableSlot",
+    "ToldRun",
 ]

@@ -12,10 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 # A mark closes a term, or the whole year; never both.
 TERM_OR_YEAR = Q(term__isnull=False, year__isnull=True) | Q(term__isnull=True, year__isnull=False)
+STEP_OF_A_YEAR = Q(step="") | Q(step__in=["exam", "final"], year__isnull=False)
 
 
 class TermMark(models.Model):
-    """What a student got in a subject for a term or a year: a figure, or one of the words that stand instead of it."""
+    """What a student got in a subject for a term or a year: a figure, or one of the words that stand instead of it.
+
+    Beside the mark of a year may stand that of its examination, and the final mark made of both.
+    """
 
     class Value(models.TextChoices):
         FIVE = "5", "5"
@@ -27,6 +31,10 @@ class TermMark(models.Model):
         PASS = "pass", _("passed")
         FAIL = "fail", _("not passed")
 
+    class Step(models.TextChoices):
+        EXAM = "exam", _("examination")
+        FINAL = "final", _("final mark")
+
     student = models.ForeignKey("organisation.Student", models.PROTECT, related_name="term_marks")
     # The class in which the mark was given; a student may have moved since.
     class_group = models.ForeignKey("organisation.ClassGroup", models.PROTECT, related_name="term_marks")
@@ -36,6 +44,8 @@ class TermMark(models.Model):
     year = models.ForeignKey(
         "organisation.SchoolYear", models.PROTECT, null=True, blank=True, related_name="marks", db_index=False
     )
+    # Of a year: the mark of its examination, or the final one. Empty: the mark of the term or the year itself.
+    step = models.CharField(max_length=5, choices=Step.choices, blank=True, default="")
     value = models.CharField(_("mark"), max_length=6, choices=Value.choices)
     # Who took the mark upon himself first, and when; the history says who changed it since. Empty: an import brought it.
     given_by = models.ForeignKey(
@@ -55,11 +65,12 @@ class TermMark(models.Model):
                 condition=Q(value__in=["5", "4", "3", "2", "na", "exempt", "pass", "fail"]), name="known_mark"
             ),
             models.UniqueConstraint(
-                fields=["year", "student", "subject"],
+                fields=["year", "student", "subject", "step"],
                 condition=Q(year__isnull=False),
                 name="one_mark_a_subject_and_year",
             ),
             models.CheckConstraint(condition=TERM_OR_YEAR, name="mark_of_a_term_or_a_year"),
+            models.CheckConstraint(condition=STEP_OF_A_YEAR, name="examination_and_final_mark_of_a_year"),
             models.CheckConstraint(
                 condition=Q(given_by__isnull=True, given_at__isnull=True)
                 | Q(given_by__isnull=False, given_at__isnull=False),
@@ -93,6 +104,7 @@ class TermMarkChange(models.Model):
     year = models.ForeignKey(
         "organisation.SchoolYear", models.PROTECT, null=True, related_name="+", db_index=False
     )
+    step = models.CharField(max_length=5, choices=TermMark.Step.choices, blank=True, default="")
     old = models.CharField(max_length=6, choices=TermMark.Value.choices, blank=True)
     new = models.CharField(max_length=6, choices=TermMark.Value.choices, blank=True)
     # True where a colleague's mark stayed: `old` is the mark that stands, `new` the one that was not taken.
@@ -111,6 +123,7 @@ class TermMarkChange(models.Model):
         ordering: ClassVar = ["at", "pk"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=TERM_OR_YEAR, name="change_of_a_term_or_a_year"),
+            models.CheckConstraint(condition=STEP_OF_A_YEAR, name="change_of_an_examination_of_a_year"),
             models.CheckConstraint(
                 condition=Q(by__isnull=False) | Q(run__isnull=False), name="who_changed_a_term_mark"
             ),

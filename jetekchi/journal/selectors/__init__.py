@@ -1,6 +1,7 @@
 """Reads of marks, absences and inspections: figures, the lists behind them, what waits for whom."""
 
 from jetekchi.journal.selectors import links
+from jetekchi.journal.selectors.absence_runs import run_due_rows
 from jetekchi.journal.selectors.attendance import Attendance, attendance
 from jetekchi.journal.selectors.attendance_shown import attendance_pictures
 from jetekchi.journal.selectors.diary import (
@@ -99,7 +100,7 @@ from jetekchi.journal.selectors.lists import (
     summary_sheet,
     unmarked,
 )
-from jetekchi.journal.selectors.periods import Period, chosen_period, default_period, periods_of
+from jetekchi.journal.selectors.periods import Period, chosen_period, default_period, periods_for, periods_of
 from jetekchi.journal.selectors.printed import attendance_paper, summary_paper
 from jetekchi.journal.selectors.printed_pages import pages_paper
 from jetekchi.journal.selectors.protocol import protocol
@@ -125,7 +126,7 @@ from jetekchi.journal.selectors.timetable_edit import (
     shifts_by_class,
 )
 from jetekchi.journal.selectors.weeks import monday_of
-from jetekchi.journal.selectors.works import kinds, load_around, test_weeks
+from jetekchi.journal.selectors.works import kinds, load_around, test_weeks, tests_paper
 
 __all__ = [
     "Period",
@@ -133,6 +134,7 @@ __all__ = [
     "TermSheet",
     "chosen_period",
     "default_period",
+    "periods_for",
     "periods_of",
     "term_mark_history",
     "term_sheet",
@@ -196,6 +198,7 @@ __all__ = [
     "lessons_at",
     "load_around",
     "test_weeks",
+    "tests_paper",
     "neighbours",
     "own_subjects",
     "subjects_with_lessons",
@@ -221,6 +224,7 @@ __all__ = [
     "inspections",
     "protocol",
     "remark_due_rows",
+    "run_due_rows",
     "remarks_of",
     "remarks_to_verify",
     "reminders_since",

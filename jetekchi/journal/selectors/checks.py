@@ -218,7 +218,7 @@ def _absent_with_mark(scope: Scope) -> Arms:
     yield _marks(scope, "absent", Q(Exists(missed)))
 
 
-def _listed() -> Q:
+def listed() -> Q:
     """Marks of students who stood on the list of the lesson: on that day in the class, and in its part."""
     day = OuterRef("lesson__on")
     # By an expression, so that the index of the student serves: that of the class would read its whole list each time.
@@ -233,7 +233,7 @@ def _listed() -> Q:
 
 
 def _mark_off_the_list(scope: Scope) -> Arms:
-    yield _marks(scope, "not_listed", ~_listed())
+    yield _marks(scope, "not_listed", ~listed())
 
 
 def _mark_without_lesson(scope: Scope) -> Arms:
@@ -255,14 +255,38 @@ def _unknown_reasons(scope: Scope) -> Arms:
 
 
 def _term_marks(scope: Scope) -> Arms:
-    """Students who finished a term without any mark of it."""
+    """Students without any mark of a term whose last lesson of the subject has been, or that is over."""
     for term in scope.terms:
-        if _is_asked(term, scope) and term.end_on < scope.today:
+        if not _is_asked(term, scope) or term.start_on > scope.today:
+            continue
+        if term.end_on < scope.today:
             some = TermMark.objects.filter(
                 class_group=OuterRef("class_group"), subject=OuterRef("subject"), term=term
             )
             # A subject of which the journal holds nothing is kept elsewhere: its import is still to come.
-            yield _taught(scope, "term", term, _unmarked(term), _held(term) | Q(Exists(some)))
+            wanted = _held(term) | Q(Exists(some))
+        else:
+            wanted = _held(term) & _has_ended(term, scope)
+        yield _taught(scope, "term", term, _unmarked(term), wanted)
+
+
+def _has_ended(term: Term, scope: Scope) -> Q:
+    """Subjects of which the running term has no lesson from today on, in classes whose lessons are made to its last day.
+
+    Where they are not, nobody knows yet which lesson is the last one: then the end of the term tells.
+    """
+    free = CalendarDay.objects.filter(day=OuterRef("on"), kind__in=FREE)
+    of_class = Lesson.objects.filter(class_group=OuterRef("class_group"))
+    to_come = of_class.filter(
+        ~Q(Exists(free)),
+        subject=OuterRef("subject"),
+        state__in=Lesson.STANDING,
+        on__range=(scope.today, term.end_on),
+    )
+    last = term.end_on
+    while last.isoweekday() > int(scope.settings["school_days"]):
+        last -= timedelta(days=1)
+    return Q(Exists(of_class.filter(on__range=(last, term.end_on)))) & ~Q(Exists(to_come))
 
 
 def _far_marks(scope: Scope) -> Arms:
@@ -300,7 +324,7 @@ def _far_from_mean(scope: Scope, term: Term) -> QuerySet[Any, Any]:
     # All of it in one `filter`: a second one would join the term marks once more.
     marks = LessonMark.objects.alias(given=of_term).filter(
         near,
-        _listed(),
+        listed(),
         value__in=FIGURES,
         lesson__on__range=(term.start_on, term.end_on),
         lesson__state__in=Lesson.STANDING,
@@ -322,7 +346,7 @@ def _few_marks(scope: Scope) -> Arms:
     for term in scope.terms:
         if least and _is_asked(term, scope) and term.end_on - before <= scope.today:
             marks = LessonMark.objects.exclude(value="").filter(
-                _listed(),
+                listed(),
                 student=OuterRef("student"),
                 lesson__class_group=OuterRef("class_group"),
                 lesson__subject=OuterRef(OuterRef("subject")),

@@ -1,18 +1,25 @@
-"""The journal of a class as tables that another system reads: lessons, roll, marks (3.9).
+"""The journal of a class as tables that another system reads: lessons, roll, marks, term marks (3.9).
 
 The columns of the csv carry the field names of the state e-journal, those of the workbook carry words.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from jetekchi.journal.models import Lesson, LessonMark, Roll, RollEntry, Status
+from jetekchi.journal.models import Lesson, LessonMark, Roll, RollEntry, Status, TermMark
+from jetekchi.journal.selectors.checks import FIGURES, listed
 from jetekchi.journal.selectors.lessons import hours_of
+from jetekchi.journal.selectors.periods import marked_terms
+from jetekchi.journal.selectors.term_formulas import mean_of
 from jetekchi.organisation.models import ClassGroup, Term
+from jetekchi.organisation.selectors import half_years_of
 
 Columns = tuple[tuple[str, str | Promise], ...]
 _LESSON: Columns = (
@@ -102,6 +109,50 @@ def _marks(group: ClassGroup, half: Term) -> Iterator[list[Any]]:
         ]  # fmt: skip
 
 
+# The words of the e-journal that stand instead of a term mark, and its number of the year among the quarters.
+_WORDS = {"na": "н/а", "exempt": "осв", "pass": "зач", "fail": "незач"}
+_YEAR = 5
+
+
+def _term_marks(group: ClassGroup, half: Term) -> Iterator[list[Any]]:
+    """Marks of the terms that end in the half-year; with the last one also what closes the year."""
+    numbers = dict(marked_terms(group.year_id).values_list("pk", "number"))
+    wanted = Q(term=half) | Q(term__parent=half)
+    if half == half_years_of(group.year)[-1]:
+        wanted |= Q(year=group.year_id)
+    found = TermMark.objects.filter(wanted, class_group=group).select_related(
+        "term", "subject", "student__person"
+    )
+    means = _means(group, half, numbers)
+    for one in found.order_by("subject__sort_key", "student__person__sort_key", "pk"):
+        place: int | str = numbers.get(one.term_id or 0, "") or (
+            f"half{one.term.number}" if one.term else one.step or _YEAR
+        )
+        is_figure = one.value.isdigit()
+        yield [
+            one.student.number, one.student.person.name, one.subject.name, one.subject.name_ru, place,
+            means.get((one.student_id, one.subject_id, one.term_id)),
+            int(one.value) if is_figure else None, "" if is_figure else _WORDS[one.value],
+        ]  # fmt: skip
+
+
+def _means(
+    group: ClassGroup, half: Term, numbers: dict[int, int]
+) -> dict[tuple[int, int, int | None], Decimal | None]:
+    """Student, subject, term: the mean of the marks of lessons, as the page of the term marks has it."""
+    terms = [one for one in Term.objects.filter(Q(pk=half.pk) | Q(parent=half)) if one.pk in numbers]
+    marks = LessonMark.objects.filter(
+        listed(), value__in=FIGURES, lesson__state__in=Lesson.STANDING, **_of(group, half, "lesson__")
+    )
+    figures: dict[tuple[int, int, int | None], list[tuple[str, int]]] = defaultdict(list)
+    names = ("student", "lesson__subject", "lesson__on", "value", "lesson__work__kind__weight")
+    for student, subject, on, value, weight in marks.order_by().values_list(*names):
+        for term in terms:
+            if term.holds(on):
+                figures[student, subject, term.pk].append((value, weight or 1))
+    return {place: mean_of(own) for place, own in figures.items()}
+
+
 PARTS: dict[str, Part] = {
     one.key: one
     for one in (
@@ -129,6 +180,15 @@ PARTS: dict[str, Part] = {
                 ("mark_type", _("Kind")), ("note", _("Kind of work")), ("created_at", _("Written")),
             ),
             _marks,
+        ),
+        Part(
+            "term_marks", _("Term marks"),
+            (
+                *_STUDENT, ("subjectNameKg", _("Subject")), ("subjectNameRu", _("Subject in Russian")),
+                ("quarter", _("Term")), ("quarterAvg", _("Mean")), ("quarterMark", _("Mark")),
+                ("customMark", _("Mark in words")),
+            ),
+            _term_marks,
         ),
     )
 }  # fmt: skip

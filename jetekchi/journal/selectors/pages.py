@@ -21,6 +21,7 @@ from jetekchi.journal.selectors.half_year import (
     terms_of,
 )
 from jetekchi.journal.selectors.lists import class_marks, unmarked
+from jetekchi.journal.selectors.periods import EXAM, FINAL, year_word
 from jetekchi.organisation.models import ClassGroup, Student, Subject, Term
 from jetekchi.organisation.selectors import half_years_of
 
@@ -314,12 +315,13 @@ def student_halves(student: Student) -> list[StudentHalf]:
         )
         if not marks and not absences:
             continue
-        by_subject: dict[Subject, dict[int, TermMark]] = defaultdict(dict)
+        by_subject: dict[Subject, dict[int | str, TermMark]] = defaultdict(dict)
         for mark in marks:
-            by_subject[mark.subject][mark.term_id or 0] = mark
-        columns: dict[int, Term | str] = {term.pk: term for term in terms_of(half)}
+            by_subject[mark.subject][mark.term_id or mark.step] = mark
+        columns: dict[int | str, Term | str] = {term.pk: term for term in terms_of(half)}
         columns |= {half.pk: half} if any(half.pk in own for own in by_subject.values()) else {}
-        columns |= {0: _("school year")} if any(0 in own for own in by_subject.values()) else {}
+        steps = [step for step in ("", EXAM, FINAL) if any(step in own for own in by_subject.values())]
+        columns |= {step: year_word(step) for step in steps}
         rows = [
             (subject, [own.get(key) for key in columns])
             for subject, own in sorted(by_subject.items(), key=lambda item: item[0].sort_key)

@@ -1,4 +1,7 @@
-"""What is marked in a year: its quarters, half-years, and the year itself; each of the later made of the earlier."""
+"""What is marked in a year: its quarters, half-years, and the year itself; each of the later made of the earlier.
+
+A subject with a final examination has two more: the examination, and the final mark made of it and of the year.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,15 +10,21 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from jetekchi.organisation.models import SchoolYear, Term
+from jetekchi.core.kyrgyz import search_key
+from jetekchi.journal.models import TermMark
+from jetekchi.organisation.models import ClassGroup, SchoolYear, Subject, Term
 from jetekchi.organisation.selectors import setting
 
 YEAR = "year"
+EXAM, FINAL = TermMark.Step.EXAM.value, TermMark.Step.FINAL.value
 
 
 @dataclass(frozen=True)
 class Period:
-    """A term or the year, as it is marked. `parts` are the periods of which its mark is made; none for lessons."""
+    """A term, the year, its examination or its end, as it is marked.
+
+    `parts` are the periods of which its mark is made; none for lessons and for the examination.
+    """
 
     key: str
     year: SchoolYear
@@ -24,13 +33,17 @@ class Period:
     end_on: date
     is_closed: bool
     parts: tuple["Period", ...] = ()
+    step: str = ""
+    opens: date | None = None
 
     def __str__(self) -> str:
-        return str(self.term) if self.term else _("school year")
+        return str(self.term) if self.term else year_word(self.step)
 
     @property
     def opens_on(self) -> date:
         """The first day on which it is marked: the whole is marked when its last part has begun."""
+        if self.opens:
+            return self.opens
         return self.parts[-1].opens_on if self.parts else self.start_on
 
     @property
@@ -41,7 +54,12 @@ class Period:
     @property
     def place(self) -> dict[str, Any]:
         """The fields of its marks."""
-        return {"term": self.term, "year": None if self.term else self.year}
+        return {"term": self.term, "year": None if self.term else self.year, "step": self.step}
+
+
+def year_word(step: str) -> str:
+    """How the mark of a year is called: of the year itself, of its examination, the final one."""
+    return str(TermMark.Step(step).label) if step else _("school year")
 
 
 def periods_of(year: SchoolYear) -> list[Period]:
@@ -64,6 +82,37 @@ def periods_of(year: SchoolYear) -> list[Period]:
     return [*found, whole]
 
 
+def periods_for(group: ClassGroup, subject: Subject) -> list[Period]:
+    """The same for a subject in a class: with the examination and the final mark where the lyceum's setting has them."""
+    found = periods_of(group.year)
+    if not found or not has_exam(group, subject):
+        return found
+    return [*found, *closing(found[-1])]
+
+
+def closing(whole: Period) -> list[Period]:
+    """The examination, and the final mark made of it and of the year."""
+    year = whole.year
+    exam = Period(
+        EXAM, year, None, year.start_on, year.end_on, whole.is_closed, step=EXAM, opens=whole.opens_on
+    )
+    final = Period(
+        FINAL, year, None, year.start_on, year.end_on, whole.is_closed, parts=(whole, exam), step=FINAL
+    )
+    return [exam, final]
+
+
+def has_exam(group: ClassGroup, subject: Subject) -> bool:
+    """Whether the lyceum's setting names the subject, for every grade or for that of the class."""
+    names = {search_key(name) for name in (subject.name, subject.name_ru, subject.name_en) if name}
+    for line in str(setting("exam_subjects")).splitlines():
+        head, _space, rest = line.strip().partition(" ")
+        grade, name = (int(head), rest) if head.isdecimal() else (group.grade, line)
+        if grade == group.grade and search_key(name.strip()) in names:
+            return True
+    return False
+
+
 def _period(year: SchoolYear, term: Term, is_closed: bool, parts: tuple[Period, ...] = ()) -> Period:
     return Period(str(term.pk), year, term, term.start_on, term.end_on, is_closed, parts)
 
@@ -78,7 +127,7 @@ def marked_terms(year_pk: int) -> QuerySet[Term]:
 
 def default_period(periods: list[Period], today: date) -> Period | None:
     """The term of lessons of today, else the last one that began, else the first."""
-    plain = [one for one in periods if not one.parts]
+    plain = [one for one in periods if not one.parts and not one.step]
     begun = [one for one in plain if one.start_on <= today]
     return begun[-1] if begun else plain[0] if plain else None
 

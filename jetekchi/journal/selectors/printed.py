@@ -2,7 +2,9 @@
 
 from collections import Counter, defaultdict
 from datetime import date
+from typing import NamedTuple
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
@@ -28,6 +30,7 @@ from jetekchi.journal.selectors.paper_parts import (
     study_row,
     upright,
 )
+from jetekchi.journal.selectors.periods import EXAM, FINAL, year_word
 from jetekchi.organisation.models import ClassGroup, Student, Subject, Term
 from jetekchi.organisation.selectors import half_years_of
 
@@ -47,7 +50,10 @@ def short_mark(value: str) -> str:
 
 
 def summary_paper(group: ClassGroup, half: Term) -> tuple[Paper, int]:
-    """Students by subjects in every term of the year up to this half-year's end that has marks; and their number."""
+    """Students by subjects in every term with marks up to this half-year's end; on the last one also the year's.
+
+    Answers the paper and the number of students on it.
+    """
     found = _Summary(group, half)
     blocks: list[Block] = [found.table(), *found.by_subject(), *found.by_student()]
     words = "; ".join(f"{short} – {TermMark.Value(value).label}" for value, short in SHORT.items())
@@ -56,6 +62,14 @@ def summary_paper(group: ClassGroup, half: Term) -> tuple[Paper, int]:
         group, _("SUMMARY SHEET OF MARKS"), str(half), blocks, landscape=len(found.subjects) > NARROW
     )
     return paper, len(found.students)
+
+
+class _Line(NamedTuple):
+    """A line of a student: a term by its key, or what closes the year; who stood on the list at the end of `term`."""
+
+    key: int | str
+    words: str
+    term: Term
 
 
 class _Summary:
@@ -69,21 +83,27 @@ class _Summary:
         self.times: dict[int, list[Listed]] = defaultdict(list)
         for row in {row for one in self.figures for row in listed_in([group], one.half)}:
             self.times[row.student].append(row)
-        self.marks: dict[tuple[int, int, int], str] = {}
+        self.marks: dict[tuple[int, int | str, int], str] = {}
         terms: dict[int, Term] = {}
         subjects: dict[int, Subject] = {}
-        marks = TermMark.objects.filter(
-            student__in=self.times,
-            term__year=group.year_id,
-            term__end_on__lte=half.end_on,
-        )
+        steps: set[str] = set()
+        of_terms = Q(term__year=group.year_id, term__end_on__lte=half.end_on)
+        # The marks of the year stand on the sheet of its last half-year.
+        of_year = Q(year=group.year_id) if half == half_years_of(group.year)[-1] else Q(pk=None)
+        marks = TermMark.objects.filter(of_terms | of_year, student__in=self.times)
         for mark in marks.select_related("term", "subject").order_by():
-            if mark.term is None or not self._counts(mark.student_id, mark.term):
+            if not self._counts(mark.student_id, mark.term or half):
                 continue
-            self.marks[mark.student_id, mark.term.pk, mark.subject_id] = mark.value
-            terms[mark.term.pk], subjects[mark.subject_id] = mark.term, mark.subject
+            self.marks[mark.student_id, mark.term_id or mark.step, mark.subject_id] = mark.value
+            subjects[mark.subject_id] = mark.subject
+            if mark.term:
+                terms[mark.term.pk] = mark.term
+            else:
+                steps.add(mark.step)
         # A half-year follows its quarters.
         self.terms = sorted(terms.values(), key=lambda term: (term.end_on, term.kind == Term.Kind.HALF_YEAR))
+        self.lines = [_Line(term.pk, str(term), term) for term in self.terms]
+        self.lines += [_Line(step, year_word(step), half) for step in ("", EXAM, FINAL) if step in steps]
         self.subjects = sorted(subjects.values(), key=lambda subject: subject.sort_key)
         listed = [pk for pk in self.times if any(self._counts(pk, term) for term in (half, *self.terms))]
         self.students = list(Student.objects.filter(pk__in=listed).select_related("person").order_by())
@@ -104,23 +124,23 @@ class _Summary:
         return f"{name} ({', '.join(notes)})" if notes else name
 
     def table(self) -> Block:
-        """Each student with a line for each term at whose end the student stood on the list."""
-        if not self.terms:
+        """Each student with a line for each term at whose end the student stood on the list, then for the year."""
+        if not self.lines:
             return Paragraph(_("No marks of this half-year yet"))
         columns = (*first_columns(), Column(_("Term")), *upright(*map(str, self.subjects)))
         rows: list[tuple[Text, ...]] = []
         for number, student in enumerate(self.students, 1):
             who = (str(number), self._name(student))
-            terms = [term for term in self.terms if self._counts(student.pk, term)]
-            for place, term in enumerate(terms):
-                marks = (self._mark(student, term, one) for one in self.subjects)
-                rows.append((*(("", "") if place else who), str(term), *marks))
-            if not terms:
+            lines = [line for line in self.lines if self._counts(student.pk, line.term)]
+            for place, line in enumerate(lines):
+                marks = (self._mark(student, line, one) for one in self.subjects)
+                rows.append((*(("", "") if place else who), line.words, *marks))
+            if not lines:
                 rows.append((*who, "–", *("" for _subject in self.subjects)))
         return Table(columns, tuple(rows), dense=True)
 
-    def _mark(self, student: Student, term: Term, subject: Subject) -> str:
-        return short_mark(self.marks.get((student.pk, term.pk, subject.pk), ""))
+    def _mark(self, student: Student, line: _Line, subject: Subject) -> str:
+        return short_mark(self.marks.get((student.pk, line.key, subject.pk), ""))
 
     def _known(self) -> list[tuple[Term, ClassHalfYear]]:
         wanted = {term.pk for term in self.terms}

@@ -2,7 +2,8 @@
 
 No law that we could read sets them; the defaults are the usual practice of schools of the region (half up, x.50–x.59
 left to the teacher, half-year by its two quarters with the later one deciding, at least 3, 5 or 7 marks at 1, 2 or more
-lessons a week). Nothing computed ever takes the place of the teacher's mark.
+lessons a week; the final mark by year and examination, one half towards the examination, not above a failed one).
+Nothing computed ever takes the place of the teacher's mark.
 """
 
 from collections.abc import Iterable, Sequence
@@ -37,6 +38,8 @@ class Rules:
     missed_share: Decimal
     least: tuple[int, int, int]
     far: Decimal
+    final_half: str
+    exam_limit: bool
 
     @classmethod
     def of(cls, settings: dict[str, Any]) -> "Rules":
@@ -51,6 +54,8 @@ class Rules:
             missed_share=share["na_missed_share"],
             least=(first, second, third),
             far=share["divergence_flag"],
+            final_half=settings["final_half"],
+            exam_limit=settings["final_exam_limit"],
         )
 
     def least_marks(self, hours: int) -> int:
@@ -89,6 +94,25 @@ def proposals_of_parts(values: Sequence[str], rules: Rules, *, later_decides: bo
         later = int(figures[-1])
         return (str(int(mean) + (later > mean)),)
     return proposals(mean, rules)
+
+
+def proposals_of_final(year: str, exam: str, rules: Rules) -> tuple[str, ...]:
+    """What year and examination propose for the final mark: their mean, one half rounded as the lyceum has set.
+
+    Who is exempt from the examination keeps the mark of the year. Nothing while one of both has no mark, is not
+    attested or not passed, or where one is a figure and the other a word: that is the teacher's to judge.
+    """
+    if not year or not exam or {"na", "fail"} & {year, exam}:
+        return ()
+    if exam == "exempt" or year == exam:
+        return (year,)
+    if not (year.isdigit() and exam.isdigit()):
+        return ()
+    if rules.exam_limit and exam == "2":
+        return ("2",)
+    low, is_half = divmod(int(year) + int(exam), 2)
+    is_up = exam > year if rules.final_half == "exam" else rules.final_half == "up"
+    return (str(low + bool(is_half and is_up)),)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from jetekchi.journal.models import (
     TermMarkChange,
 )
 from jetekchi.journal.selectors.formulas import share
-from jetekchi.journal.selectors.periods import YEAR, Period, periods_of
+from jetekchi.journal.selectors.periods import EXAM, FINAL, YEAR, Period, periods_for
 from jetekchi.journal.selectors.term_formulas import (
     Presence,
     Rules,
@@ -26,6 +26,7 @@ from jetekchi.journal.selectors.term_formulas import (
     is_far,
     mean_of,
     proposals,
+    proposals_of_final,
     proposals_of_parts,
 )
 from jetekchi.organisation.models import ClassGroup, Enrolment, Student, Subject
@@ -107,7 +108,7 @@ def term_sheet(group: ClassGroup, subject: Subject, period: Period, today: date)
     found = listed_in(group, subject, period, today).select_related("person")
     students = list(found.order_by("person__sort_key", "pk"))
     keys = [student.pk for student in students]
-    begun = (one for one in periods_of(period.year) if one.key != period.key and one.opens_on <= today)
+    begun = (one for one in periods_for(group, subject) if one.key != period.key and one.opens_on <= today)
     others = tuple(begun)
     marks = _marks(subject, period, keys)
     ground = _Ground(group, subject, period, keys, today)
@@ -125,7 +126,7 @@ Marks = dict[tuple[int, str], TermMark]
 def _marks(subject: Subject, period: Period, students: list[int]) -> Marks:
     of_year = Q(term__year=period.year) | Q(year=period.year)
     found = TermMark.objects.filter(of_year, subject=subject, student__in=students)
-    return {(one.student_id, str(one.term_id or YEAR)): one for one in found}
+    return {(one.student_id, str(one.term_id or one.step or YEAR)): one for one in found}
 
 
 def _row(
@@ -137,15 +138,22 @@ def _row(
     ground: "_Ground",
 ) -> TermRow:
     rules, pk = ground.rules, student.pk
+    choices: tuple[str, ...] = ()
     presence = ground.presence(pk)
-    if period.parts:
+    if period.step == EXAM:
+        figures = []
+    elif period.parts:
         own = [known.value if (known := marks.get((pk, one.key))) else "" for one in period.parts]
         figures = [(value, 1) for value in own]
-        choices = proposals_of_parts(own, rules, later_decides=period.is_half)
+        choices = (
+            proposals_of_final(own[0], own[1], rules)
+            if period.step == FINAL
+            else proposals_of_parts(own, rules, later_decides=period.is_half)
+        )
     else:
         figures = ground.figures[pk]
         choices = proposals(mean_of(figures), rules)
-    mean = mean_of(figures)
+    mean, is_of_lessons = mean_of(figures), not period.parts and not period.step
     count = sum(bool(value) for value, _weight in figures)
     return TermRow(
         student=student,
@@ -155,10 +163,11 @@ def _row(
         count=count,
         presence=presence,
         choices=choices,
-        advice="" if period.parts else advice(presence, count, rules),
-        is_far=is_far(mean, mark.value if mark else "", rules.far),
+        advice=advice(presence, count, rules) if is_of_lessons else "",
+        # A final mark follows rules of its own, a failed examination may pull it far from the mean.
+        is_far=not period.step and is_far(mean, mark.value if mark else "", rules.far),
         is_locked=mark is not None and is_locked(mark, ground.locked_before),
-        elsewhere=0 if period.parts else ground.elsewhere[pk],
+        elsewhere=ground.elsewhere[pk] if is_of_lessons else 0,
     )
 
 

@@ -5,8 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
+from jetekchi.core.dates import short_date, weekday
+from jetekchi.core.papers import Block, Column, Heading, Paper, Paragraph, Table
+from jetekchi.core.papers.model import Text
 from jetekchi.journal.models import Lesson, MarkKind
+from jetekchi.journal.selectors.paper_parts import class_paper, leader_row, study_row
 from jetekchi.organisation.models import ClassGroup
 from jetekchi.organisation.selectors import setting
 
@@ -100,3 +105,32 @@ def load_around(lesson: Lesson) -> Load:
     )
     days = Counter(on for on, _number in set(found.values_list("on", "number")))
     return Load(days[lesson.on], sum(days.values()))
+
+
+def tests_paper(group: ClassGroup, weeks: list[TestWeek]) -> tuple[Paper, int]:
+    """The weeks of the calendar as a paper, with what is too much said in words; and the number of tests."""
+    words = {"a_day": setting("tests_a_day"), "a_week": setting("tests_a_week")}
+    blocks: list[Block] = [
+        Paragraph(_("At most %(a_day)s on a day, %(a_week)s in a week.") % words, small=True)
+    ]
+    columns = (
+        Column(_("Day")), Column(_("Lesson"), "right"), Column(_("Subject"), width=2), Column(_("Kind of work"), width=2),
+        Column(_("Teacher"), width=2), Column(_("Look at"), width=2),
+    )  # fmt: skip
+    for week in weeks:
+        span = f"{short_date(week.start)} – {short_date(week.end)}"
+        blocks.append(Heading(f"{span}: {_('too many in this week')}" if week.is_over else span, level=2))
+        rows: list[tuple[Text, ...]] = []
+        for day in week.days:
+            note = _("too many on this day") if day.is_over else ""
+            for one in day.lessons:
+                subject = f"{one.subject} ({one.part})" if one.part else str(one.subject)
+                when = f"{short_date(day.on)}, {weekday(day.on)}"
+                rows.append(
+                    (when, str(one.number), subject, str(one.work.kind), one.teacher.person.short_name, note)
+                )
+        blocks.append(Table(columns, tuple(rows)) if rows else Paragraph(_("No tests in this week")))
+    blocks += [leader_row(group), study_row()]
+    title = f"{short_date(weeks[0].start)} – {short_date(weeks[-1].end)}"
+    paper = class_paper(group, _("CALENDAR OF TESTS"), title, blocks, landscape=False)
+    return paper, sum(len(day.lessons) for week in weeks for day in week.days)

@@ -1,6 +1,7 @@
 """Writes of the journal: marks of lessons, inspections with their remarks, reminders; imports stand beside."""
 
 from jetekchi.core.http import Refused
+from jetekchi.journal.services.absence_runs import tell_runs
 from jetekchi.journal.services.carrying import (
     CarriedLesson,
     CarriedLook,
@@ -124,6 +125,7 @@ __all__ = [
     "settle_unknown",
     "substitute_lesson",
     "take_roll",
+    "tell_runs",
     "take_rolls",
     "take_rolls_of_days",
     "verify_remark",

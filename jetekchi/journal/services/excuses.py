@@ -10,7 +10,6 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +19,8 @@ from jetekchi.core import attachments, audit, kyrgyz, notices
 from jetekchi.core.http import Refused
 from jetekchi.journal.models import Excuse, ExcuseAct
 from jetekchi.journal.services import excuse_lessons
-from jetekchi.organisation.models import Appointment, Deputy, Student, Term, User
+from jetekchi.journal.services.leading import who_leads
+from jetekchi.organisation.models import Student, Term, User
 from jetekchi.organisation.selectors import current_year
 
 WAITS = gettext_noop("An excuse waits for your answer.")
@@ -92,7 +92,7 @@ def _say(by: User, excuse: Excuse, away: Away, kind: str, words: str, upload: Up
 
 
 def _tell_leaders(by: User, excuse: Excuse) -> None:
-    leaders = [user for user in _leaders(excuse.student) if user.pk != by.pk]
+    leaders = [user for user in who_leads(excuse.student.class_group_id) if user.pk != by.pk]
     notices.queue(to=leaders, message=WAITS, clause="5.1", url=_url(excuse))
 
 
@@ -279,20 +279,6 @@ def _act(
     act.full_clean()
     act.save()
     return act
-
-
-def _leaders(student: Student) -> list[User]:
-    """Who leads the class of the student today, as leader or deputy."""
-    today = timezone.localdate()
-    now = Q(from_on__lte=today) & (Q(until_on=None) | Q(until_on__gte=today))
-    leading = Appointment.objects.filter(now, class_group=student.class_group_id)
-    deputies = Deputy.objects.filter(now, appointment__in=leading)
-    return list(
-        User.objects.filter(
-            Q(person__staff__in=leading.values("leader")) | Q(person__staff__in=deputies.values("person")),
-            is_active=True,
-        ).distinct()
-    )
 
 
 def _url(excuse: Excuse) -> str:

@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from jetekchi.journal.models import Absence, Excuse, Roll, RollEntry, TermMark, TermMarkChange
+from jetekchi.journal.selectors.periods import YEAR, Period, closing, has_exam, periods_of
 from jetekchi.journal.services.excuse_lessons import Hour, covers, kind_of
-from jetekchi.organisation.models import ImportRun, Subject, Term, User
+from jetekchi.journal.services.term_marks import TERM_REFUSALS
+from jetekchi.organisation.models import ClassGroup, ImportRun, SchoolYear, Subject, Term, User
 from jetekchi.organisation.permissions import Permission
 from jetekchi.organisation.selectors import setting
 from jetekchi.organisation.services.importing import (
@@ -38,6 +40,14 @@ MARKS = {
     "exempt": ["осв", "освобожден", "освобождена", "бошотулган", "бош", "exempt", "exm"],
     "pass": ["зач", "зачет", "зачтено", "эсеп", "сыналды", "pass", "passed"],
     "fail": ["незач", "незачет", "не зачтено", "н/зач", "сыналган жок", "fail", "not passed"],
+}
+# Periods without a number of their own, as our files and the state e-journal (5: the year) call them.
+CLOSING: dict[str, list[str]] = {
+    "half1": [],
+    "half2": [],
+    YEAR: ["5", "жыл", "жылдык", "окуу жылы", "год", "годовая"],
+    "exam": ["экзамен", "экзамендик"],
+    "final": ["жыйынтыктоочу", "жыйынтык", "итоговая", "итог"],
 }
 ABSENCES = {
     "ill": ["б", "оору", "ооруган", "болезнь", "болел", "болела", "b", "ill", "illness", "i"],
@@ -71,8 +81,12 @@ def _absence(text: str) -> str:
     )
 
 
-def _term(text: str) -> int:
-    return values.small_number(text, 1, 4, _("There is no such term. Write 1, 2, 3 or 4."))
+def _term(text: str) -> int | str:
+    reason = _("There is no such term. Write 1, 2, 3 or 4; for the year 5.")
+    try:
+        return str(values.choice(text, CLOSING, reason))
+    except values.BadCell:
+        return values.small_number(text, 1, 4, reason)
 
 
 def _lesson(text: str) -> int:
@@ -114,8 +128,8 @@ LESSON = Column(
     required=True,
 )
 MARK_COLUMNS = (
-    NUMBER,
-    replace(SUBJECT, names=(*SUBJECT.names, "сабак")),
+    replace(NUMBER, names=(*NUMBER.names, "studentid")),
+    replace(SUBJECT, names=(*SUBJECT.names, "сабак", "subjectnamekg")),
     Column(
         "term",
         _("Term"),
@@ -123,7 +137,15 @@ MARK_COLUMNS = (
         _term,
         required=True,
     ),
-    Column("value", _("Mark"), ("баа", "баасы", "оценка", "отметка", "mark", "grade"), _mark, required=True),
+    Column(
+        "value",
+        _("Mark"),
+        ("баа", "баасы", "оценка", "отметка", "mark", "grade", "quartermark"),
+        _mark,
+        required=True,
+        instead="word",
+    ),
+    Column("word", _("Mark in words"), ("custommark", "сөз менен баа", "оценка словом"), _mark),
 )
 ABSENCE_COLUMNS = (
     NUMBER,
@@ -162,15 +184,12 @@ class MarkPlanner:
         year = self.options.year
         self.students = Students((str(row.get("number")) for row in self.rows), year)
         self.subjects = Subjects(self.options)
-        scheme = setting("term_scheme")
-        kind = Term.Kind.HALF_YEAR if scheme == "half_years" else Term.Kind.QUARTER
-        found = year.terms.filter(kind=kind).select_related("parent")
-        self.terms = {term.number: term for term in found}
         # Who sets a mark of these terms meanwhile waits; a teacher's mark is not overwritten unseen.
         halves = Term.objects.select_for_update().filter(year=year, kind=Term.Kind.HALF_YEAR)
         list(halves.order_by("pk"))
-        marks = TermMark.objects.filter(term__in=list(self.terms.values()))
-        self.known = {(mark.student_id, mark.subject_id, mark.term_id): mark for mark in marks}
+        self.periods = _periods(year)
+        marks = TermMark.objects.filter(Q(term__year=year) | Q(year=year))
+        self.known = {(mark.student_id, mark.subject_id, mark.term_id, mark.step): mark for mark in marks}
         self.seen = Seen()
 
     def decide(self, row: Row) -> PlannedRow:
@@ -178,38 +197,62 @@ class MarkPlanner:
         who = str(row.get("number"))
         student = self.students.find(row)
         subject = self.subjects.named(row, row.get("subject"))
-        term = self._term(row)
+        period = self._period(row)
         self.seen.check(row, (who, values_key(subject, row), row.get("term")))
-        group = self.students.class_between(student, term.start_on, term.end_on) if student and term else None
-        if student and term and group is None:
-            row.refuse("term", _("The student was in no class of this year in that term."))
-        value, mark = row.get("value"), None
-        if student and subject and term:
-            mark = self.known.get((student.pk, subject.pk, term.pk))
+        group: ClassGroup | None = None
+        if student and period:
+            group = self.students.class_between(student, period.start_on, period.end_on)
+            self._check_group(row, period, group, subject)
+        value, mark = row.get("value") or row.get("word"), None
+        if student and subject and period:
+            term_pk = period.term.pk if period.term else None
+            mark = self.known.get((student.pk, subject.pk, term_pk, period.step))
         if mark and mark.given_by_id and mark.value != value:
             row.refuse(
                 "value",
                 _("The teacher has set this mark. Correct it in the journal, where its history is kept."),
             )
-        if row.problems or student is None or subject is None or term is None or group is None:
+        if row.problems or student is None or subject is None or period is None or group is None:
             return PlannedRow(row, Fate.REFUSED, who=who)
-        words = (
-            (f"{subject.name}, {term.number}: {mark.value} → {value}",)
-            if mark and mark.value != value
-            else ()
-        )
+        at = f"{subject.name}, {period.term.number if period.term and not period.parts else period}"
+        words = (f"{at}: {mark.value} → {value}",) if mark and mark.value != value else ()
         if mark is None:
-            new = TermMark(student=student, class_group=group, subject=subject, term=term, value=value)
-            return PlannedRow(row, Fate.ADDED, who, (f"{subject.name}, {term.number}: {value}",), new)
+            new = TermMark(student=student, class_group=group, subject=subject, value=value, **period.place)
+            return PlannedRow(row, Fate.ADDED, who, (f"{at}: {value}",), new)
         return PlannedRow(row, Fate.CHANGED if words else Fate.UNCHANGED, who, words, mark if words else None)
 
-    def _term(self, row: Row) -> Term | None:
-        term = self.terms.get(row.get("term"))
-        if term is None:
+    def _period(self, row: Row) -> Period | None:
+        period = self.periods.get(row.get("term"))
+        if period is None:
             row.refuse("term", _("This school year has no such term."))
-        elif term.closed_at or (term.parent and term.parent.closed_at):
+        elif period.is_closed:
             row.refuse("term", _("The half-year is closed. Its marks change only after it is opened again."))
-        return term
+        elif (period.parts or period.step) and period.opens_on > self.options.today:
+            row.refuse("term", TERM_REFUSALS["term-to-come"])
+        return period
+
+    def _check_group(
+        self, row: Row, period: Period, group: ClassGroup | None, subject: Subject | None
+    ) -> None:
+        if group is None:
+            row.refuse("term", _("The student was in no class of this year in that term."))
+        elif period.step and subject and not has_exam(group, subject):
+            row.refuse("term", _("The settings of the lyceum name no examination in this subject."))
+
+
+def _periods(year: SchoolYear) -> dict[int | str, Period]:
+    """What a file may name: the terms of lessons by number, half-years made of quarters, the year and its end."""
+    found: dict[int | str, Period] = {}
+    periods = periods_of(year)
+    for one in periods + (closing(periods[-1]) if periods else []):
+        is_numbered = one.term and (
+            one.term.kind == Term.Kind.QUARTER or setting("term_scheme") == "half_years"
+        )
+        if one.term:
+            found[one.term.number if is_numbered else f"half{one.term.number}"] = one
+        else:
+            found[one.key] = one
+    return found
 
 
 def values_key(subject: Subject | None, row: Row) -> str:
@@ -238,7 +281,7 @@ def _write_marks(plan: Plan, writer: Writer) -> None:
 
 def _line(mark: TermMark, old: str, new: str, run: ImportRun, by: User | None) -> TermMarkChange:
     """What a file has done to a mark, for its history."""
-    places = ("student_id", "class_group_id", "subject_id", "term_id")
+    places = ("student_id", "class_group_id", "subject_id", "term_id", "year_id", "step")
     place = {name: getattr(mark, name) for name in places}
     return TermMarkChange(**place, old=old, new=new, run=run, by=by)
 
@@ -333,12 +376,15 @@ def _write_absences(plan: Plan, writer: Writer) -> None:
 def _held_marks(run: ImportRun) -> list[str]:
     """Marks of a half-year that was closed after they were brought, and those that a teacher has changed since."""
     mine = run.rows.filter(label=TermMark._meta.label).values("object_pk")
-    closed = Q(term__closed_at__isnull=False) | Q(term__parent__closed_at__isnull=False)
+    halves = Term.objects.filter(year=OuterRef("year"), kind=Term.Kind.HALF_YEAR).order_by("-number")
+    marks = TermMark.objects.alias(year_closed=Subquery(halves.values("closed_at")[:1]))
+    of_term = Q(term__closed_at__isnull=False) | Q(term__parent__closed_at__isnull=False)
+    closed = of_term | Q(year_closed__isnull=False)
     untouched = TermMark.objects.filter(pk__in=mine, given_by=None).count()
     changed = mine.count() - untouched
     words = ngettext("%(count)d mark changed since", "%(count)d marks changed since", changed)
     reasons = [words % {"count": changed}] if changed else []
-    return reasons + _held(TermMark.objects.filter(closed, pk__in=mine).count())
+    return reasons + _held(marks.filter(closed, pk__in=mine).count())
 
 
 def _closed_absences(run: ImportRun) -> list[str]:
@@ -366,6 +412,7 @@ TERM_MARKS = ImportKind(
     key="term-marks",
     title=_("Term marks"),
     about=_("One line a mark: number of the student, subject, term, mark."),
+    sheet=_("Term marks"),
     columns=MARK_COLUMNS,
     permission=Permission.IMPORT,
     plan=_plan_marks,

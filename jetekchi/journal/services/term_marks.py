@@ -1,4 +1,4 @@
-"""Term, half-year and year marks that a teacher sets: many rows at once, each judged by itself (3.9)."""
+"""Term, half-year, year, examination and final marks that a teacher sets: many rows at once, each judged by itself (3.9)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from jetekchi.core import audit
 from jetekchi.core.http import Refused
 from jetekchi.core.kyrgyz import mend
 from jetekchi.journal.models import TermMark, TermMarkChange
-from jetekchi.journal.selectors.periods import Period, chosen_period, periods_of
+from jetekchi.journal.selectors.periods import Period, chosen_period, periods_for
 from jetekchi.journal.selectors.term_marks import is_locked, listed_in, locked_before
 from jetekchi.journal.services.grid import REFUSALS as OF_LESSONS
 from jetekchi.organisation.models import ClassGroup, Subject, Term, User
@@ -88,7 +88,7 @@ def set_term_marks(
     typed: Iterable[TypedMark],
     reason: str = "",
 ) -> list[TermOutcome]:
-    """Set the marks of a term, half-year or year; each row is answered, whatever becomes of the others (3.9).
+    """Set the marks of a period, be it a term, a year, its examination or its end; each row is answered by itself (3.9).
 
     Rows that were not touched are left as they stand; the same rows sent again change nothing. Where another mark
     stands than the one that was seen, it stays and both are in the history. A locked mark changes with a reason only.
@@ -109,7 +109,7 @@ def _ground(
     # The half-years are locked, as with marks of lessons: a mark that nobody has set has no row of its own to lock.
     halves = Term.objects.select_for_update().filter(year=period.year, kind=Term.Kind.HALF_YEAR)
     list(halves.order_by("pk"))
-    now = chosen_period(periods_of(period.year), period.key)
+    now = chosen_period(periods_for(group, subject), period.key)
     if now is None:
         raise Refused("term-gone", _("The school year has no such term any more. Open the page anew."))
     today, students = timezone.localdate(), [one.student for one in typed]

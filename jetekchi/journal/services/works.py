@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from jetekchi.core import audit
 from jetekchi.core.http import Refused
 from jetekchi.journal.models import Lesson, LessonWork, MarkKind
+from jetekchi.journal.selectors.works import load_around
 from jetekchi.journal.services.grid import REFUSALS
-from jetekchi.organisation.models import Term, User
+from jetekchi.organisation.models import ClassGroup, Term, User
+from jetekchi.organisation.selectors import setting
 
 
 @transaction.atomic
@@ -58,8 +60,11 @@ def _weighed_in_closed(kind: MarkKind) -> bool:
 def plan_work(*, by: User, lesson: Lesson, kind: MarkKind | None) -> LessonWork | None:
     """Say what work a lesson is set aside for, or that it is an ordinary one again (5.2).
 
-    Refused: a lesson that does not take place, a closed half-year.
+    Refused: a lesson that does not take place, a closed half-year; a test above the limits of a day or week where the
+    lyceum has set so (`tests_over`).
     """
+    # The class is locked: two tests of one week are counted one after the other.
+    list(ClassGroup.objects.select_for_update(of=("self",), no_key=True).filter(pk=lesson.class_group_id))
     lesson = Lesson.objects.select_for_update().get(pk=lesson.pk)
     if not lesson.is_standing:
         raise Refused("lesson-not-held", REFUSALS["lesson-not-held"])
@@ -73,5 +78,17 @@ def plan_work(*, by: User, lesson: Lesson, kind: MarkKind | None) -> LessonWork 
         return found
     LessonWork.objects.filter(lesson=lesson).delete()
     work = LessonWork.objects.create(lesson=lesson, kind=kind, by=by) if kind else None
+    if kind and kind.is_test and setting("tests_over") == "refuse":
+        _refuse_overload(lesson)
     audit.record(by, "journal:work:planned", lesson, kind=kind.pk if kind else None)
     return work
+
+
+def _refuse_overload(lesson: Lesson) -> None:
+    load = load_around(lesson)
+    if load.is_over:
+        raise Refused(
+            "too-many-tests",
+            _("The class would have %(day)s tests on this day, %(week)s in this week. Choose another day.")
+            % {"day": load.of_day, "week": load.of_week},
+        )

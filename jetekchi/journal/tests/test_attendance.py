@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from html import unescape
+from random import Random
 from re import findall, search
 
 from django.test import Client, SimpleTestCase, TestCase
@@ -12,8 +13,9 @@ from jetekchi.journal import selectors
 from jetekchi.journal.models import ClassPart, Lesson, PartMember
 from jetekchi.journal.selectors.attendance import runs, stands_out
 from jetekchi.journal.selectors.school_days import school_days
-from jetekchi.journal.tests.factories import absent
-from jetekchi.organisation.models import Student
+from jetekchi.journal.tests.factories import absent, add_students
+from jetekchi.organisation.models import Person, Student
+from jetekchi.organisation.services.settings import change_setting
 from tests import cast as people
 
 ALL = (1, 2, 3, 4, 5, 6)
@@ -61,6 +63,36 @@ class Habits(TestCase):
         absent(self.cast.meerim, self.days[3], (1, 2, 3), "ill")
         self.assertNotIn("run", self.found(self.cast.nurlan))
         self.assertNotIn("run", self.found(self.cast.meerim))
+
+    def test_a_half_year_of_ninety_days_packs_into_ten_kilobytes(self) -> None:
+        """The very page of a phone on a thin line: 25 students of different names, a dozen missed lessons each."""
+        group, luck = self.cast.class_a, Random(7)
+        change_setting(by=None, key="school_days", value=6)
+        half = self.cast.half
+        days = school_days(self.cast.year, half.start_on, half.end_on, with_closed=True)[:90]
+        self.assertEqual(len(days), 90)
+        surnames = (
+            "Аманкулов",
+            "Байбосунов",
+            "Давлетов",
+            "Жапаров",
+            "Кубатбеков",
+            "Мирбеков",
+            "Нурматов",
+            "Оморов",
+        )
+        givens = ("Сүйүнбек", "Жаркынай", "Догдурбек", "Нурайым", "Өмүрбек", "Гүлбарчын", "Ырысгүл")
+        for place, student in enumerate(add_students(group, 23)):
+            named = {"surname": surnames[place % 8], "given": givens[place % 7], "sort_key": f"{place:02}"}
+            Person.objects.filter(pk=student.person_id).update(**named)
+        for student in Student.objects.filter(class_group=group):
+            for day in luck.sample(days, 4):
+                kind = luck.choice(("ill", "valid", "unexcused", "unknown", "late"))
+                absent(student, day, luck.choice(((1,), (2, 3), ALL)), kind)
+        page = self.client.get(self.url, HTTP_ACCEPT_ENCODING="gzip")
+        self.assertEqual(page["Content-Encoding"], "gzip")
+        # The published names of the static files are a little longer than those of the tests.
+        self.assertLess(len(page.content), 9_700)
 
     def test_mondays_are_told_with_both_counts(self) -> None:
         mondays = [day for day in self.days if day.isoweekday() == 1]

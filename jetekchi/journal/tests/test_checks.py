@@ -148,6 +148,30 @@ class Gaps(TestCase):
         Term.objects.filter(pk=c.half.pk).update(closed_at=timezone.now())
         self.assertEqual(self.found(), [], "what is closed cannot be mended")
 
+    def test_a_term_mark_is_asked_for_after_the_last_lesson_of_the_subject(self):
+        c = self.cast
+        change_setting(by=None, key="term_scheme", value="half_years")
+        change_setting(by=None, key="school_days", value=6)
+        last = self.today + timedelta(days=4)
+        last -= timedelta(days=last.isoweekday() == 7)
+        Term.objects.filter(pk=c.half.pk).update(end_on=last)
+        self.assertEqual(self.found(check="term"), [], "the lessons of the term are not made to its end")
+        coming = grid_factories.lesson(c, last)
+        Lesson.objects.filter(pk=coming.pk).update(state="planned")
+        self.assertEqual(self.found(check="term"), [], "a lesson is still to come")
+        Lesson.objects.filter(pk=coming.pk).update(state="cancelled", reason="суук")
+        (one,) = self.found(check="term")
+        self.assertEqual(
+            (one.person_key, one.subject_key, one.day), (c.chynara.person_id, c.maths.pk, self.today)
+        )
+        self.assertIn(f"?term={c.half.pk}", one.mend_url)
+        today = grid_factories.lesson(c, self.today)
+        self.assertEqual(self.found(check="term"), [], "the last one is today")
+        today.delete()
+        Lesson.objects.filter(pk=coming.pk).update(state="planned", reason="")
+        CalendarDay.objects.create(day=last, kind="holiday")
+        self.assertEqual(len(self.found(check="term")), 1, "a lesson on a free day does not come")
+
     def test_who_can_mend_it_today_answers_for_it(self):
         c = self.cast
         services.substitute_lesson(by=None, lesson=self.lesson, substitute=c.staff(c.bakyt), reason="оорулуу")

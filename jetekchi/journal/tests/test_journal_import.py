@@ -10,18 +10,19 @@ from django.utils.translation import override
 from jetekchi.core.http import Refused
 from jetekchi.core.sheets import write_book, write_csv
 from jetekchi.journal import services
-from jetekchi.journal.models import Absence, Excuse, Lesson, LessonMark, Roll, RollEntry
+from jetekchi.journal.models import Absence, Excuse, Lesson, LessonMark, Roll, RollEntry, TermMark
 from jetekchi.journal.selectors.exchange import PARTS
 from jetekchi.journal.tests import grid_factories
-from jetekchi.organisation.models import Term
+from jetekchi.organisation.models import ImportRun, Term
 from jetekchi.organisation.services import importing
+from jetekchi.organisation.services.settings import change_setting
 from jetekchi.organisation.tests.tables import csv_bytes
 from tests import cast
 
 MONDAY, TUESDAY, SUNDAY = date(2025, 10, 6), date(2025, 10, 7), date(2025, 10, 12)
 LESSONS = ("grade", "lessonDay", "lesson", "nameKg", "group", "teacher", "topic", "task", "state")
 ROLLS = ("studentId", "lessonDay", "lesson", "absent_type", "absent_reason", "late_minutes", "studentName")
-KINDS = {"lessons": "lessons", "roll": "rolls", "marks": "lesson-marks"}
+KINDS = {"lessons": "lessons", "roll": "rolls", "marks": "lesson-marks", "term_marks": "term-marks"}
 
 
 class Made(TestCase):
@@ -229,6 +230,19 @@ class RoundTrip(Made):
             (part, c.nurlan, "4"),
         ):
             LessonMark.objects.create(lesson=one, student=student, value=value, given_at="2025-10-06T08:00Z")
+        self.close(c.half.quarters.order_by("number"), "5", "na")
+        self.close([c.half], "4")
+
+    def close(self, terms, *values):
+        for term, value in zip(terms, values, strict=True):
+            place = term if isinstance(term, dict) else {"term": term}
+            TermMark.objects.create(
+                student=self.cast.nurlan,
+                class_group=self.cast.class_a,
+                subject=self.cast.maths,
+                value=value,
+                **place,
+            )
 
     def out(self):
         """Each table as it stands, without keys and moments that belong to one database."""
@@ -248,6 +262,40 @@ class RoundTrip(Made):
         rolls = Roll.objects.order_by("lesson__on", "lesson__number").values_list("listed", "missed")
         return self.out(), list(absences), list(rolls)
 
+    def test_what_closes_the_year_comes_back_with_the_last_half_year(self):
+        c = self.cast
+        change_setting(by=None, key="exam_subjects", value=c.maths.name)
+        year = {"year": c.year}
+        steps = (year, {**year, "step": "exam"}, {**year, "step": "final"})
+        halves = c.year.terms.filter(kind="half_year").order_by("number")
+        self.close(
+            [*c.year.terms.filter(kind="quarter").order_by("number"), *halves, *steps],
+            *"543254",
+            "exempt",
+            *"34",
+        )
+        part = PARTS["term_marks"]
+        names = ("quarter", "quarterMark", "customMark")
+        rows = [list(part.rows(c.class_a, half)) for half in halves]
+        told = [[row[part.fields.index(name)] for name in names] for row in rows[1]]
+        self.assertIn([5, None, "осв"], told)
+        self.assertEqual({row[0] for row in told}, {3, 4, "half2", 5, "exam", "final"})
+        fields = ("student", "class_group", "subject", "term", "year", "step", "value")
+        before = set(TermMark.objects.values_list(*fields))
+        TermMark.objects.all().delete()
+        for own in rows:
+            importing.take_in(by=None, **self.asked("term-marks", write_csv(part.fields, own)))
+        self.assertEqual(set(TermMark.objects.values_list(*fields)), before)
+        c.year.terms.filter(number=2, kind="half_year").update(closed_at="2026-06-20T08:00Z")
+        run = ImportRun.objects.filter(kind="term-marks").latest("pk")
+        with self.assertRaises(Refused):
+            importing.undo(by=None, run=run)
+        change_setting(by=None, key="exam_subjects", value="")
+        c.year.terms.update(closed_at=None)
+        TermMark.objects.filter(step="exam").delete()
+        plan = importing.rehearse(**self.asked("term-marks", write_csv(part.fields, rows[1]))).plan
+        self.assertEqual([one.row.get("term") for one in plan.refused], ["exam", "final"])
+
     def test_lessons_rolls_and_marks_come_back_as_they_went_by_csv_and_by_xlsx(self):
         self.fill()
         half, before = self.cast.half, self.figures()
@@ -258,7 +306,7 @@ class RoundTrip(Made):
                 book = write_book((part.title, part.headings, rows) for part, rows in tables.values())
                 files.append(dict.fromkeys(tables, book))
         for brought in files:
-            for model in (LessonMark, Absence, RollEntry, Roll, Lesson):
+            for model in (TermMark, LessonMark, Absence, RollEntry, Roll, Lesson):
                 model.objects.all().delete()
             self.assertNotEqual(self.figures(), before)
             for key, kind in KINDS.items():

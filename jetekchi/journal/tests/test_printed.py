@@ -12,7 +12,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from jetekchi.core.models import AuditEvent
-from jetekchi.journal.models import ClassPart, LessonMark
+from jetekchi.journal.models import ClassPart, LessonMark, TermMark
 from jetekchi.journal.tests.factories import absent, mark
 from jetekchi.journal.tests.grid_factories import lesson
 from jetekchi.organisation.services import move_student
@@ -74,6 +74,27 @@ class Papers(TestCase):
         figures = self.tables(reverse("journal:summary_paper", args=self.place))[2]
         printed = [row[3] for row in figures if row[1] == str(self.second)]
         self.assertEqual(printed, [success, quality, sou, mean])
+
+    def test_the_sheet_of_the_last_half_year_closes_with_year_examination_and_final_mark(self) -> None:
+        given = {"student": self.cast.nurlan, "class_group": self.cast.class_a, "subject": self.cast.maths}
+        for step, value in (("", "4"), ("exam", "2"), ("final", "3")):
+            TermMark.objects.create(**given, year=self.cast.year, step=step, value=value)
+        last = reverse("journal:summary_paper", args=[self.cast.class_a.pk, 2])
+        closing = [["окуу жылы", "4"], ["экзамен", "2"], ["жыйынтыктоочу баа", "3"]]
+
+        def lines(url: str) -> list[list[str]]:
+            rows = self.sheet(url)
+            at = next(place for place, row in enumerate(rows) if row[1] == self.cast.nurlan.person.brief_name)
+            maths = rows[0].index("Математика")
+            return [[row[2], row[maths]] for row in rows[at:] if not row[0] or row == rows[at]][:5]
+
+        self.assertEqual(lines(last), [[str(self.first), "5"], [str(self.second), "5"], *closing])
+        first = lines(reverse("journal:summary_paper", args=self.place))
+        self.assertFalse([line for line in first if line in closing], "the year is closed on its last sheet")
+        text = "".join(
+            page.extract_text() for page in PdfReader(BytesIO(self.client.get(last).content)).pages
+        )
+        self.assertIn("жыйынтыктоочу баа", text)
 
     def test_who_moved_is_printed_in_the_terms_whose_figures_count_the_student_with_the_day(self) -> None:
         moved, day = self.cast.meerim, self.second.start_on

@@ -13,6 +13,7 @@ from jetekchi.journal.models import LessonMark, TermMark, TermMarkChange
 from jetekchi.journal.tests import factories
 from jetekchi.journal.tests import grid_factories as made
 from jetekchi.organisation.models import Enrolment, Term
+from jetekchi.organisation.services.settings import change_setting
 from tests import cast
 
 pytestmark = pytest.mark.once
@@ -100,10 +101,28 @@ class TermMarkPages(TestCase):
         factories.mark(c.nurlan, c.maths, c.half, "4")
         year = {"student": c.nurlan, "class_group": c.class_a, "subject": c.maths, "year": c.year}
         TermMark.objects.create(**year, value="5")
+        TermMark.objects.create(**year, step="exam", value="2")
+        TermMark.objects.create(**year, step="final", value="3")
         self.client.force_login(c.ainura)
         page = self.client.get(reverse("journal:student", args=[c.nurlan.pk]))
-        self.assertContains(page, "окуу жылы")
-        self.assertContains(page, '<td class="n">5</td>', html=True)
+        for word, value in (("окуу жылы", 5), ("экзамен", 2), ("жыйынтыктоочу баа", 3)):
+            self.assertContains(page, word)
+            self.assertContains(page, f'<td class="n">{value}</td>', html=True)
+
+    def test_the_final_mark_is_proposed_from_year_and_examination_and_set_on_the_page(self):
+        c = self.cast
+        Term.objects.filter(year=c.year, kind="quarter", number=4).update(start_on=timezone.localdate())
+        change_setting(by=None, key="exam_subjects", value=c.maths.name)
+        page = self.page.partition("?")[0]
+        for term, value in (("year", "4"), ("exam", "5")):
+            self.client.post(f"{page}?term={term}", self.typed(value))
+        shown = self.client.post(f"{page}?term=final", self.typed(propose="1"))
+        self.assertContains(shown, 'value="5" selected')
+        self.client.post(f"{page}?term=final", self.typed("5"))
+        self.assertEqual(
+            set(TermMark.objects.values_list("step", "value")), {("", "4"), ("exam", "5"), ("final", "5")}
+        )
+        self.assertContains(self.client.get(f"{self.history.partition('?')[0]}?term=exam"), "– → 5")
 
     def test_the_teacher_comes_from_the_page_of_the_class(self):
         page = self.client.get(reverse("organisation:class", args=[self.cast.class_a.pk]))

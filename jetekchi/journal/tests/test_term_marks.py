@@ -12,7 +12,14 @@ from jetekchi.core.http import Refused
 from jetekchi.journal import selectors, services
 from jetekchi.journal.models import Absence, LessonMark, LessonWork, MarkKind, TermMark, TermMarkChange
 from jetekchi.journal.selectors.gaps import GapFilters
-from jetekchi.journal.selectors.term_formulas import Presence, Rules, advice, proposals, proposals_of_parts
+from jetekchi.journal.selectors.term_formulas import (
+    Presence,
+    Rules,
+    advice,
+    proposals,
+    proposals_of_final,
+    proposals_of_parts,
+)
 from jetekchi.journal.services.importing import TERM_MARKS
 from jetekchi.journal.tests import grid_factories
 from jetekchi.organisation import services as organisation
@@ -50,6 +57,18 @@ class Formulas(SimpleTestCase):
         self.assertEqual(half("exempt", "exempt"), ("exempt",))
         year = proposals_of_parts(["4", "5", "5", "4"], rules(), later_decides=False)
         self.assertEqual(year, ("4", "5"), "of a year one half is left to the teacher")
+
+    def test_year_and_examination_propose_the_final_mark_as_the_lyceum_has_set(self):
+        def final(year, exam, **more):
+            return "".join(proposals_of_final(year, exam, rules(**more)))
+
+        self.assertEqual((final("4", "5"), final("5", "4"), final("3", "5")), ("5", "4", "4"))
+        self.assertEqual((final("5", "2"), final("5", "2", final_exam_limit=False)), ("2", "3"))
+        self.assertEqual((final("5", "4", final_half="up"), final("4", "5", final_half="down")), ("5", "4"))
+        self.assertEqual((final("4", "exempt"), final("pass", "pass")), ("4", "pass"))
+        self.assertEqual(
+            [final(*one) for one in (("4", ""), ("na", "5"), ("5", "fail"), ("pass", "5"))], [""] * 4
+        )
 
     def test_not_attested_needs_both_and_a_valid_reason_gets_time_instead(self):
         often = Presence(lessons=20, missed=10, valid=2, hours=2)
@@ -151,6 +170,42 @@ class Sheet(World):
         self.assertEqual(
             {row.term_number for row in found.study}, {1, 2}, "the figures are made of quarters alone"
         )
+
+    def test_a_subject_with_an_examination_has_its_mark_and_the_final_one_beside_the_year(self):
+        c = self.cast
+        Term.objects.filter(kind="quarter", number=4).update(start_on=self.today)
+
+        def keys(subject=c.maths, group=c.class_a):
+            return [one.key for one in selectors.periods_for(group, subject)][-2:]
+
+        self.assertNotIn("exam", keys())
+        change_setting(by=None, key="exam_subjects", value=f"{c.class_a.grade} {c.maths.name}\nФизика")
+        self.assertEqual((keys(), keys(c.literature)[-1]), (["exam", "final"], "year"))
+        other = type(c.class_a)(year=c.year, grade=c.class_a.grade + 1)
+        self.assertEqual(keys(group=other)[-1], "year", "of another grade")
+        year, exam, final = selectors.periods_for(c.class_a, c.maths)[-3:]
+        self.set("4", period=year)
+        self.assertEqual((self.row(final).choices, self.row(exam).choices), ((), ()))
+        self.assertEqual([self.set("5", period=exam) for _time in range(3)], ["saved", "same", "same"])
+        row = self.row(final)
+        self.assertEqual((row.choices, row.mean, row.count), (("5",), Decimal("4.50"), 2))
+        self.assertEqual(self.set("5", period=final), "saved")
+        marks = dict(TermMark.objects.filter(year=c.year).values_list("step", "value"))
+        self.assertEqual(marks, {"": "4", "exam": "5", "final": "5"})
+        history = selectors.term_mark_history(c.nurlan, c.maths, exam)
+        self.assertEqual([one.new for one in history], ["5"], "each mark has a history of its own")
+        change_setting(by=None, key="exam_subjects", value="")
+        with self.assertRaises(Refused) as refusal:
+            self.set("4", "5", period=exam)
+        self.assertEqual(refusal.exception.code, "term-gone")
+
+    def test_an_examination_belongs_to_a_year_and_has_one_mark(self):
+        c = self.cast
+        of_exam = {"student": c.nurlan, "class_group": c.class_a, "subject": c.maths, "step": "exam"}
+        TermMark.objects.create(**of_exam, year=c.year, value="5")
+        for more in ({"year": c.year}, {"term": c.half}):
+            with self.assertRaises(DatabaseError), transaction.atomic():
+                TermMark.objects.create(**of_exam, **more, value="4")
 
     def test_where_the_lyceum_has_half_years_only_lessons_make_them_and_they_make_the_year(self):
         change_setting(by=None, key="term_scheme", value="half_years")

@@ -19,7 +19,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @require_GET
 def exchange(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """Lessons, roll and marks: one workbook with a sheet each, or one csv each as the state e-journal names its fields."""
+    """Lessons, roll, marks, term marks: a workbook with a sheet each, or a csv each with the fields of the e-journal."""
     group = permissions.get_class(request.user, pk)
     half = next((half for half in half_years_of(group.year) if half.number == number), None)
     if half is None:

@@ -23,7 +23,7 @@ def summary(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Students by subjects and terms, with the figures of the page."""
     group, half = _place(request, pk, number)
     paper, rows = selectors.summary_paper(group, half)
-    return _file(request, group, paper, rows, f"{group.label} {half} {_('Summary sheet')}")
+    return paper_file(request, group, paper, rows, f"{group.label} {half} {_('Summary sheet')}")
 
 
 @require_GET
@@ -31,7 +31,7 @@ def attendance(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Missed lessons by students and months."""
     group, half = _place(request, pk, number)
     paper, rows = selectors.attendance_paper(group, half)
-    return _file(request, group, paper, rows, f"{group.label} {half} {_('Attendance')}")
+    return paper_file(request, group, paper, rows, f"{group.label} {half} {_('Attendance')}")
 
 
 @require_GET
@@ -43,7 +43,7 @@ def pages(request: HttpRequest, pk: int, subject_pk: int) -> HttpResponse:
     if term is None:
         raise Http404
     paper, rows = selectors.pages_paper(group, subject, term)
-    return _file(request, group, paper, rows, f"{group.label} {subject} {term}")
+    return paper_file(request, group, paper, rows, f"{group.label} {subject} {term}")
 
 
 def _place(request: HttpRequest, pk: int, number: int) -> "tuple[ClassGroup, Term]":
@@ -54,7 +54,7 @@ def _place(request: HttpRequest, pk: int, number: int) -> "tuple[ClassGroup, Ter
     return group, half
 
 
-def _file(
+def paper_file(
     request: HttpRequest, group: "ClassGroup", paper: writers.Paper, rows: int, name: str
 ) -> HttpResponse:
     """A paper as a file, and that it left the system on record."""

@@ -1,4 +1,4 @@
-"""Pages of term, half-year and year marks: the sheet of a subject, the history of one mark (3.9)."""
+"""Pages of term, half-year, year and final marks: the sheet of a subject, the history of one mark (3.9)."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +30,7 @@ def term_marks(request: HttpRequest, pk: int, subject_pk: int) -> HttpResponse:
     is_sent = request.method == "POST"
     user = signed_in(request)
     group, subject, may_write = permissions.get_grid(user, pk, subject_pk, "write" if is_sent else "read")
-    period = _period(request, group)
+    period = _period(request, group, subject)
     sheet = selectors.term_sheet(group, subject, period, dates.today())
     if not is_sent and request.GET.get("format") in FORMATS:
         return _export(request, group, subject, sheet)
@@ -123,7 +123,7 @@ class _Page:
             "subject": self.subject,
             "sheet": self.sheet,
             "period": self.sheet.period,
-            "periods": selectors.periods_of(self.group.year),
+            "periods": selectors.periods_for(self.group, self.subject),
             "form": form,
             "lines": [(*line, left.get(line[0].student.pk)) for line in form.lines()],
             "left": left,
@@ -138,8 +138,8 @@ class _Page:
         return render(self.request, "journal/term_marks.html", context)
 
 
-def _period(request: HttpRequest, group: "ClassGroup") -> "Period":
-    periods = selectors.periods_of(group.year)
+def _period(request: HttpRequest, group: "ClassGroup", subject: "Subject") -> "Period":
+    periods = selectors.periods_for(group, subject)
     asked = request.GET.get("term")
     found = (
         selectors.chosen_period(periods, asked) if asked else selectors.default_period(periods, dates.today())
@@ -175,7 +175,7 @@ def _export(
 def term_mark(request: HttpRequest, pk: int, subject_pk: int, student_pk: int) -> HttpResponse:
     """Everything that became of one mark: who set it, who changed it and why, which file brought it."""
     group, subject, student = permissions.get_term_mark(signed_in(request), pk, subject_pk, student_pk)
-    period = _period(request, group)
+    period = _period(request, group, subject)
     sheet = f"{reverse('journal:term_marks', args=[group.pk, subject.pk])}?term={period.key}"
     context = {
         "student": student,

@@ -16,6 +16,7 @@ from jetekchi.journal.forms.rolls import DayFilter
 from jetekchi.journal.forms.works import KindForm, WorkForm
 from jetekchi.journal.views.inspections import done
 from jetekchi.journal.views.lessons import REFUSED, lesson_page, say_saved
+from jetekchi.journal.views.papers import paper_file
 from jetekchi.organisation import permissions as organisation_permissions
 from jetekchi.organisation import selectors as organisation
 from jetekchi.organisation.permissions import signed_in
@@ -65,13 +66,18 @@ def work(request: HttpRequest, lesson_pk: int) -> HttpResponse:
 
 @require_GET
 def tests(request: HttpRequest, pk: int) -> HttpResponse:
-    """Four weeks of tests of a class, with the days and weeks that have too many."""
+    """Four weeks of tests of a class, with the days and weeks that have too many; also as a paper."""
     group = organisation_permissions.get_class(signed_in(request), pk)
     asked = DayFilter(request.GET or None)
     day = (asked.cleaned_data["day"] if asked.is_valid() else None) or dates.today()
+    weeks = selectors.test_weeks(group, day)
+    if request.GET.get("format"):
+        paper, count = selectors.tests_paper(group, weeks)
+        return paper_file(request, group, paper, count, f"{group.label} {_('Calendar of tests')}")
     context = {
         "group": group,
-        "weeks": selectors.test_weeks(group, day),
+        "weeks": weeks,
+        "day": day,
         "before": day - timedelta(days=28),
         "after": day + timedelta(days=28),
         "a_day": organisation.setting("tests_a_day"),

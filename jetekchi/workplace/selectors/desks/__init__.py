@@ -46,6 +46,7 @@ def first_page(user: User) -> FirstPage:
     page.rows += journal.remark_due_rows(user, page.today)
     page.rows += journal.excuse_due_rows(user, page.today)
     page.rows += journal.gap_due_rows(user, page.today)
+    page.rows += journal.run_due_rows(user, page.half, page.today)
     for desk in DESKS:
         desk.add(page)
     return page

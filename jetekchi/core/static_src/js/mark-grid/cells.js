@@ -57,7 +57,7 @@ const keep = (key) => {
   if (wiped) return;
   const one = cell(key);
   try {
-    if (isPending(one)) localStorage.setItem(place + key, JSON.stringify({ mine: one.mine, over: one.over, sent: one.sent }));
+    if (isPending(one)) localStorage.setItem(place + key, JSON.stringify({ mine: one.mine, over: one.over, sent: one.sent, grid: root.dataset.name }));
     else localStorage.removeItem(place + key);
   } catch {
     // A full or forbidden store: the mark is still on the page, and leaving it asks first.
