@@ -190,7 +190,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = "__Host-jetekchi-csrf" if IS_SECURE else "jetekchi-csrf"
 CSRF_COOKIE_HTTPONLY = True
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+MESSAGE_STORAGE = "jetekchi.core.flash.SealedStorage"
+FLASH_COOKIE_NAME = "__Host-jetekchi-said" if IS_SECURE else "jetekchi-said"
 LANGUAGE_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 

@@ -52,7 +52,8 @@ def record(
     )
 
 
-@transaction.atomic
+# Inside the change that it tells of: what fails here takes that back too, so it needs no point to return to.
+@transaction.atomic(savepoint=False)
 def record_key(
     by: "User | None",
     action: str,
@@ -66,8 +67,7 @@ def record_key(
 ) -> AuditEvent:
     """The same where the record itself is not at hand (a refused sign-in, a list that was exported)."""
     name = chain or action.split(":", 1)[0]
-    AuditChain.objects.get_or_create(name=name)
-    head = AuditChain.objects.select_for_update().get(name=name)
+    head = _held(name)
     event = AuditEvent(
         chain=name,
         position=head.length + 1,
@@ -85,6 +85,16 @@ def record_key(
     event.save(force_insert=True)
     AuditChain.objects.filter(pk=head.pk).update(length=event.position, head=event.digest)
     return event
+
+
+def _held(name: str) -> AuditChain:
+    """The chain, held until the change is done; begun when this is its first event."""
+    chains = AuditChain.objects.select_for_update().filter(name=name)
+    head = chains.first()
+    if head is None:
+        AuditChain.objects.get_or_create(name=name)
+        head = chains.get()
+    return head
 
 
 def record_export(by: "User", app: str, about: models.Model | str, *, form: str, rows: int) -> AuditEvent:
