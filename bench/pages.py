@@ -39,6 +39,7 @@ PAGES = [
     Page("entry form", "worklog:record"),
     Page("record of work", "worklog:entries"),
     Page("class plan", "plan:paper", keys=("class", "half"), at_most=5, at_most_queries=15),
+    Page("class plan of 120 items", "plan:paper", keys=("class", "full_half"), at_most=5, at_most_queries=15),
     Page("class plans, all classes", "plan:list", who="upbringing", at_most_queries=15),
     Page("half-year report", "reports:report", keys=("class", "half")),
     Page(

@@ -78,9 +78,30 @@ def _keys() -> dict[str, int]:
         "class": led.class_group_id,
         "student": student.pk,
         "half": half.number if half else 1,
+        "full_half": _fullest_plan(led),
         "subject": subject,
         "lesson": held.filter(subject=subject).latest("on").pk,
     }
+
+
+def _fullest_plan(led: Any) -> int:
+    """The half-year after the present one, its plan of 120 items: written here when there are fewer."""
+    from jetekchi.organisation.models import Term
+    from jetekchi.plan.models import Direction, PlanItem
+    from jetekchi.plan.selectors import months_of
+    from jetekchi.plan.services import Intention, add_item
+
+    group, by = led.class_group, led.leader.person.user
+    half = Term.objects.filter(year=group.year, kind=Term.Kind.HALF_YEAR).latest("start_on")
+    months = [month for month, _half in months_of(group.year, half)]
+    keys = list(Direction.objects.values_list("code", flat=True))
+    for number in range(PlanItem.objects.filter(class_group=group, half_year=half).count(), 120):
+        month, direction = months[number % len(months)], keys[number % len(keys)]
+        words = {"form": "талкуу", "responsible": "класс жетекчи", "expected": "Ар бир окуучу катышты."}
+        title = f"{number + 1}-иш: класстын чогуу иштөөсүн жана жоопкерчилигин өстүрүү"
+        intention = Intention(direction=direction, month=month, title=title, **words)
+        add_item(by=by, class_group=group, intention=intention)
+    return half.number
 
 
 def _measured(client: Any, address: str) -> dict[str, Any]:
