@@ -101,6 +101,8 @@ from jetekchi.journal.selectors.lists import (
     unmarked,
 )
 from jetekchi.journal.selectors.periods import Period, chosen_period, default_period, periods_for, periods_of
+from jetekchi.journal.selectors.own_lessons import OwnLesson, own_lessons_between
+from jetekchi.journal.selectors.periods import Period, chosen_period, default_period, periods_of
 from jetekchi.journal.selectors.printed import attendance_paper, summary_paper
 from jetekchi.journal.selectors.printed_pages import pages_paper
 from jetekchi.journal.selectors.protocol import protocol
@@ -129,6 +131,8 @@ from jetekchi.journal.selectors.weeks import monday_of
 from jetekchi.journal.selectors.works import kinds, load_around, test_weeks, tests_paper
 
 __all__ = [
+    "OwnLesson",
+    "own_lessons_between",
     "Period",
     "TermRow",
     "TermSheet",

@@ -115,6 +115,7 @@ from jetekchi.plan.selectors.offices import (
     seats_of,
     self_government,
 )
+from jetekchi.plan.selectors.own_days import OwnDay, own_days_between
 from jetekchi.plan.selectors.printed import (
     plan_paper,
 )
@@ -220,6 +221,8 @@ __all__ = [
     "months_signed",
     "outings_ahead",
     "own_consents",
+    "OwnDay",
+    "own_days_between",
     "own_participants",
     "needed_votes",
     "nominees",
