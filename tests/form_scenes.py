@@ -425,6 +425,7 @@ def an_outing_with_an_adult(scene: Scene) -> PATH:
 
 def an_outing_submitted(scene: Scene) -> PATH:
     path = an_outing_with_an_adult(scene)
+    factories.accepted(scene.cast.damir)
     plan.submit_risk(by=scene.cast.aigul, event=_event(path))
     scene.kept["seen"] = _event(path).acts.get(deed="submitted").sha256
     return path

@@ -55,7 +55,9 @@ from jetekchi.plan.selectors.event_safety import (
     Safety,
     acts_of_event,
     adults_of,
+    approval_of,
     hazards_of,
+    may_set_out,
     safety_of,
     submitted_of,
 )
@@ -163,6 +165,8 @@ __all__ = [
     "acts_of",
     "acts_of_event",
     "adults_of",
+    "approval_of",
+    "may_set_out",
     "all_directions",
     "all_offices",
     "answers_of",

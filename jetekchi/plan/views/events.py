@@ -149,7 +149,7 @@ def event_new(request: HttpRequest, class_pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @once
 def event_edit(request: HttpRequest, event_pk: int) -> HttpResponse:
-    """Change what is planned; another day, hour or place makes an approved risk assessment void."""
+    """Change what is planned; what its risk assessment says makes an approved one void."""
     user = signed_in(request)
     event, _rights = permissions.get_event(user, event_pk, to="write")
     own = selectors.own_participants(event, event.class_group)
