@@ -16,6 +16,8 @@ from jetekchi.core import audit
 from jetekchi.core.papers.qr import qr_png
 from jetekchi.documents import services as papers
 from jetekchi.documents.tests import factories, texts
+from jetekchi.journal.selectors import inspection_protocol
+from jetekchi.journal.tests import inspection_factories as inspections
 from jetekchi.organisation import services
 from jetekchi.organisation.models import Handover, SchoolYear, User, WorkSchedule
 from jetekchi.organisation.services import entrance, importing
@@ -393,6 +395,12 @@ def a_schedule_to_sign(scene: Scene) -> PATH:
     page = scene.client.get(f"/schedules/versions/{path['pk']}/signature/")
     scene.kept["seen"] = page.context["sha256"]
     return path
+
+
+def an_inspection_to_sign(scene: Scene) -> PATH:
+    inspection = inspections.inspection(scene.cast.damir, scene.cast.class_a)
+    scene.kept["seen"] = inspection_protocol(inspection).sha256
+    return {"kind": "inspection_protocol", "pk": inspection.pk}
 
 
 def a_schedule_before_the_director(scene: Scene) -> PATH:

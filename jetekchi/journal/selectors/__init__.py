@@ -118,6 +118,7 @@ from jetekchi.journal.selectors.rolls import (
     with_marks,
 )
 from jetekchi.journal.selectors.school_days import why_no_lessons
+from jetekchi.journal.selectors.signed_inspections import inspection_protocol
 from jetekchi.journal.selectors.term_marks import TermRow, TermSheet, term_mark_history, term_sheet
 from jetekchi.journal.selectors.timetable_edit import (
     PartRow,
@@ -131,6 +132,7 @@ from jetekchi.journal.selectors.weeks import monday_of
 from jetekchi.journal.selectors.works import kinds, load_around, test_weeks, tests_paper
 
 __all__ = [
+    "inspection_protocol",
     "OwnLesson",
     "own_lessons_between",
     "Period",

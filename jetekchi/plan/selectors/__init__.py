@@ -133,6 +133,8 @@ from jetekchi.plan.selectors.shown import (
     history_of,
     way_of,
 )
+from jetekchi.plan.selectors.signed_events import event_protocol
+from jetekchi.plan.selectors.signed_minutes import minutes_protocol
 from jetekchi.plan.selectors.templates import (
     basis_of,
     line_by,
@@ -165,6 +167,8 @@ __all__ = [
     "acts_of",
     "acts_of_event",
     "adults_of",
+    "event_protocol",
+    "minutes_protocol",
     "approval_of",
     "may_set_out",
     "all_directions",
