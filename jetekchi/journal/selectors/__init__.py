@@ -100,9 +100,8 @@ from jetekchi.journal.selectors.lists import (
     summary_sheet,
     unmarked,
 )
-from jetekchi.journal.selectors.periods import Period, chosen_period, default_period, periods_for, periods_of
 from jetekchi.journal.selectors.own_lessons import OwnLesson, own_lessons_between
-from jetekchi.journal.selectors.periods import Period, chosen_period, default_period, periods_of
+from jetekchi.journal.selectors.periods import Period, chosen_period, default_period, periods_for, periods_of
 from jetekchi.journal.selectors.printed import attendance_paper, summary_paper
 from jetekchi.journal.selectors.printed_pages import pages_paper
 from jetekchi.journal.selectors.protocol import protocol

@@ -101,6 +101,10 @@ def _decided(election: Election) -> list[Block]:
             "first": dates.short_date(election.term_from),
             "last": dates.short_date(election.term_until),
         }
+    elif election.outcome == Outcome.LEFT and election.winner:
+        words = _(
+            "%(name)s has the most votes and has left the class since. The office stays vacant, the election is held again."
+        ) % {"name": election.winner.student.person.name}
     elif election.outcome == Outcome.TIE:
         words = _("Two candidates or more have equally many votes. The election is held again.")
     elif election.outcome == Outcome.NOBODY:

@@ -230,18 +230,21 @@ def booth(request: HttpRequest, election_pk: int) -> HttpResponse:
 def slips(request: HttpRequest, election_pk: int) -> HttpResponse:
     """Who votes with a slip; the answer to POST is the paper itself, and the only time its codes are seen."""
     found, _rights = permissions.get_election(signed_in(request), election_pk, to="lead")
-    form = SlipsForm(request.POST or None, students=selectors.slip_candidates(found))
+    turnout = selectors.turnout_of(found)
+    unused = turnout.slips - turnout.slips_used
+    form = SlipsForm(request.POST or None, students=selectors.slip_candidates(found), unused=unused)
     if request.method == "POST" and form.is_valid():
-        chosen = form.cleaned_data["students"]
         try:
-            codes = services.print_voting_slips(by=signed_in(request), election=found, students=chosen)
+            codes = services.print_voting_slips(by=signed_in(request), election=found, **form.cleaned_data)
         except Refused as refusal:
             refusals.note(refusal, REFUSED, found)
             form.add_error(None, str(refusal))
         else:
             return render(request, "plan/slips_paper.html", {"codes": codes, "election": found})
     context = {"form": form, "class_group": found.class_group, "heading": _("Print voting slips")}
-    return render(request, "plan/selfgov_form.html", {**context, "election": found, "is_slips": True})
+    return render(
+        request, "plan/selfgov_form.html", {**context, "election": found, "is_slips": True, "unused": unused}
+    )
 
 
 @require_GET
