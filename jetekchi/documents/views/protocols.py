@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from jetekchi.core.http import once
-from jetekchi.core.papers.text import plain_text
 from jetekchi.documents import permissions, selectors, services
 from jetekchi.documents.forms import SignForm
 from jetekchi.documents.views.common import needs_code, person, signed, status_of, to_the_agreement
@@ -42,7 +41,7 @@ def protocol_signature(request: HttpRequest, kind: str, pk: int) -> HttpResponse
         "protocol": protocol,
         "side": side,
         "is_signed": side.purpose in selectors.signed_sides(protocol),
-        "text": plain_text(selectors.protocol_paper(protocol)),
+        "paper": selectors.protocol_paper(protocol),
         "form": form,
     }
     return render(request, "documents/protocol_signature.html", context, status=status_of(form))
