@@ -27,6 +27,7 @@ class ASecretVote(Journey):
         self.sign_in("nurlan")
         page.goto(f"/elections/{election.pk}/")
         page.get_by_role("link", name="Добуш берүү").tap()
+        page.wait_for_url("**/ballot/")
         chosen = page.locator("label", has_text=people.meerim.person.brief_name).first
         box = chosen.bounding_box()
         self.assertGreaterEqual(box["height"], 44)
