@@ -16,6 +16,8 @@ from jetekchi.core import audit
 from jetekchi.core.papers.qr import qr_png
 from jetekchi.documents import services as papers
 from jetekchi.documents.tests import factories, texts
+from jetekchi.journal.selectors import inspection_protocol
+from jetekchi.journal.tests import inspection_factories as inspections
 from jetekchi.organisation import services
 from jetekchi.organisation.models import Handover, SchoolYear, User, WorkSchedule
 from jetekchi.organisation.services import entrance, importing
@@ -395,6 +397,12 @@ def a_schedule_to_sign(scene: Scene) -> PATH:
     return path
 
 
+def an_inspection_to_sign(scene: Scene) -> PATH:
+    inspection = inspections.inspection(scene.cast.damir, scene.cast.class_a)
+    scene.kept["seen"] = inspection_protocol(inspection).sha256
+    return {"kind": "inspection_protocol", "pk": inspection.pk}
+
+
 def a_schedule_before_the_director(scene: Scene) -> PATH:
     schedule = WorkSchedule.objects.get(staff=scene.cast.staff(scene.cast.aigul))
     scene.kept["seen"] = schedule.sha256
@@ -425,6 +433,7 @@ def an_outing_with_an_adult(scene: Scene) -> PATH:
 
 def an_outing_submitted(scene: Scene) -> PATH:
     path = an_outing_with_an_adult(scene)
+    factories.accepted(scene.cast.damir)
     plan.submit_risk(by=scene.cast.aigul, event=_event(path))
     scene.kept["seen"] = _event(path).acts.get(deed="submitted").sha256
     return path

@@ -248,6 +248,7 @@ DOCUMENTS: dict[str, Row] = {
     "documents:signature": Row(
         "aigul", lambda s: {"file": file("а.txt", factories.DATA)}, silent=True, empty=True
     ),
+    "documents:protocol_signature": Row("aigul", signed("aigul"), scenes.an_inspection_to_sign),
     "documents:new_directive": Row(
         "farhat",
         lambda s: {

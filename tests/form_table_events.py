@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests import form_scenes as scenes
-from tests.form_rows import Row, Words, typed
+from tests.form_rows import Row, Words, signed, typed
 from tests.form_scenes import Scene, file
 
 
@@ -61,13 +61,13 @@ EVENTS: dict[str, Row] = {
     "plan:event_safety: submitted": Row("aigul", typed(deed="submit"), scenes.an_outing_with_an_adult),
     "plan:event_decision: approved": Row(
         "damir",
-        lambda s: {"decision": "approve", "seen": s.kept["seen"], "remark": ""},
+        signed("damir", decision="sign", remark=""),
         scenes.an_outing_submitted,
     ),
     "plan:event_decision: returned": Row(
         "damir", typed(decision="return", remark="тактаңыз"), scenes.an_outing_submitted, also=("seen",)
     ),
-    "plan:event_decision: opened": Row("damir", typed(decision="open", remark="шашылыш"), also=("seen",)),
+    "plan:event_decision: opened": Row("damir", typed(decision="open", reason="шашылыш")),
     "plan:event_consents": Row("aigul", typed()),
     "plan:event_consent_written": Row(
         "aigul",

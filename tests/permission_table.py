@@ -215,6 +215,8 @@ TABLE: dict[str, str] = {
     "documents:directive_answer POST": "-00 -0++ 00000 0000 | 0-0 -0++ 00000 0000",
     "documents:directive_withdrawal POST": "-00 -0++ 00000 0000 | 0-0 -0++ 00000 0000",
     "documents:directive_evidence GET": "000 0000 00000 0000 | 000 0000 00000 0000",
+    "documents:protocol_signature GET": "+00 +--0 00000 0000 | 0+0 +--0 00000 0000",
+    "documents:protocol_signature POST": "+00 +--0 00000 0000 | 0+0 +--0 00000 0000",
     "documents:sealed GET": "+00 ++++ 00000 0000 | 0+0 ++++ 00000 0000",
     "documents:sealed_file GET": "+00 ++++ 00000 0000 | 0+0 ++++ 00000 0000",
     "documents:outside_signature POST": "+00 ++++ 00000 0000 | 0+0 ++++ 00000 0000",

@@ -286,6 +286,8 @@ def journal(world: World, cast: Cast) -> None:
     world.parts |= {
         "journal kind_pk": same(kind.pk),
         "journal inspection_pk": (inspections[0].pk, inspections[1].pk),
+        "documents:protocol_signature pk": (inspections[0].pk, inspections[1].pk),
+        "documents:protocol_signature kind": same("inspection_protocol"),
         "journal remark_pk": (remarks[0].pk, remarks[1].pk),
         "journal lesson_pk": (
             lesson_factories.lesson_today(cast, cast.class_a).pk,

@@ -37,6 +37,7 @@ deeds.register(
         "documents:scan:refused": _("A scan of a paper was refused"),
         "documents:schedule:refused": _("Signing a work schedule was refused"),
         "documents:seal_key:replaced": _("The key of the seal was replaced"),
+        "documents:protocol:refused": _("Signing a protocol was refused"),
         "documents:signature:made": _("Something was signed"),
         "documents:submission:refused": _("Sending a document for approval was refused"),
         "documents:text:refused": _("Replacing a text was refused"),

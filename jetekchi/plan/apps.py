@@ -6,7 +6,9 @@ class PlanConfig(AppConfig):
     label = "plan"
 
     def ready(self) -> None:
-        """The storey that seals papers learns who sees this one, and when it still counts."""
-        from jetekchi.plan.selectors import sealed
+        """The storey that signs and seals papers learns who sees those of the plan, and when they still count."""
+        from jetekchi.plan.selectors import sealed, signed_events, signed_minutes
 
         sealed.register()
+        signed_events.register()
+        signed_minutes.register()

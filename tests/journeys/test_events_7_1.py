@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from jetekchi.compliance import selectors as duties
 from jetekchi.compliance.tests import factories as instruction
 from jetekchi.core.remember import forget
+from jetekchi.documents.tests import factories as papers
 from jetekchi.organisation.models import Term, User
 from jetekchi.plan.models import Event
 from jetekchi.plan.tests import event_factories as made
@@ -28,6 +29,7 @@ class ChildrenCountedBack(TestCase):
         cls.cast = cast.build()
         ensure_kinds(by=None)
         instruction.imported()
+        papers.accepted(cls.cast.damir)
         today = timezone.localdate()
         Term.objects.filter(pk=cls.cast.half.pk).update(
             start_on=today - timedelta(days=10), end_on=today + timedelta(days=90)
@@ -62,7 +64,9 @@ class ChildrenCountedBack(TestCase):
         self.send(self.cast.ainura, "consent", event.pk, self.cast.nurlan.pk, part="yes", picture="yes")
         seen = self.by(self.cast.damir).get(reverse("plan:event_decision", args=[event.pk]))
         sha256 = seen.context["submitted"].sha256
-        self.send(self.cast.damir, "event_decision", event.pk, decision="approve", seen=sha256, remark="")
+        words = {"decision": "sign", "seen": sha256, "remark": "", "password": cast.PASSWORD}
+        words["code"] = cast.one_time_code(self.cast.damir)
+        self.send(self.cast.damir, "event_decision", event.pk, **words)
 
     def count(self, event: Event, point: str, *here: int) -> None:
         self.send(self.cast.chynara, "event_count", event.pk, point=point, here=list(here))
@@ -90,6 +94,11 @@ class ChildrenCountedBack(TestCase):
         event = self.held()
         self.assertEqual((event.state, event.risk, event.gap_reason), ("held", "approved", ""))
         self.assertEqual(list(event.counts.values_list("point", flat=True)), ["out", "way", "back"])
+        signed = event.acts.get(deed="approved").signature
+        assert signed is not None
+        self.assertEqual(
+            (signed.signer, signed.office_title), (self.cast.damir, "тарбиялык иштер боюнча бөлүм башчысы")
+        )
 
     # --- evidence ---------------------------------------------------------------------------------------------
 
@@ -116,14 +125,28 @@ class ChildrenCountedBack(TestCase):
         event = made.on_its_day(self.plan_outing())
         self.assertEqual(self.send(self.cast.aigul, "event_held", event.pk, result="", reflection=""), 200)
         self.assertEqual(Event.objects.get().state, "planned")
-        opened = {"decision": "open", "remark": "Ата-энелер оозеки макул."}
+        opened = {"decision": "open", "reason": "Ата-энелер оозеки макул."}
         self.assertEqual(self.send(self.cast.aigul, "event_decision", event.pk, **opened), 403)
         self.assertEqual(self.send(self.cast.elmira, "event_decision", event.pk, **opened), 403)
-        self.send(self.cast.damir, "event_decision", event.pk, decision="open", remark="")
+        self.send(self.cast.damir, "event_decision", event.pk, decision="open", reason="")
         self.assertEqual(Event.objects.get().gap_reason, "")
         self.send(self.cast.damir, "event_decision", event.pk, **opened)
         self.send(self.cast.aigul, "event_held", event.pk, result="", reflection="")
         self.assertEqual(Event.objects.get().state, "held")
+
+    def test_without_a_signature_the_children_do_not_set_out(self) -> None:
+        event = self.plan_outing()
+        self.send(self.cast.aigul, "event_safety", event.pk, deed="usual")
+        self.send(self.cast.aigul, "event_safety", event.pk, deed="submit")
+        event = made.on_its_day(event)
+        page = self.by(self.cast.chynara).get(reverse("plan:event_count", args=[event.pk]))
+        self.assertContains(page, "балдар жолго чыкпайт")
+        self.count(event, "out", self.cast.nurlan.pk)
+        self.assertFalse(event.counts.exists())
+        opened = {"decision": "open", "reason": "Кагазы кол коюлган, эртең киргизилет."}
+        self.send(self.cast.damir, "event_decision", event.pk, **opened)
+        self.count(event, "out", self.cast.nurlan.pk)
+        self.assertEqual(event.counts.get().point, "out")
 
     def test_the_leader_cannot_write_down_a_consent_of_the_barred_father(self) -> None:
         event = self.plan_outing()

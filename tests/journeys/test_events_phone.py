@@ -23,7 +23,8 @@ class EventsOnAPhone(Journey):
         ensure_kinds(by=None)
 
     def outing(self) -> Event:
-        return made.on_its_day(made.outing(self.cast.aigul, self.cast.class_a))
+        trip = made.outing(self.cast.aigul, self.cast.class_a, self.cast.staff(self.cast.chynara))
+        return made.on_its_day(made.approved(self.cast.aigul, self.cast.damir, trip))
 
     def count_page(self, event: Event) -> str:
         return reverse("plan:event_count", args=[event.pk])

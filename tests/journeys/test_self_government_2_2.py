@@ -105,6 +105,19 @@ class MonitorElectedInSecret(TestCase):
         election.refresh_from_db()
         return election
 
+    def test_slips_in_somebodys_hand_do_not_become_void_in_silence(self) -> None:
+        election = self.opened()
+        leader, chosen = self.by(self.cast.aigul), {"students": [self.cast.meerim.pk]}
+        (code,) = leader.post(self.at("slips", election), chosen).context["codes"]
+        for _time in range(2):
+            answer = leader.post(self.at("slips", election), chosen)
+            self.assertContains(answer, "Мурда басылган 1 талон али колдонулган жок")
+            self.assertNotIn("codes", answer.context)
+        booth = self.by(self.cast.aigul)
+        page = booth.get(self.at("booth", election)).content.decode()
+        booth.post(self.at("booth", election), {"code": code, "line": self.line_of(page, "Нурлан")})
+        self.assertTrue(VotingSlip.objects.get().is_used)
+
     # --- actor ------------------------------------------------------------------------------------------------
 
     def test_announced_candidates_with_own_words_voted_both_ways_counted_and_the_monitor_works(self) -> None:

@@ -7,6 +7,15 @@ from jetekchi.documents.selectors.directives import (
     find_directives,
 )
 from jetekchi.documents.selectors.due import decisions_waiting, pending_for
+from jetekchi.documents.selectors.protocols import (
+    ProtocolState,
+    protocol_edition,
+    protocol_paper,
+    protocol_sealing,
+    protocol_state,
+    signature_row,
+    signed_sides,
+)
 from jetekchi.documents.selectors.readers import (
     AcquaintanceState,
     acquaintance_sheet,
@@ -50,11 +59,18 @@ __all__ = [
     "instruction_in_force",
     "is_whole",
     "pending_for",
+    "ProtocolState",
+    "protocol_edition",
+    "protocol_paper",
+    "protocol_sealing",
+    "protocol_state",
     "required_people",
     "route_rows",
     "seals_of",
+    "signature_row",
     "signatures_of",
     "signed_bytes",
+    "signed_sides",
     "version_before",
     "version_in_force",
 ]

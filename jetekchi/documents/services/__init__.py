@@ -22,6 +22,7 @@ from jetekchi.documents.services.importing import (
     replace_text,
 )
 from jetekchi.documents.services.outside import add_outside_signature
+from jetekchi.documents.services.protocols import sign_protocol
 from jetekchi.documents.services.reading import ReadInstruction, read_instruction
 from jetekchi.documents.services.registers import acknowledge, record_change, set_readers
 from jetekchi.documents.services.scans import add_scan
@@ -59,6 +60,7 @@ __all__ = [
     "set_readers",
     "set_route",
     "sign",
+    "sign_protocol",
     "skip_vacant_seat",
     "submit_for_approval",
     "text_of",

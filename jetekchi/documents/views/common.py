@@ -4,11 +4,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 from django import forms
+from django.contrib import messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from jetekchi.core import refusals, throttle
 from jetekchi.core.http import Refused
@@ -65,6 +67,12 @@ def signed(
         form.add_error(None, str(refusal.message))
         return None
     return redirect(then)
+
+
+def to_the_agreement(request: HttpRequest) -> HttpResponse:
+    """The agreement is accepted once; then the person is back where the signature is asked for."""
+    messages.info(request, _("Accept the agreement on electronic signatures first, then sign."))
+    return redirect(f"{reverse('documents:agreement')}?{urlencode({'next': request.path})}")
 
 
 def done(

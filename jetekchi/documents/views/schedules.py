@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -14,18 +13,12 @@ from jetekchi.documents import selectors, services
 from jetekchi.documents.forms import ScheduleDecisionForm, SignForm
 from jetekchi.documents.selectors.schedules import FORMATS, schedule_paper, sealing_of
 from jetekchi.documents.services import schedules as deeds
-from jetekchi.documents.views.common import done, needs_code, person, signed, status_of
+from jetekchi.documents.views.common import done, needs_code, person, signed, status_of, to_the_agreement
 from jetekchi.documents.views.prints import DOCX
 from jetekchi.organisation import schedule_rights as rights
 from jetekchi.organisation.selectors import schedules as weeks
 
 REFUSED = "documents:schedule:refused"
-
-
-def _to_the_agreement(request: HttpRequest) -> HttpResponse:
-    """The agreement is accepted once; then the person is back where the signature is asked for."""
-    messages.info(request, _("Accept the agreement on electronic signatures first, then sign."))
-    return redirect(f"{reverse('documents:agreement')}?{urlencode({'next': request.path})}")
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,7 +27,7 @@ def signature(request: HttpRequest, pk: int) -> HttpResponse:
     """The author reads the week once more, signs it and puts it before the director."""
     schedule = rights.get_schedule(request.user, pk, to="write")
     if not selectors.has_accepted_agreement(person(request)):
-        return _to_the_agreement(request)
+        return to_the_agreement(request)
     if request.method == "GET" and not schedule.is_open:
         return redirect("organisation:schedule_version", pk)
     _content, sha256 = weeks.seal(weeks.material_of(schedule))

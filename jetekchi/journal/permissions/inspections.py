@@ -42,7 +42,7 @@ def get_inspectable_class(user: Someone, pk: int) -> ClassGroup:
 
 def visible_inspections(user: Someone) -> QuerySet[Inspection]:
     """All for the supervision, those of the own classes for their leader and deputy."""
-    found = Inspection.objects.select_related("class_group__year", "inspector__person", "leader")
+    found = Inspection.objects.select_related("class_group__year", "inspector__person", "leader__user")
     if may_inspect(user):
         return found
     return found.filter(class_group__in=standing(user).own_classes)

@@ -80,6 +80,12 @@ def own_lessons(user: Someone) -> QuerySet[Lesson]:
     return hand_of(user).lessons()
 
 
+def lessons_of_teacher(user: Someone) -> QuerySet[Lesson]:
+    """Lessons that are the user's as their teacher or their substitute, whatever became of them."""
+    person = getattr(user, "person_id", None) or -1
+    return _at_hand(Lesson.objects.filter(Q(teacher__person=person) | Q(substitute__person=person)))
+
+
 def visible_lessons(user: Someone) -> QuerySet[Lesson]:
     """The same, and every lesson for who keeps the timetable."""
     return _at_hand(Lesson.objects.all()) if may_manage_timetable(user) else own_lessons(user)

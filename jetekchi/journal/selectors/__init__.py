@@ -100,6 +100,7 @@ from jetekchi.journal.selectors.lists import (
     summary_sheet,
     unmarked,
 )
+from jetekchi.journal.selectors.own_lessons import OwnLesson, own_lessons_between
 from jetekchi.journal.selectors.periods import Period, chosen_period, default_period, periods_for, periods_of
 from jetekchi.journal.selectors.printed import attendance_paper, summary_paper
 from jetekchi.journal.selectors.printed_pages import pages_paper
@@ -116,6 +117,7 @@ from jetekchi.journal.selectors.rolls import (
     with_marks,
 )
 from jetekchi.journal.selectors.school_days import why_no_lessons
+from jetekchi.journal.selectors.signed_inspections import inspection_protocol
 from jetekchi.journal.selectors.term_marks import TermRow, TermSheet, term_mark_history, term_sheet
 from jetekchi.journal.selectors.timetable_edit import (
     PartRow,
@@ -129,6 +131,9 @@ from jetekchi.journal.selectors.weeks import monday_of
 from jetekchi.journal.selectors.works import kinds, load_around, test_weeks, tests_paper
 
 __all__ = [
+    "inspection_protocol",
+    "OwnLesson",
+    "own_lessons_between",
     "Period",
     "TermRow",
     "TermSheet",

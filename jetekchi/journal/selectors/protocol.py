@@ -1,21 +1,34 @@
 """The protocol of an inspection as an official paper (1.2, 3.9)."""
 
+from typing import TYPE_CHECKING
+
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from jetekchi.core import dates
-from jetekchi.core.papers import Column, Facts, Heading, Paper, Paragraph, SignatureRow, Table
+from jetekchi.core.papers import Column, Facts, Heading, Paper, Paragraph, Table
 from jetekchi.core.papers.model import Block
+from jetekchi.documents import selectors as documents
 from jetekchi.journal.models import Inspection, Remark
 from jetekchi.journal.selectors.inspections import remarks_of
 from jetekchi.journal.selectors.paper_parts import paper_language, signature_of
+from jetekchi.journal.selectors.signed_inspections import (
+    INSPECTOR_SIDE,
+    LEADER_SIDE,
+    inspection_protocol,
+)
 from jetekchi.organisation import selectors as organisation
+
+if TYPE_CHECKING:
+    from jetekchi.documents.models import Signature
 
 
 def protocol(inspection: Inspection) -> Paper:
-    """The protocol of an inspection with its remarks as they stand now; both sides sign it on paper."""
+    """The protocol of an inspection with its remarks as they stand now; both sides sign it, here or on paper."""
+    signed = documents.signed_sides(inspection_protocol(inspection)) if inspection.is_standing else {}
+    last = max(signed.values(), key=lambda one: one.at) if signed else None
     language = paper_language()
     lyceum = organisation.lyceum()
     label = inspection.class_group.label
@@ -30,8 +43,9 @@ def protocol(inspection: Inspection) -> Paper:
         printed_at=dates.date_time(timezone.localtime()),
         author=inspection.inspector.name,
         translation_note="" if language == organisation.setting("official_language") else _("translation"),
-        blocks=(*_head(inspection), *_remarks(inspection), *_signatures(inspection)),
-        created=inspection.at,
+        blocks=(*_head(inspection), *_remarks(inspection), *_signatures(inspection, signed)),
+        sha256=last.sha256 if last else "",
+        created=last.at if last else inspection.at,
     )
 
 
@@ -77,10 +91,12 @@ def _remarks(inspection: Inspection) -> list[Block]:
     return [Heading(_("Remarks"), level=2), Table(columns, lines)]
 
 
-def _signatures(inspection: Inspection) -> list[Block]:
+def _signatures(inspection: Inspection, signed: "dict[str, Signature]") -> list[Block]:
     inspector = inspection.inspector.person
-    rows = [SignatureRow(position=_("Inspector"), name=signature_of(inspector) if inspector else "")]
+    name = signature_of(inspector) if inspector else ""
+    rows = [documents.signature_row(_("Inspector"), name, signed.get(INSPECTOR_SIDE))]
     if inspection.leader:
         position = _("Acquainted: class leader of %(label)s") % {"label": inspection.class_group.label}
-        rows.append(SignatureRow(position=position, name=signature_of(inspection.leader)))
+        name = signature_of(inspection.leader)
+        rows.append(documents.signature_row(position, name, signed.get(LEADER_SIDE)))
     return list(rows)

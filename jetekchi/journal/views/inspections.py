@@ -17,6 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from jetekchi.core import audit, dates, refusals, sheets
 from jetekchi.core import papers as writers
 from jetekchi.core.http import download, once, page_of
+from jetekchi.documents import selectors as documents
+from jetekchi.documents.services import sealed_pdf
 from jetekchi.journal import permissions, selectors, services
 from jetekchi.journal.forms.checks import GapRemarksForm
 from jetekchi.journal.forms.inspections import (
@@ -138,6 +140,7 @@ def _page(request: HttpRequest, found: "Inspection", **given: Any) -> HttpRespon
         "inspection": found,
         "rows": selectors.remarks_of(found),
         "acts": selectors.acts_of(found),
+        "protocol": documents.protocol_state(selectors.inspection_protocol(found), request.user),
         "writes": writes,
         "crumbs": crumbs(),
         **given,
@@ -241,4 +244,8 @@ def inspection_print(request: HttpRequest, inspection_pk: int) -> HttpResponse:
     writer, content_type = writers.WRITERS[kind]
     made = selectors.protocol(found)
     audit.record(user, "journal:inspection:exported", found, form=kind)
-    return download(f"inspection-{found.class_group.label}-{found.on}.{kind}", writer(made), content_type)
+    name = f"inspection-{found.class_group.label}-{found.on}.{kind}"
+    if kind != "pdf":
+        return download(name, writer(made), content_type)
+    sealing = documents.protocol_sealing(selectors.inspection_protocol(found))
+    return download(name, sealed_pdf(by=user, paper=made, what=sealing), content_type)

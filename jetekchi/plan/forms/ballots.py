@@ -79,7 +79,14 @@ class SlipsForm(forms.Form):
     students = forms.ModelMultipleChoiceField(
         label=_("Who votes with a slip"), queryset=Student.objects.none(), widget=Picker
     )
+    void_unused = forms.BooleanField(
+        label=_("The slips that were printed before become void"),
+        required=False,
+        help_text=_("Collect them and give new ones to everybody who has not voted with a slip yet."),
+    )
 
-    def __init__(self, *args: Any, students: Iterable[Student], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, students: Iterable[Student], unused: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not unused:
+            del self.fields["void_unused"]
         self.fields["students"].queryset = students  # type: ignore[attr-defined]

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jetekchi.core import dates
-from jetekchi.core.forms import Chips, ChipsMany, DateField, DateTimeField, FilesField, Picker
+from jetekchi.core.forms import Chips, ChipsMany, ConfirmForm, DateField, DateTimeField, FilesField, Picker
 from jetekchi.organisation.models import ClassGroup, Guardianship, Staff, Student
 from jetekchi.plan.models import EventConsent, EventFile, EventKind, HeadCount
 from jetekchi.worklog.selectors import CLAUSE_NUMBERS
@@ -164,16 +164,27 @@ class HazardForm(forms.Form):
     who = forms.CharField(label=_("Who takes it"), required=False, max_length=160)
 
 
-class RemarkForm(forms.Form):
-    """Words of the approver: why it is returned, or why the gap is opened."""
+class RiskDecisionForm(ConfirmForm):
+    """The approver signs the assessment, or returns it with remarks and without a signature."""
 
     remark = forms.CharField(
         label=_("Remarks"),
         required=False,
         max_length=1000,
         widget=_area(3),
-        help_text=_("Needed when you return the assessment or open the gap."),
+        help_text=_("Needed when you return the assessment."),
     )
+    field_order = ("remark", "password", "code")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].required = False
+
+
+class GapForm(forms.Form):
+    """Why an outing may go on although something is missing."""
+
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=1000, widget=_area(3))
 
 
 class CountForm(forms.Form):

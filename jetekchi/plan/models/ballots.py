@@ -26,6 +26,7 @@ class Election(models.Model):
         TIE = "tie", _("equal votes, to be held again")
         NOBODY = "nobody", _("nobody was elected")
         TOO_FEW = "too_few", _("not held: too few voted")
+        LEFT = "left", _("elected, but left the class: to be held again")
 
     RUNNING: ClassVar[frozenset[str]] = frozenset({State.NOMINATING, State.OPEN})
 
@@ -71,7 +72,8 @@ class Election(models.Model):
                 name="a_closed_election_has_an_outcome",
             ),
             models.CheckConstraint(
-                condition=~Q(outcome="elected") | Q(winner__isnull=False), name="who_was_elected_is_named"
+                condition=~Q(outcome__in=["elected", "left"]) | Q(winner__isnull=False),
+                name="who_was_elected_is_named",
             ),
             models.CheckConstraint(
                 condition=~Q(state="void") | ~Q(void_reason=""), name="a_void_election_says_why"

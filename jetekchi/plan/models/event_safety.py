@@ -93,11 +93,21 @@ class EventAct(models.Model):
     # What was submitted and approved, word for word, and its fingerprint.
     material = models.JSONField(null=True, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
+    # The approver's signature under the very bytes of the material; approvals of older editions of the product have none.
+    signature = models.OneToOneField(
+        "documents.Signature", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering: ClassVar = ["at", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(signature=None) | (Q(deed="approved") & ~Q(sha256="")),
+                name="only_an_approval_is_signed",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.event}: {self.deed}"

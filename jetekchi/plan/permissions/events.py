@@ -48,6 +48,17 @@ def visible_events(user: Someone) -> QuerySet[Event]:
     return events.filter(rule)
 
 
+def own_events(user: Someone) -> QuerySet[Event]:
+    """Events that are the user's own work: of own classes, those to which own classes come, those one answers for."""
+    person = getattr(user, "person_id", None)
+    rule = Q(pk__in=Event.adults.through.objects.filter(staff__person=person or 0).values("event"))
+    if may(user, Permission.PLAN_WRITE):
+        own = standing(user).own_classes
+        accepted = EventInvitation.objects.filter(class_group__in=own, answer="accepted").values("event")
+        rule |= Q(class_group__in=own) | Q(pk__in=accepted)
+    return Event.objects.select_related("class_group", "kind").filter(rule)
+
+
 def rights_in(user: Someone, event: Event) -> EventRights:
     """Writing is the leader's and the deputy's; nobody judges what is one's own."""
     own = standing(user).own_classes

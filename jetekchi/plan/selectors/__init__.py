@@ -55,7 +55,9 @@ from jetekchi.plan.selectors.event_safety import (
     Safety,
     acts_of_event,
     adults_of,
+    approval_of,
     hazards_of,
+    may_set_out,
     safety_of,
     submitted_of,
 )
@@ -115,6 +117,7 @@ from jetekchi.plan.selectors.offices import (
     seats_of,
     self_government,
 )
+from jetekchi.plan.selectors.own_days import OwnDay, own_days_between
 from jetekchi.plan.selectors.printed import (
     plan_paper,
 )
@@ -130,6 +133,8 @@ from jetekchi.plan.selectors.shown import (
     history_of,
     way_of,
 )
+from jetekchi.plan.selectors.signed_events import event_protocol
+from jetekchi.plan.selectors.signed_minutes import minutes_protocol
 from jetekchi.plan.selectors.templates import (
     basis_of,
     line_by,
@@ -162,6 +167,10 @@ __all__ = [
     "acts_of",
     "acts_of_event",
     "adults_of",
+    "event_protocol",
+    "minutes_protocol",
+    "approval_of",
+    "may_set_out",
     "all_directions",
     "all_offices",
     "answers_of",
@@ -220,6 +229,8 @@ __all__ = [
     "months_signed",
     "outings_ahead",
     "own_consents",
+    "OwnDay",
+    "own_days_between",
     "own_participants",
     "needed_votes",
     "nominees",

@@ -68,7 +68,7 @@ def result_lines(election: Election) -> list[ResultLine]:
             name=candidate.student.person.brief_name,
             words=candidate.words,
             votes=votes.get(candidate.place or -1),
-            is_winner=candidate.pk == election.winner_id,
+            is_winner=candidate.pk == election.winner_id and election.outcome == Election.Outcome.ELECTED,
         )
         for candidate in candidates_of(election)
     ]

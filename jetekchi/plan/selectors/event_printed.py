@@ -5,13 +5,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jetekchi.core import dates
-from jetekchi.core.papers import Block, Column, Facts, Heading, Paper, Paragraph, SignatureRow, Table
+from jetekchi.core.papers import Block, Column, Facts, Heading, Paper, Paragraph, Table
 from jetekchi.core.papers.model import Language
+from jetekchi.documents import selectors as documents
 from jetekchi.organisation import selectors as organisation
 from jetekchi.plan.models import Event, HeadCount
 from jetekchi.plan.selectors.event_consents import ConsentRow, consents_of
 from jetekchi.plan.selectors.event_counts import CountRow, counts_of
-from jetekchi.plan.selectors.event_safety import adults_of, hazards_of
+from jetekchi.plan.selectors.event_safety import adults_of, approval_of, hazards_of
+from jetekchi.plan.selectors.signed_events import event_protocol, leader_on
 
 PROTOCOL, PEOPLE = "protocol", "participants"
 KINDS = (PROTOCOL, PEOPLE)
@@ -21,8 +23,9 @@ def event_paper(event: Event, which: str) -> Paper:
     """The protocol of an event, or the list of its participants with their consents, as it stands now."""
     language = _language()
     lyceum = organisation.lyceum()
-    leader = organisation.leader_of(event.class_group, event.on) or organisation.leader_of(event.class_group)
-    name = leader.leader.person.short_name if leader else ""
+    leader = leader_on(event.class_group, event.on)
+    protocol = event_protocol(event) if which == PROTOCOL and event.is_held else None
+    signed = documents.signed_sides(protocol).get(protocol.kind) if protocol else None
     rows = consents_of(event)
     return Paper(
         kind=_("PROTOCOL") if which == PROTOCOL else _("LIST OF PARTICIPANTS"),
@@ -33,15 +36,19 @@ def event_paper(event: Event, which: str) -> Paper:
         header_left=(str(lyceum), lyceum.place) if lyceum else (),
         code="" if event.is_held else str(event.get_state_display()),
         printed_at=dates.date_time(timezone.localtime()),
-        author=leader.leader.person.name if leader else "",
+        author=leader.name if leader else "",
         translation_note="" if language == organisation.setting("official_language") else _("translation"),
         blocks=(
             _facts(event, rows),
             *(_protocol(event, rows) if which == PROTOCOL else _people(rows, with_consents=True)),
-            SignatureRow(
-                position=_("Class leader of %(label)s") % {"label": event.class_group.label}, name=name
+            documents.signature_row(
+                _("Class leader of %(label)s") % {"label": event.class_group.label},
+                leader.short_name if leader else "",
+                signed,
             ),
         ),
+        sha256=signed.sha256 if signed else "",
+        created=signed.at if signed else None,
     )
 
 
@@ -90,6 +97,10 @@ def _hazards(event: Event) -> list[Block]:
     )
     rows = tuple((one.hazard, one.measure, one.who) for one in hazards_of(event))
     state = f"{_('Risk assessment')}: {event.get_risk_display()}"
+    approval = approval_of(event)
+    if approval and approval.signature:
+        at = dates.date_time(timezone.localtime(approval.at))
+        state = f"{state}, {approval.by.name}, {_('electronic signature %(at)s') % {'at': at}}"
     blocks: list[Block] = [Heading(_("Safety"), level=2), Paragraph(state)]
     if event.gap_reason:
         blocks.append(Paragraph(_("The gap was opened: %(why)s") % {"why": event.gap_reason}))

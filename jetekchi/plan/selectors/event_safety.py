@@ -57,6 +57,11 @@ def safety_of(event: Event) -> Safety:
     )
 
 
+def may_set_out(event: Event) -> bool:
+    """Whether children may set out: no assessment is needed, it is approved, or the approver opened the gap (7.1)."""
+    return not event.is_outside or event.risk == Risk.APPROVED or bool(event.gap_reason)
+
+
 def adults_of(event: Event) -> list[Staff]:
     """Adults who answer for the children, by name."""
     return list(event.adults.select_related("person").order_by("person__sort_key"))
@@ -74,4 +79,12 @@ def submitted_of(event: Event) -> EventAct | None:
 
 def acts_of_event(event: Event) -> list[EventAct]:
     """What happened to the event, the oldest first."""
-    return list(event.acts.select_related("by__person"))
+    return list(event.acts.select_related("by__person", "signature"))
+
+
+def approval_of(event: Event) -> EventAct | None:
+    """The approval that counts now, with its signature; None while there is none."""
+    if event.risk != Risk.APPROVED:
+        return None
+    found = event.acts.filter(deed=EventAct.Deed.APPROVED)
+    return found.select_related("by__person", "signature").last()

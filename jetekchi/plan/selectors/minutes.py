@@ -1,5 +1,7 @@
 """The minutes of an election as an official paper: who was on the roll, how many voted, what was decided (2.2)."""
 
+from typing import TYPE_CHECKING
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,10 +18,15 @@ from jetekchi.core.papers import (
     Table,
 )
 from jetekchi.core.papers.model import Block
+from jetekchi.documents import selectors as documents
 from jetekchi.organisation import selectors as organisation
 from jetekchi.plan.models import Election, Elector
 from jetekchi.plan.selectors.ballots import candidates_of, result_lines
 from jetekchi.plan.selectors.printed import _language
+from jetekchi.plan.selectors.signed_minutes import minutes_leader, minutes_protocol
+
+if TYPE_CHECKING:
+    from jetekchi.documents.models import Signature
 
 Outcome = Election.Outcome
 
@@ -30,6 +37,8 @@ def minutes_paper(election: Election) -> Paper:
     language = _language()
     lyceum = organisation.lyceum()
     group = election.class_group
+    protocol = minutes_protocol(election)
+    signed = documents.signed_sides(protocol).get(protocol.kind)
     return Paper(
         kind=_("MINUTES № %(number)s") % {"number": election.pk},
         title=_("of the election by secret ballot: %(office)s, class %(label)s")
@@ -43,10 +52,11 @@ def minutes_paper(election: Election) -> Paper:
             *_head(election),
             *_heard(election),
             *_decided(election),
-            *_signatures(election),
+            *_signatures(election, signed),
             *_roll(election),
         ),
-        created=election.closed_at,
+        sha256=signed.sha256 if signed else "",
+        created=signed.at if signed else election.closed_at,
     )
 
 
@@ -91,6 +101,10 @@ def _decided(election: Election) -> list[Block]:
             "first": dates.short_date(election.term_from),
             "last": dates.short_date(election.term_until),
         }
+    elif election.outcome == Outcome.LEFT and election.winner:
+        words = _(
+            "%(name)s has the most votes and has left the class since. The office stays vacant, the election is held again."
+        ) % {"name": election.winner.student.person.name}
     elif election.outcome == Outcome.TIE:
         words = _("Two candidates or more have equally many votes. The election is held again.")
     elif election.outcome == Outcome.NOBODY:
@@ -105,14 +119,15 @@ def _decided(election: Election) -> list[Block]:
     ]
 
 
-def _signatures(election: Election) -> list[Block]:
-    leader = organisation.leader_of(election.class_group)
+def _signatures(election: Election, signed: "Signature | None") -> list[Block]:
+    leader = minutes_leader(election)
     return [
         SignatureRow(position=_("Chair"), name=election.chair),
         SignatureRow(position=_("Secretary"), name=election.secretary),
-        SignatureRow(
-            position=_("Class leader of %(label)s") % {"label": election.class_group.label},
-            name=leader.leader.person.short_name if leader else "",
+        documents.signature_row(
+            _("Class leader of %(label)s") % {"label": election.class_group.label},
+            leader.short_name if leader else "",
+            signed,
         ),
     ]
 

@@ -149,6 +149,7 @@ def close_voting(*, by: User | None, election: Election) -> Election:
     """Count, say the result as far as it may be said, seat who was elected, write it into the record of work (2.2).
 
     With too few votes the urn is destroyed unopened. Numbers that would tell how single persons voted are not kept.
+    Who won and has left the class since is named and not seated: the seat is nobody's, the election is held again.
     Refused: the urn cannot be opened, or holds another number of votes than were given.
     """
     group = (
@@ -161,10 +162,12 @@ def close_voting(*, by: User | None, election: Election) -> Election:
     verdict = _count(election)
     election.outcome, election.counts = verdict.outcome, verdict.counts
     election.winner = election.candidates.filter(place=verdict.winner).first() if verdict.winner else None
+    if election.winner is not None and not _is_there(election.winner.student, group):
+        election.outcome = Election.Outcome.LEFT
     election.state, election.closed_at = State.CLOSED, timezone.now()
     election.full_clean()
     election.save()
-    if election.winner is not None:
+    if election.winner is not None and election.outcome == Election.Outcome.ELECTED:
         because = _("a new holder was elected")
         end_terms_before(group, election.office, election.term_from, by=by, because=because)
         days = (election.term_from, election.term_until)
@@ -173,6 +176,10 @@ def close_voting(*, by: User | None, election: Election) -> Election:
     _write_down(by, election)
     _tell(election, CLOSED, "plan:election")
     return election
+
+
+def _is_there(student: Student, group: ClassGroup) -> bool:
+    return student.class_group_id == group.pk and student.left_on is None
 
 
 def _count(election: Election) -> Verdict:

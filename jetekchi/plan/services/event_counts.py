@@ -11,6 +11,7 @@ from jetekchi.core.http import Refused
 from jetekchi.core.kyrgyz import mend
 from jetekchi.organisation.models import Student, User
 from jetekchi.plan.models import Event, HeadCount, HeadCountMark
+from jetekchi.plan.selectors.event_safety import may_set_out
 from jetekchi.plan.services.event_common import State, locked
 
 Point = HeadCount.Point
@@ -27,10 +28,11 @@ def count_heads(
     note: str = "",
     corrects: HeadCount | None = None,
 ) -> HeadCount:
-    """Keep who was seen at this point, each participant marked; counting children is never refused for papers (7.1).
+    """Keep who was seen at this point, each participant marked (7.1).
 
     Refused: before the day, a child who does not take part, setting out or coming back counted twice (correct it
-    instead), coming back before setting out.
+    instead), coming back before setting out. Setting out of the lyceum is refused without an approved risk assessment;
+    children who are on the way all the same are counted there and back, whatever papers are missing.
     """
     event = locked(event, State.PLANNED, State.HELD)
     if timezone.localdate() < event.on:
@@ -61,5 +63,14 @@ def _refuse_order(event: Event, point: str, corrects: HeadCount | None) -> None:
     known = set(event.counts.values_list("point", flat=True))
     if point != Point.WAY and point in known:
         raise Refused("count-exists", _("This was counted already. Correct that count."))
-    if point != Point.OUT and Point.OUT not in known:
+    is_ready = may_set_out(event)
+    if point == Point.OUT and not is_ready:
+        raise Refused(
+            "risk-not-approved",
+            _(
+                "The risk assessment is not approved: the children do not set out. The head of upbringing can open "
+                "the gap with a reason."
+            ),
+        )
+    if point != Point.OUT and Point.OUT not in known and is_ready:
         raise Refused("count-out-first", _("Count the children when setting out first."))

@@ -1,18 +1,16 @@
 """Risk assessment: hazards with measures, submitted by the leader, approved before the event begins; the gap (7.1)."""
 
-import hashlib
-import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from jetekchi.core import audit, dates, notices
 from jetekchi.core.http import Refused
 from jetekchi.core.kyrgyz import mend
+from jetekchi.documents.services import Confirmation, sign
 from jetekchi.organisation.models import User
 from jetekchi.organisation.roles import Role
 from jetekchi.organisation.selectors import users_with_role
@@ -25,7 +23,12 @@ from jetekchi.plan.services.event_common import (
     locked,
     refuse_begun,
     required,
+    risk_bytes,
+    risk_material,
 )
+
+if TYPE_CHECKING:
+    from jetekchi.documents.models import Signature
 
 Deed, Risk = EventAct.Deed, Event.Risk
 WAITS = gettext_noop("A risk assessment waits for your approval: %(theme)s, %(day)s.")
@@ -91,28 +94,13 @@ def remove_hazard(*, by: User, event: Event, hazard_pk: int) -> None:
 def fill_usual_hazards(*, by: User, event: Event) -> int:
     """Put the usual hazards of an outing into the list; what is there already stays (7.1)."""
     known = set(event.hazards.values_list("hazard", flat=True))
-    wanted = [(_now(hazard), _now(measure)) for hazard, measure in USUAL]
+    wanted = [(gettext(hazard), gettext(measure)) for hazard, measure in USUAL]
     missing = [(hazard, measure) for hazard, measure in wanted if hazard not in known]
     if not missing:
         raise Refused("nothing-to-add", _("The usual hazards are in the list already."))
     for hazard, measure in missing:
         add_hazard(by=by, event=event, hazard=hazard, measure=measure)
     return len(missing)
-
-
-def _material(event: Event) -> tuple[dict[str, Any], str]:
-    """What is approved, in plain values, and its fingerprint."""
-    material = {
-        "theme": event.theme,
-        "on": event.on.isoformat(),
-        "starts_at": event.starts_at.strftime("%H:%M") if event.starts_at else "",
-        "place": event.place,
-        "participants": event.participants.count(),
-        "adults": [one.person.name for one in event.adults.select_related("person")],
-        "hazards": [[one.hazard, one.measure, one.who] for one in event.hazards.all()],
-    }
-    content = json.dumps(material, ensure_ascii=False, sort_keys=True).encode()
-    return material, hashlib.sha256(content).hexdigest()
 
 
 @transaction.atomic
@@ -126,7 +114,8 @@ def submit_risk(*, by: User, event: Event) -> Event:
         raise Refused("hazards-missing", _("Name at least one hazard with its measure."))
     if not event.adults.exists():
         raise Refused("adults-missing", _("Name the adults who answer for the children, then submit."))
-    material, sha256 = _material(event)
+    material = risk_material(event)
+    _content, sha256 = risk_bytes(material)
     event.risk = Risk.SUBMITTED
     event.save(update_fields=["risk"])
     act(by, event, Deed.SUBMITTED, material=material, sha256=sha256)
@@ -150,20 +139,44 @@ def _waiting(event: Event) -> tuple[Event, EventAct]:
 
 
 @transaction.atomic
-def approve_risk(*, by: User, event: Event, seen_sha256: str = "") -> Event:
-    """Approve exactly what was submitted, before the event begins; nobody approves what is one's own (7.1)."""
+def approve_risk(
+    *, by: User, event: Event, confirmation: Confirmation, seen_sha256: str | None = None
+) -> Event:
+    """Sign exactly what was submitted, before the event begins (7.1). Who signs was confirmed by the caller.
+
+    Refused: one's own assessment, once the event has begun, an assessment that does not wait or is not the one that was
+    shown, bytes that no longer have their hash. `seen_sha256` None comes from no page (the demo).
+    """
     event, submitted = _waiting(event)
     refuse_begun(event)
     if by.pk in (submitted.by_id, event.by_id):
         raise Refused("own-risk", _("Nobody approves an own risk assessment."))
-    if seen_sha256 and seen_sha256 != submitted.sha256:
-        raise Refused("risk-changed", _("The assessment was changed meanwhile. Read it again, then approve."))
+    content, sha256 = risk_bytes(submitted.material or {})
+    if sha256 != submitted.sha256 or seen_sha256 not in (None, sha256):
+        raise Refused("risk-changed", _("The assessment was changed meanwhile. Read it again, then sign."))
+    signature = _sign(by, event, content, confirmation)
     event.risk = Risk.APPROVED
     event.save(update_fields=["risk"])
-    act(by, event, Deed.APPROVED, material=submitted.material, sha256=submitted.sha256)
-    audit.record(by, "plan:event:risk_approved", event, sha256=submitted.sha256)
+    act(by, event, Deed.APPROVED, material=submitted.material, sha256=sha256, signature=signature)
+    audit.record(by, "plan:event:risk_approved", event, sha256=sha256, signature=signature.pk)
     _tell([submitted.by], event, DECIDED, "plan:event_safety")
     return event
+
+
+def _sign(by: User, event: Event, content: bytes, confirmation: Confirmation) -> "Signature":
+    """Each submission is an edition of its own: what was changed after an approval is signed anew."""
+    day = dates.short_date(event.on)
+    return sign(
+        by=by,
+        subject=event,
+        content=content,
+        purpose="approve_risk",
+        title=gettext("Risk assessment: %(theme)s, %(day)s") % {"theme": event.theme, "day": day},
+        edition=str(event.acts.filter(deed=Deed.SUBMITTED).count()),
+        office_title=gettext("head of upbringing department"),
+        statement=gettext("I approve this risk assessment."),
+        confirmation=confirmation,
+    )
 
 
 @transaction.atomic

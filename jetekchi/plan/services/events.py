@@ -18,6 +18,7 @@ from jetekchi.plan.services.event_common import (
     locked,
     refuse_closed,
     required,
+    risk_material,
 )
 from jetekchi.plan.services.event_kinds import event_kind_of
 from jetekchi.plan.services.event_occasions import Occasion
@@ -106,12 +107,12 @@ def plan_event(
 
 @transaction.atomic
 def change_event(*, by: User, event: Event, occasion: Occasion) -> Event:
-    """Say it otherwise while it is planned; another day, hour or place makes an approved risk assessment void (7.1)."""
+    """Say it otherwise while it is planned; what its risk assessment says makes an approved one void (7.1)."""
     event = locked(event, State.PLANNED)
-    before = (event.on, event.starts_at, event.place, event.is_outside)
+    before = (event.is_outside, risk_material(event))
     _check(event, occasion, None)
     _put(event, occasion)
-    if before != (event.on, event.starts_at, event.place, event.is_outside):
+    if before != (event.is_outside, risk_material(event)):
         drop_approval(by, event)
     audit.record(by, "plan:event:changed", event)
     return event

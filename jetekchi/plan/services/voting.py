@@ -54,11 +54,14 @@ def vote(*, by: User, election: Election, line: int) -> None:
 
 
 @transaction.atomic
-def print_voting_slips(*, by: User, election: Election, students: Iterable[Student]) -> list[str]:
+def print_voting_slips(
+    *, by: User, election: Election, students: Iterable[Student], void_unused: bool = False
+) -> list[str]:
     """Codes for those who vote without an account: as many as people, in no order, shown once (2.2).
 
-    Whoever has a slip no longer votes by login. Printed again, all unused codes are replaced by new ones.
-    Refused: the vote is not open, somebody has voted already, too many at once.
+    Whoever has a slip no longer votes by login. Printed again, all unused codes are replaced by new ones: only where the
+    leader said so with `void_unused`, since slips that lie in somebody's hand become void. Refused: slips are unused and
+    that was not said, the vote is not open, somebody has voted already, too many at once.
     """
     election = locked(election, State.OPEN)
     chosen = {student.pk for student in students}
@@ -67,8 +70,16 @@ def print_voting_slips(*, by: User, election: Election, students: Iterable[Stude
         raise Refused("not-on-the-roll", _("Somebody is not on the roll of this vote. Choose from the list."))
     if electors.filter(has_voted=True).exists():
         raise Refused("already-voted", _("Somebody of these has voted already. Choose the others."))
+    unused = election.slips.filter(is_used=False)
+    if not void_unused and unused.exists():
+        raise Refused(
+            "slips-unused",
+            _(
+                "Slips that were printed before are not used yet. Say that they become void, or give those out."
+            ),
+        )
     electors.update(by_slip=True)
-    election.slips.filter(is_used=False).delete()
+    unused.delete()
     owed = election.electors.filter(by_slip=True).count() - election.slips.filter(is_used=True).count()
     codes: set[str] = set()
     while len(codes) < owed:

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from jetekchi.documents import selectors as documents
+from jetekchi.documents.tests import factories as papers
 from jetekchi.organisation.models import ClassGroup, Staff, Student, User
 from jetekchi.organisation.selectors import listed_students
 from jetekchi.plan import services
@@ -40,6 +42,18 @@ def submitted(by: User, event: Event) -> Event:
     """The risk assessment waits for its approval."""
     services.fill_usual_hazards(by=by, event=event)
     return services.submit_risk(by=by, event=event)
+
+
+def signed(head: User, event: Event, **more: Any) -> Event:
+    """The head of upbringing signs what was submitted."""
+    if not documents.has_accepted_agreement(head):
+        papers.accepted(head)
+    return services.approve_risk(by=head, event=event, confirmation=papers.confirmed(head), **more)
+
+
+def approved(by: User, head: User, event: Event) -> Event:
+    """The risk assessment is submitted and signed."""
+    return signed(head, submitted(by, event))
 
 
 def consented(by: User, event: Event, student: Student, **more: Any) -> None:

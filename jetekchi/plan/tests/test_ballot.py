@@ -5,7 +5,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
-from django.test import TestCase, TransactionTestCase
+from django.test import Client, TestCase, TransactionTestCase
+from django.urls import reverse
 
 from jetekchi.core.http import Refused
 from jetekchi.documents.tests.race import race, shared_database
@@ -73,14 +74,24 @@ class Ballot(TestCase):
         self.refused("slip-unknown", services.vote_with_slip, code="AAAAAAAA", **words)
         self.assertEqual(VotingSlip.objects.filter(is_used=True).count(), 1)
 
-    def test_slips_printed_again_replace_the_unused_ones(self) -> None:
+    def test_slips_printed_again_replace_the_unused_ones_only_when_the_leader_said_so(self) -> None:
         election = self.open()
         old = services.print_voting_slips(by=self.leader, election=election, students=self.students[2:4])
-        new = services.print_voting_slips(by=self.leader, election=election, students=self.students[2:5])
-        self.assertEqual((len(old), len(new), set(old) & set(new)), (2, 3, set()))
+        again = {"by": self.leader, "election": election, "students": self.students[2:5]}
+        self.refused("slips-unused", services.print_voting_slips, **again)
+        services.vote_with_slip(by=self.leader, election=election, code=old[1], line=1)
+        new = services.print_voting_slips(**again, void_unused=True)
+        self.assertEqual((len(old), len(new), set(old) & set(new)), (2, 2, set()))
         self.refused(
             "slip-unknown", services.vote_with_slip, by=self.leader, election=election, code=old[0], line=1
         )
+
+    def test_when_all_slips_are_used_more_are_printed_without_a_question(self) -> None:
+        election = self.open()
+        (code,) = services.print_voting_slips(by=self.leader, election=election, students=self.students[2:3])
+        services.vote_with_slip(by=self.leader, election=election, code=code, line=1)
+        more = services.print_voting_slips(by=self.leader, election=election, students=self.students[3:4])
+        self.assertEqual(len(more), 1)
 
     def test_who_has_voted_by_login_is_given_no_slip(self) -> None:
         election = self.open()
@@ -97,6 +108,24 @@ class Ballot(TestCase):
         self.assertFalse(Elector.objects.filter(has_voted=True).exists())
 
     # --- the result --------------------------------------------------------------------------------------------
+
+    def test_a_winner_who_left_the_class_is_named_and_not_seated_and_the_holder_before_stays(self) -> None:
+        before = made.term(self.leader, self.students[5], "monitor", from_on=self.cast.year.start_on)
+        election = self.open()
+        won = Candidate.objects.get(election=election, place=1)
+        Student.objects.filter(pk=won.student_id).update(class_group=self.cast.class_b)
+        election = self.vote_all(election, [1, 1, 1, 2, 2, 0, 1, 2])
+        self.assertEqual((election.state, election.outcome, election.winner), ("closed", "left", won))
+        self.assertFalse(OfficeTerm.objects.filter(election=election).exists())
+        self.assertGreater(OfficeTerm.objects.get(pk=before.pk).until_on, election.term_from)
+        client = Client()
+        client.force_login(self.leader)
+        page = client.get(reverse("plan:election", args=[election.pk]))
+        self.assertContains(page, "Кызмат орду бош калат")
+        self.assertNotContains(page, '<span class="badge ok">')
+        # The office can be voted on again at once.
+        again = made.opened(self.leader, self.cast.class_a, self.students[2:4])
+        self.assertEqual(again.state, "open")
 
     def test_the_winner_is_seated_and_the_holder_before_leaves_the_day_before(self) -> None:
         start = self.cast.year.start_on

@@ -1,5 +1,6 @@
 """Pages of class hours and events: who opens what, and what each of them shows (3.11, 5.3, 7.1)."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -13,7 +14,10 @@ from pypdf import PdfReader
 
 from jetekchi.core.models import AuditEvent
 from jetekchi.core.remember import forget
+from jetekchi.documents.models import Signature
+from jetekchi.documents.tests import factories as papers
 from jetekchi.organisation.models import User
+from jetekchi.organisation.services import name_deputy
 from jetekchi.plan import selectors, services
 from jetekchi.plan.models import Event
 from jetekchi.plan.tests import event_factories as made
@@ -93,7 +97,7 @@ class EventPages(TestCase):
         self.assertEqual(page.context["lacking"], [self.cast.meerim])  # type: ignore[attr-defined]
 
     def test_a_responsible_adult_reads_and_counts_but_writes_nothing(self) -> None:
-        trip = made.on_its_day(self.trip)
+        trip = made.on_its_day(made.approved(self.cast.aigul, self.cast.damir, self.trip))
         for name in ("event", "event_count", "event_safety", "event_consents"):
             self.assertEqual(self.get(self.cast.chynara, name, trip.pk).status_code, 200, name)
         for name in (
@@ -109,8 +113,48 @@ class EventPages(TestCase):
         self.post(self.cast.chynara, "event_count", trip.pk, point="out", here=here)
         self.assertEqual(trip.counts.get().by, self.cast.chynara)
 
+    def decide(self, user: User, **words: object) -> int:
+        seen = selectors.submitted_of(self.trip)
+        given = {"decision": "sign", "seen": seen.sha256 if seen else "", "password": casting.PASSWORD}
+        given["code"] = casting.one_time_code(user)
+        answer = self.by(user).post(reverse("plan:event_decision", args=[self.trip.pk]), {**given, **words})
+        return answer.status_code
+
+    def test_the_assessment_is_read_with_its_fingerprint_and_signed_with_the_password(self) -> None:
+        made.submitted(self.cast.aigul, self.trip)
+        seen = selectors.submitted_of(self.trip)
+        assert seen is not None
+        page = self.get(self.cast.damir, "event_decision", self.trip.pk)
+        for words in (seen.sha256, "тарбиялык иштер боюнча бөлүм башчысы", 'name="password"', "Тарых музейи"):
+            self.assertContains(page, words)
+        # Who has not accepted the agreement on signatures is led there first.
+        self.assertEqual(
+            (self.decide(self.cast.damir), Event.objects.get(pk=self.trip.pk).risk), (302, "submitted")
+        )
+        papers.accepted(self.cast.damir)
+        self.decide(self.cast.damir)
+        self.assertEqual(Event.objects.get(pk=self.trip.pk).risk, "approved")
+        page = self.get(self.cast.aigul, "event_safety", self.trip.pk)
+        for words in (seen.sha256, self.cast.damir.name, "тарбиялык иштер боюнча бөлүм башчысы"):
+            self.assertContains(page, words)
+
+    def test_a_wrong_password_another_office_a_deputy_or_an_old_page_sign_nothing(self) -> None:
+        made.submitted(self.cast.aigul, self.trip)
+        papers.accepted(self.cast.damir, self.cast.elmira, self.cast.bakyt)
+        today = timezone.localdate()
+        name_deputy(
+            by=None, appointment=self.cast.appointment_a, person=self.cast.staff(self.cast.bakyt), from_on=today,
+            until_on=today + timedelta(days=3), basis="оору",
+        )  # fmt: skip
+        for words in ({"password": "туура-эмес"}, {"seen": "0" * 64}, {"password": ""}):
+            self.assertEqual(self.decide(self.cast.damir, **words), 200, words)
+        for user in (self.cast.elmira, self.cast.farhat, self.cast.bakyt, self.cast.aigul):
+            self.assertEqual(self.decide(user), 403, user)
+        self.assertEqual(Event.objects.get(pk=self.trip.pk).risk, "submitted")
+        self.assertFalse(Signature.objects.filter(purpose="approve_risk").exists())
+
     def test_an_unequal_count_says_in_red_who_is_missing(self) -> None:
-        trip = made.on_its_day(self.trip)
+        trip = made.on_its_day(made.approved(self.cast.aigul, self.cast.damir, self.trip))
         here = [self.cast.nurlan.pk, self.cast.meerim.pk]
         self.post(self.cast.aigul, "event_count", trip.pk, point="out", here=here)
         self.post(self.cast.aigul, "event_count", trip.pk, point="back", here=here[:1])
@@ -124,7 +168,7 @@ class EventPages(TestCase):
         self.assertNotContains(page, 'role="alert"')
 
     def test_a_count_sent_twice_over_a_poor_link_is_kept_once(self) -> None:
-        trip = made.on_its_day(self.trip)
+        trip = made.on_its_day(made.approved(self.cast.aigul, self.cast.damir, self.trip))
         words = {"point": "out", "here": [self.cast.nurlan.pk], "form_key": "a" * 32}
         client = self.by(self.cast.aigul)
         for _time in range(2):
@@ -170,7 +214,7 @@ class EventPages(TestCase):
 
     def test_the_papers_name_the_participants_with_their_consents_and_the_missing_child(self) -> None:
         made.consented(self.cast.aigul, self.trip, self.cast.nurlan, how="phone")
-        trip = made.on_its_day(self.trip)
+        trip = made.on_its_day(made.approved(self.cast.aigul, self.cast.damir, self.trip))
         both = (self.cast.nurlan, self.cast.meerim)
         services.count_heads(by=self.cast.aigul, event=trip, point="out", here=both)
         services.count_heads(by=self.cast.aigul, event=trip, point="back", here=both[:1])

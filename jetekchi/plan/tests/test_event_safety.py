@@ -1,6 +1,10 @@
 """Safety of events: consents, risk assessment, the gap, children counted out and back (7.1)."""
 
+import hashlib
 import io
+import time
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,8 +15,11 @@ from PIL import Image
 
 from jetekchi.core.http import Refused
 from jetekchi.core.models import Notice
+from jetekchi.documents import selectors as documents
+from jetekchi.documents.models import Signature
+from jetekchi.documents.tests import factories as papers
 from jetekchi.plan import selectors, services
-from jetekchi.plan.models import Event, EventConsent, HeadCount
+from jetekchi.plan.models import Event, EventAct, EventConsent, HeadCount
 from jetekchi.plan.tests import event_factories as made
 from jetekchi.worklog.models import WorkEntry
 from tests import cast as casting
@@ -112,39 +119,97 @@ class Outing(TestCase):
 
     # --- risk assessment and gap ------------------------------------------------------------------------------
 
-    def test_the_assessment_is_approved_by_another_before_the_event_and_only_as_it_was_read(self) -> None:
+    def signed(self, user: object = None, **more: object) -> Event:
+        return made.signed(user or self.cast.damir, self.trip, **more)  # type: ignore[arg-type]
+
+    def test_the_assessment_is_signed_by_another_before_the_event_and_only_as_it_was_read(self) -> None:
         self.refused("hazards-missing", services.submit_risk, by=self.cast.aigul, event=self.trip)
         made.submitted(self.cast.aigul, self.trip)
-        self.refused("own-risk", services.approve_risk, by=self.cast.aigul, event=self.trip)
-        self.refused(
-            "risk-changed", services.approve_risk, by=self.cast.damir, event=self.trip, seen_sha256="0" * 64
-        )
+        self.refused("own-risk", self.signed, user=self.cast.aigul)
+        self.refused("risk-changed", self.signed, seen_sha256="0" * 64)
         seen = selectors.submitted_of(self.trip)
         assert seen is not None
-        services.approve_risk(by=self.cast.damir, event=self.trip, seen_sha256=seen.sha256)
+        self.signed(seen_sha256=seen.sha256)
         self.assertEqual(Event.objects.get().risk, "approved")
+        signature = Signature.objects.get(purpose="approve_risk")
+        data = documents.signed_bytes(signature)
+        self.assertEqual((hashlib.sha256(data).hexdigest(), signature.sha256), (seen.sha256, seen.sha256))
+        for words in ("Музейге", "Тарых музейи", "Эсенгулова Чынара", "жолдо"):
+            self.assertIn(words.lower(), data.decode().lower())
+
+    def test_a_signature_sent_twice_counts_once(self) -> None:
+        made.submitted(self.cast.aigul, self.trip)
+        self.signed()
+        self.refused("risk-not-waiting", self.signed)
+        self.assertEqual(Signature.objects.filter(purpose="approve_risk").count(), 1)
+
+    def test_a_confirmation_of_somebody_else_or_of_before_signs_nothing(self) -> None:
+        made.submitted(self.cast.aigul, self.trip)
+        papers.accepted(self.cast.damir, self.cast.farhat)
+        foreign = papers.confirmed(self.cast.farhat)
+        old = replace(papers.confirmed(self.cast.damir), at=time.monotonic() - 121)
+        for known in (foreign, old):
+            self.refused(
+                "not_confirmed",
+                services.approve_risk,
+                by=self.cast.damir,
+                event=self.trip,
+                confirmation=known,
+            )
+        self.assertEqual(
+            (Event.objects.get().risk, EventAct.objects.filter(deed="approved").count()), ("submitted", 0)
+        )
 
     def test_once_it_has_begun_it_can_no_longer_be_approved(self) -> None:
         made.submitted(self.cast.aigul, self.trip)
         made.on_its_day(self.trip)
-        self.refused("event-begun", services.approve_risk, by=self.cast.damir, event=self.trip)
+        self.refused("event-begun", self.signed)
 
-    def test_another_place_or_hazard_makes_the_approval_void(self) -> None:
-        made.submitted(self.cast.aigul, self.trip)
-        services.approve_risk(by=self.cast.damir, event=self.trip)
-        services.add_hazard(by=self.cast.aigul, event=self.trip, hazard="суу", measure="жээктен алыс")
-        self.assertEqual(Event.objects.get().risk, "")
-        services.submit_risk(by=self.cast.aigul, event=self.trip)
-        services.approve_risk(by=self.cast.damir, event=self.trip)
-        services.change_event(
-            by=self.cast.aigul,
-            event=self.trip,
-            occasion=made.occasion(
-                self.cast.class_a, kind="excursion", on=self.trip.on, starts_at=self.trip.starts_at,
-                place="Ала-Арча", is_outside=True,
-            ),
-        )  # fmt: skip
-        self.assertEqual(Event.objects.get().risk, "")
+    def occasion(self, **more: object) -> services.Occasion:
+        """The trip as it stands, one thing said otherwise."""
+        given = {
+            "kind": "excursion", "theme": self.trip.theme, "on": self.trip.on, "starts_at": self.trip.starts_at,
+            "place": self.trip.place, "is_outside": True, "adults": (self.cast.staff(self.cast.chynara),),
+        }  # fmt: skip
+        return made.occasion(self.cast.class_a, **{**given, **more})
+
+    def test_whatever_the_assessment_says_is_signed_anew_when_it_is_changed(self) -> None:
+        by = self.cast.aigul
+        made.approved(by, self.cast.damir, self.trip)
+        before = Signature.objects.get(purpose="approve_risk")
+
+        def changed(**more: object) -> Callable[[], object]:
+            return lambda: services.change_event(by=by, event=self.trip, occasion=self.occasion(**more))
+
+        edits = (
+            lambda: services.add_hazard(by=by, event=self.trip, hazard="суу", measure="жээктен алыс"),
+            changed(place="Ала-Арча"),
+            changed(adults=(self.cast.staff(self.cast.bakyt),)),
+            changed(students=(self.cast.nurlan,)),
+        )
+        for edit in edits:
+            edit()
+            self.assertEqual(Event.objects.get().risk, "")
+            services.submit_risk(by=by, event=self.trip)
+            # The page of the version before was still open.
+            self.refused("risk-changed", self.signed, seen_sha256=before.sha256)
+            self.signed()
+        self.assertEqual(Signature.objects.filter(purpose="approve_risk").count(), 5)
+
+    def test_what_the_assessment_does_not_say_leaves_the_signature(self) -> None:
+        made.approved(self.cast.aigul, self.cast.damir, self.trip)
+        services.change_event(by=self.cast.aigul, event=self.trip, occasion=self.occasion(method="топтор"))
+        self.assertEqual(Event.objects.get().risk, "approved")
+
+    def test_the_database_takes_a_signature_under_an_approval_only(self) -> None:
+        made.approved(self.cast.aigul, self.cast.damir, self.trip)
+        kept = Signature.objects.get(purpose="accept_agreement")
+        with self.assertRaises(DatabaseError), transaction.atomic():
+            EventAct.objects.create(
+                event=self.trip, deed="held", by=self.cast.damir, signature=kept, sha256="a"
+            )
+        with self.assertRaises(DatabaseError), transaction.atomic():
+            EventAct.objects.filter(deed="approved").update(sha256="b" * 64)
 
     def test_an_outing_with_a_gap_is_held_only_after_the_approver_gave_a_reason(self) -> None:
         trip = made.on_its_day(self.trip)
@@ -156,8 +221,7 @@ class Outing(TestCase):
         self.assertTrue(services.hold_event(**held).is_held)
 
     def test_an_outing_with_everything_settled_needs_no_reason(self) -> None:
-        made.submitted(self.cast.aigul, self.trip)
-        services.approve_risk(by=self.cast.damir, event=self.trip)
+        made.approved(self.cast.aigul, self.cast.damir, self.trip)
         person = self.cast.meerim.person
         person.born_on = timezone.localdate() - timedelta(days=20 * 366)
         person.save()
@@ -173,8 +237,12 @@ class Outing(TestCase):
     def count(self, point: str, *here: object, **more: object) -> HeadCount:
         return services.count_heads(by=self.cast.aigul, event=self.trip, point=point, here=here, **more)  # type: ignore[arg-type]
 
+    def ready(self) -> Event:
+        """The trip's day with its assessment signed."""
+        return made.on_its_day(made.approved(self.cast.aigul, self.cast.damir, self.trip))
+
     def test_counts_out_and_back_are_equal_or_name_who_is_missing(self) -> None:
-        self.trip = made.on_its_day(self.trip)
+        self.trip = self.ready()
         self.refused("count-out-first", self.count, point="back")
         self.count("out", self.cast.nurlan, self.cast.meerim)
         self.assertEqual(selectors.counts_of(self.trip).state, "out")
@@ -189,7 +257,7 @@ class Outing(TestCase):
             HeadCount.objects.all().delete()
 
     def test_who_did_not_come_in_the_morning_is_not_missing_in_the_evening(self) -> None:
-        self.trip = made.on_its_day(self.trip)
+        self.trip = self.ready()
         self.count("out", self.cast.nurlan)
         self.count("back", self.cast.nurlan)
         counts = selectors.counts_of(self.trip)
@@ -198,18 +266,33 @@ class Outing(TestCase):
         self.assertFalse(any(row.is_alarm for row in counts.rows))
 
     def test_who_joins_on_the_way_is_expected_back(self) -> None:
-        self.trip = made.on_its_day(self.trip)
+        self.trip = self.ready()
         self.count("out", self.cast.nurlan)
         self.count("way", self.cast.nurlan, self.cast.meerim, place="Музей")
         self.count("back", self.cast.nurlan)
         self.assertEqual(selectors.counts_of(self.trip).missing, (self.cast.meerim,))
 
-    def test_children_are_counted_whatever_papers_are_missing_and_the_count_serves_the_clause(self) -> None:
+    def test_children_do_not_set_out_without_an_approved_assessment_and_are_counted_outside_all_the_same(
+        self,
+    ) -> None:
         self.refused("day-early", self.count, point="out")
+        self.trip = made.on_its_day(made.submitted(self.cast.aigul, self.trip))
+        self.refused("risk-not-approved", self.count, point="out")
+        self.count("way", self.cast.nurlan, self.cast.meerim, place="Музей")
+        self.assertEqual(selectors.counts_of(self.trip).state, "")
+        services.open_gap(by=self.cast.damir, event=self.trip, reason="Кагаздар эртең.")
+        self.count("out", self.cast.nurlan, self.cast.meerim)
+
+    def test_inside_the_lyceum_children_are_counted_without_an_assessment(self) -> None:
+        self.trip = made.class_hour(self.cast.aigul, self.cast.class_a)
+        self.count("out", self.cast.nurlan)
+        self.assertEqual(selectors.counts_of(self.trip).state, "out")
+
+    def test_an_outing_counted_by_an_opened_gap_serves_the_clause(self) -> None:
         self.trip = made.on_its_day(self.trip)
+        services.open_gap(by=self.cast.damir, event=self.trip, reason="Кагаздар эртең.")
         self.count("out", self.cast.nurlan, self.cast.meerim)
         self.count("back", self.cast.nurlan, self.cast.meerim)
-        services.open_gap(by=self.cast.damir, event=self.trip, reason="Кагаздар эртең.")
         services.hold_event(by=self.cast.aigul, event=self.trip, result="Баары кайтты.")
         self.assertIn("7.1", WorkEntry.objects.get().numbers)
         figures = selectors.event_figures([self.cast.class_a], self.cast.half)[self.cast.class_a.pk]

@@ -16,6 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from jetekchi.core import dates, refusals
 from jetekchi.core import papers as writers
 from jetekchi.core.http import Refused, download, once
+from jetekchi.documents import selectors as documents
+from jetekchi.documents.services import sealed_pdf
 from jetekchi.organisation import selectors as organisation
 from jetekchi.organisation.permissions import signed_in
 from jetekchi.plan import selectors, services
@@ -73,6 +75,10 @@ def election(request: HttpRequest, election_pk: int) -> HttpResponse:
         context["turnout"] = selectors.turnout_of(found)
     elif found.state == "closed":
         context["lines"] = selectors.result_lines(found)
+        if rights.may_lead or rights.may_look:
+            context["protocol"] = documents.protocol_state(
+                selectors.minutes_protocol(found), signed_in(request)
+            )
     return render(request, "plan/election.html", context)
 
 
@@ -224,18 +230,21 @@ def booth(request: HttpRequest, election_pk: int) -> HttpResponse:
 def slips(request: HttpRequest, election_pk: int) -> HttpResponse:
     """Who votes with a slip; the answer to POST is the paper itself, and the only time its codes are seen."""
     found, _rights = permissions.get_election(signed_in(request), election_pk, to="lead")
-    form = SlipsForm(request.POST or None, students=selectors.slip_candidates(found))
+    turnout = selectors.turnout_of(found)
+    unused = turnout.slips - turnout.slips_used
+    form = SlipsForm(request.POST or None, students=selectors.slip_candidates(found), unused=unused)
     if request.method == "POST" and form.is_valid():
-        chosen = form.cleaned_data["students"]
         try:
-            codes = services.print_voting_slips(by=signed_in(request), election=found, students=chosen)
+            codes = services.print_voting_slips(by=signed_in(request), election=found, **form.cleaned_data)
         except Refused as refusal:
             refusals.note(refusal, REFUSED, found)
             form.add_error(None, str(refusal))
         else:
             return render(request, "plan/slips_paper.html", {"codes": codes, "election": found})
     context = {"form": form, "class_group": found.class_group, "heading": _("Print voting slips")}
-    return render(request, "plan/selfgov_form.html", {**context, "election": found, "is_slips": True})
+    return render(
+        request, "plan/selfgov_form.html", {**context, "election": found, "is_slips": True, "unused": unused}
+    )
 
 
 @require_GET
@@ -249,4 +258,8 @@ def minutes(request: HttpRequest, election_pk: int) -> HttpResponse:
         raise Http404
     writer, content_type = writers.WRITERS[kind]
     name = f"election-{found.class_group.label}-{found.vote_on:%Y-%m-%d}.{kind}"
-    return download(name, writer(selectors.minutes_paper(found)), content_type)
+    made = selectors.minutes_paper(found)
+    if kind != "pdf":
+        return download(name, writer(made), content_type)
+    sealing = documents.protocol_sealing(selectors.minutes_protocol(found))
+    return download(name, sealed_pdf(by=signed_in(request), paper=made, what=sealing), content_type)

@@ -8,19 +8,28 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from jetekchi.core import dates
 from jetekchi.core.http import is_number, once
+from jetekchi.documents import selectors as documents
+from jetekchi.documents.services.identity import code_needed
 from jetekchi.organisation.permissions import signed_in
 from jetekchi.plan import permissions, selectors, services
-from jetekchi.plan.forms.events import CountForm, HazardForm, RemarkForm, WrittenConsentForm
-from jetekchi.plan.views.event_common import crumbs, done, tried
+from jetekchi.plan.forms.events import CountForm, GapForm, HazardForm, RiskDecisionForm, WrittenConsentForm
+from jetekchi.plan.views.confirming import signed, to_the_agreement
+from jetekchi.plan.views.event_common import REFUSED, crumbs, done, tried
 
 if TYPE_CHECKING:
     from jetekchi.organisation.models import User
     from jetekchi.plan.models import Event, HeadCount
+
+DECIDED = {
+    "sign": gettext_lazy("The risk assessment is approved and signed."),
+    "return": gettext_lazy("The risk assessment is returned."),
+    "open": gettext_lazy("The gap is opened; it stays marked with your reason."),
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,6 +60,7 @@ def event_safety(request: HttpRequest, event_pk: int) -> HttpResponse:
         "event": event,
         "rights": rights,
         "hazards": selectors.hazards_of(event),
+        "approval": selectors.approval_of(event),
         "safety": selectors.safety_of(event),
         "acts": selectors.acts_of_event(event),
         "crumbs": crumbs(event),
@@ -78,26 +88,26 @@ def _change_hazards(request: HttpRequest, user: "User", event: "Event", deed: st
 @require_http_methods(["GET", "POST"])
 @once
 def event_decision(request: HttpRequest, event_pk: int) -> HttpResponse:
-    """The head of upbringing approves what was submitted, returns it, or opens the gap with a reason."""
+    """The head of upbringing signs what was submitted, returns it, or opens the gap with a reason."""
     user = signed_in(request)
     event, rights = permissions.get_event(user, event_pk, to="judge")
-    form = RemarkForm(request.POST or None)
-    said = {
-        "approve": _("The risk assessment is approved."),
-        "return": _("The risk assessment is returned."),
-        "open": _("The gap is opened; it stays marked with your reason."),
-    }
     decision = request.POST.get("decision", "")
-    if request.method == "POST" and decision in said:
-        kept = done(request, form, event, lambda: _decide(request, user, event, decision, form))
-        if kept is not None:
-            messages.success(request, said[decision])
-            return redirect("plan:event_queue")
+    if decision == "sign" and not documents.has_accepted_agreement(user):
+        return to_the_agreement(request)
+    is_gap = decision == "open"
+    data = request.POST or None
+    form = RiskDecisionForm(None if is_gap else data, needs_code=code_needed(user))
+    gap_form = GapForm(data if is_gap else None, auto_id="gap_%s")
+    if _decided(request, event, decision, form, gap_form) is not None:
+        messages.success(request, DECIDED[decision])
+        return redirect("plan:event_queue")
     context = {
         "form": form,
+        "gap_form": gap_form,
         "event": event,
         "rights": rights,
         "submitted": selectors.submitted_of(event),
+        "approval": selectors.approval_of(event),
         "safety": selectors.safety_of(event),
         "acts": selectors.acts_of_event(event),
         "crumbs": crumbs(event),
@@ -105,13 +115,36 @@ def event_decision(request: HttpRequest, event_pk: int) -> HttpResponse:
     return render(request, "plan/event_decision.html", context)
 
 
-def _decide(request: HttpRequest, user: "User", event: "Event", decision: str, form: RemarkForm) -> "Event":
-    remark = form.cleaned_data["remark"]
-    if decision == "approve":
-        return services.approve_risk(by=user, event=event, seen_sha256=request.POST.get("seen", ""))
-    if decision == "return":
-        return services.return_risk(by=user, event=event, remark=remark)
-    return services.open_gap(by=user, event=event, reason=remark)
+def _decided(
+    request: HttpRequest, event: "Event", decision: str, form: RiskDecisionForm, gap_form: GapForm
+) -> "Event | None":
+    user, seen = signed_in(request), request.POST.get("seen", "")
+    match decision:
+        case "sign":
+            return signed(
+                request,
+                form,
+                event,
+                REFUSED,
+                lambda known: services.approve_risk(
+                    by=user, event=event, confirmation=known, seen_sha256=seen
+                ),
+            )
+        case "return":
+            return done(
+                request,
+                form,
+                event,
+                lambda: services.return_risk(by=user, event=event, remark=form.cleaned_data["remark"]),
+            )
+        case "open":
+            return done(
+                request,
+                gap_form,
+                event,
+                lambda: services.open_gap(by=user, event=event, reason=gap_form.cleaned_data["reason"]),
+            )
+    return None
 
 
 @require_GET
@@ -227,6 +260,7 @@ def event_count(request: HttpRequest, event_pk: int) -> HttpResponse:
         "counts": counts,
         "corrects": corrects,
         "is_early": dates.today() < event.on,
+        "may_set_out": selectors.may_set_out(event),
         "crumbs": crumbs(event),
     }
     return render(request, "plan/event_count.html", context)

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from jetekchi.core import attachments, audit, dates, sheets
 from jetekchi.core import papers as writers
 from jetekchi.core.http import download, is_number, once, page_of
+from jetekchi.documents import selectors as documents
+from jetekchi.documents.services import sealed_pdf
 from jetekchi.organisation import permissions as organisation_permissions
 from jetekchi.organisation import selectors as organisation
 from jetekchi.organisation.permissions import signed_in
@@ -149,7 +151,7 @@ def event_new(request: HttpRequest, class_pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @once
 def event_edit(request: HttpRequest, event_pk: int) -> HttpResponse:
-    """Change what is planned; another day, hour or place makes an approved risk assessment void."""
+    """Change what is planned; what its risk assessment says makes an approved one void."""
     user = signed_in(request)
     event, _rights = permissions.get_event(user, event_pk, to="write")
     own = selectors.own_participants(event, event.class_group)
@@ -194,6 +196,9 @@ def event(request: HttpRequest, event_pk: int) -> HttpResponse:
         "may_open_item": rights.may_write,
         "crumbs": crumbs(),
     }
+    if found.is_held and rights.sees_everybody:
+        protocol = selectors.event_protocol(found)
+        context["protocol"] = documents.protocol_state(protocol, signed_in(request))
     return render(request, "plan/event.html", context)
 
 
@@ -250,10 +255,13 @@ def event_print(request: HttpRequest, event_pk: int) -> HttpResponse:
     kind, which = request.GET.get("format", "pdf"), request.GET.get("paper", "protocol")
     if kind not in WRITERS or which not in selectors.EVENT_PAPERS:
         raise Http404
+    user, made = signed_in(request), selectors.event_paper(found, which)
+    audit.record(user, "plan:event:exported", found, form=kind, paper=which)
     writer, content_type = WRITERS[kind]
-    made = selectors.event_paper(found, which)
-    audit.record(signed_in(request), "plan:event:exported", found, form=kind, paper=which)
-    return download(f"{which}-{found.class_group.label}-{found.on}.{kind}", writer(made), content_type)
+    is_sealed = kind == "pdf" and which == "protocol"
+    sealing = documents.protocol_sealing(selectors.event_protocol(found)) if is_sealed else None
+    data = sealed_pdf(by=user, paper=made, what=sealing) if is_sealed else writer(made)
+    return download(f"{which}-{found.class_group.label}-{found.on}.{kind}", data, content_type)
 
 
 @require_http_methods(["GET", "POST"])

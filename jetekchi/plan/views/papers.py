@@ -6,22 +6,20 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jetekchi.core import dates, refusals, throttle
+from jetekchi.core import dates, refusals
 from jetekchi.core import papers as writers
-from jetekchi.core.forms import ConfirmForm
 from jetekchi.core.http import Refused, download, once
 from jetekchi.documents import selectors as documents
-from jetekchi.documents.services import Confirmation, confirm, sealed_pdf
+from jetekchi.documents.services import sealed_pdf
 from jetekchi.documents.services.identity import code_needed
 from jetekchi.organisation.permissions import signed_in
 from jetekchi.plan import permissions, selectors, services
 from jetekchi.plan.forms import DecisionForm, FillForm, ReasonForm, SubmitForm, WordsForm
+from jetekchi.plan.views.confirming import confirmed, to_the_agreement
 from jetekchi.plan.views.items import quick_form
 
 if TYPE_CHECKING:
@@ -117,22 +115,6 @@ def fill(request: HttpRequest, class_pk: int, period: str) -> HttpResponse:
     return redirect("plan:paper", class_pk, period)
 
 
-def _confirmed(request: HttpRequest, form: ConfirmForm) -> Confirmation:
-    data = form.cleaned_data
-    return confirm(
-        by=signed_in(request),
-        password=data["password"],
-        code=data.get("code", ""),
-        ip=throttle.client_ip(request),
-    )
-
-
-def _to_the_agreement(request: HttpRequest) -> HttpResponse:
-    """The agreement is accepted once; then the person is back where the signature is asked for."""
-    messages.info(request, _("Accept the agreement on electronic signatures first, then sign."))
-    return redirect(f"{reverse('documents:agreement')}?{urlencode({'next': request.path})}")
-
-
 @require_http_methods(["GET", "POST"])
 @once
 def signature(request: HttpRequest, class_pk: int, period: str) -> HttpResponse:
@@ -140,7 +122,7 @@ def signature(request: HttpRequest, class_pk: int, period: str) -> HttpResponse:
     user = signed_in(request)
     group, half, _rights = permissions.get_plan_place(user, class_pk, period, to="write")
     if not documents.has_accepted_agreement(user):
-        return _to_the_agreement(request)
+        return to_the_agreement(request)
     known = selectors.paper_of(group, half)
     is_first = half is not None and (known is None or known.first_submitted_at is None)
     is_late = is_first and half is not None and dates.today() > selectors.clocks_of(half).submit_by
@@ -151,7 +133,7 @@ def signature(request: HttpRequest, class_pk: int, period: str) -> HttpResponse:
                 by=user,
                 class_group=group,
                 half=half,
-                confirmation=_confirmed(request, form),
+                confirmation=confirmed(request, form),
                 late_reason=form.cleaned_data.get("late_reason", ""),
                 seen_sha256=request.POST.get("seen", ""),
             )
@@ -179,14 +161,14 @@ def decision(request: HttpRequest, class_pk: int, period: str) -> HttpResponse:
         place: dict[str, Any] = {"by": user, "class_group": group, "half": half}
         is_return = request.POST.get("decision") == "return"
         if not is_return and not documents.has_accepted_agreement(user):
-            return _to_the_agreement(request)
+            return to_the_agreement(request)
         seen = request.POST.get("seen", "")
         try:
             if is_return:
                 remark = form.cleaned_data["remark"]
                 services.return_with_remarks(**place, remark=remark, seen_sha256=seen)
             else:
-                services.approve(**place, confirmation=_confirmed(request, form), seen_sha256=seen)
+                services.approve(**place, confirmation=confirmed(request, form), seen_sha256=seen)
         except Refused as refusal:
             refusals.note(refusal, REFUSED, group)
             form.add_error(None, str(refusal))

@@ -1,7 +1,8 @@
-"""A person's own calendar for a calendar program: the work schedule in force, and what is due (3.13, 4.1).
+"""A person's own calendar for a calendar program: work schedule, lessons, class hours and events, what is due (3.13, 4.1).
 
-The feed leaves the house and lies with whoever keeps the calendar. So it holds its owner's own only, and of what is due
-only the words that name no child (`DueRow.outside`); the titles of the first page never leave.
+The feed leaves the house and lies with whoever keeps the calendar. So it holds its owner's own only, and only words that
+name no child: of what is due `DueRow.outside`, of a lesson subject and class, of an event its kind. Topics, themes,
+places, reasons and the titles of the first page never leave.
 """
 
 import hashlib
@@ -14,20 +15,26 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jetekchi.core import dates
 from jetekchi.core.due import DueRow
+from jetekchi.journal import selectors as journal
 from jetekchi.organisation.models import CalendarDay, FeedAddress, Staff, User, WorkSchedule
 from jetekchi.organisation.selectors.calendar import marked_days
 from jetekchi.organisation.selectors.schedules import coming, in_force, versions_of
+from jetekchi.plan import selectors as plan
 from jetekchi.workplace.selectors import desks
+from jetekchi.workplace.selectors.links import address as page
 
 if TYPE_CHECKING:
     from icalendar import Event
 
 REFRESH = timedelta(hours=4)
+# Lessons and events of these days: a calendar shows what comes, the register keeps what was.
+BACK, AHEAD = timedelta(days=14), timedelta(days=120)
 # In a quarter of an hour so many wrong addresses from one place, so many readings of one address.
 GUESSES, READS = 10, 30
 FREE = (CalendarDay.Kind.HOLIDAY, CalendarDay.Kind.VACATION)
@@ -40,7 +47,7 @@ def feed_of(address: FeedAddress) -> bytes:
     # Large, and asked for by calendars alone: a process that serves none does not hold it.
     from icalendar import Calendar
 
-    user = address.user
+    user, stamp = address.user, address.made_at
     with translation.override(user.language or settings.LANGUAGE_CODE):
         calendar = Calendar()
         calendar.add("prodid", "-//Jetekchi//Class leader//EN")
@@ -51,7 +58,7 @@ def feed_of(address: FeedAddress) -> bytes:
         calendar.add("x-wr-timezone", settings.TIME_ZONE)
         calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
         calendar.add("x-published-ttl", "PT4H")
-        for event in (*_lines(user), *_due(user, address.made_at)):
+        for event in (*_lines(user), *_lessons(user, stamp), *_own_days(user, stamp), *_due(user, stamp)):
             calendar.add_component(event)
         calendar.add_missing_timezones(first_date=ZONE_FROM, last_date=ZONE_UNTIL)
         body: bytes = calendar.to_ical()
@@ -122,6 +129,55 @@ def _days(first: date, last: date, weekday: int) -> list[date]:
 
 def _at(day: date, moment: time) -> datetime:
     return datetime.combine(day, moment, tzinfo=ZoneInfo(settings.TIME_ZONE))
+
+
+# --- lessons, class hours and events ------------------------------------------------------------------------
+
+
+def _lessons(user: User, stamp: datetime) -> "Iterator[Event]":
+    """Lessons that the owner gives; one that fell away, moved or went to another keeps its mark and is struck out."""
+    today = dates.today()
+    for one in journal.own_lessons_between(user, today - BACK, today + AHEAD):
+        words = {"subject": one.subject, "label": one.label, "number": one.number}
+        # Without bells nobody knows the hour: the day is told, and which lesson it is.
+        summary = _("%(subject)s, %(label)s") if one.start else _("%(subject)s, %(label)s, lesson %(number)s")
+        event = _of_day(one.on, one.start, one.end)
+        event.add("uid", _uid("lesson", one.pk))
+        event.add("summary", summary % words)
+        if one.room:
+            event.add("location", one.room)
+        yield _finished(event, stamp, page("journal:lesson", one.pk), is_off=not one.is_given)
+
+
+def _own_days(user: User, stamp: datetime) -> "Iterator[Event]":
+    """Class hours, events and what the own plans hold for a day; a called off one keeps its mark and is struck out."""
+    today = dates.today()
+    for one in plan.own_days_between(user, today - BACK, today + AHEAD):
+        event = _of_day(one.on, one.start, None)
+        event.add("uid", _uid(one.key))
+        event.add("summary", _("%(what)s, %(label)s") % {"what": capfirst(one.what), "label": one.label})
+        yield _finished(event, stamp, one.url, is_off=one.is_off)
+
+
+def _of_day(day: date, start: time | None, end: time | None) -> "Event":
+    """From hour to hour; a day where no hour is known; a moment where nobody said how long it takes."""
+    event = _event()
+    if start is None:
+        event.add("dtstart", day)
+        event.add("dtend", day + timedelta(days=1))
+        event.add("transp", "TRANSPARENT")
+        return event
+    event.add("dtstart", _at(day, start))
+    if end is not None:
+        event.add("dtend", _at(day, end))
+    return event
+
+
+def _finished(event: "Event", stamp: datetime, url: str, *, is_off: bool) -> "Event":
+    event.add("dtstamp", stamp.astimezone(ZoneInfo("UTC")))
+    event.add("url", f"{settings.PUBLIC_URL}{url}")
+    event.add("status", "CANCELLED" if is_off else "CONFIRMED")
+    return event
 
 
 # --- what is due --------------------------------------------------------------------------------------------

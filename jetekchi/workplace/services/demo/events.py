@@ -9,6 +9,7 @@ from jetekchi.organisation.selectors import listed_students
 from jetekchi.plan import selectors, services
 from jetekchi.workplace.services.demo.cast import Cast
 from jetekchi.workplace.services.demo.leading import Leading
+from jetekchi.workplace.services.demo.papers import Pens
 from jetekchi.workplace.services.demo.span import Span
 
 if TYPE_CHECKING:
@@ -33,7 +34,9 @@ CONCERT = {"theme": "Нооруз майрамына даярдык", "place": "
 GAP = "Тобокелдик баасы жана макулдуктар кагаз түрүндө алынган, көчүрмөлөрү тарбия бөлүмүндө турат."
 
 
-def write_events(rng: Random, span: Span, cast: Cast, leaders: list[Leading], cares: list[float]) -> None:
+def write_events(
+    rng: Random, span: Span, cast: Cast, pens: Pens, leaders: list[Leading], cares: list[float]
+) -> None:
     """Each diligent leader holds class hours; the first one an outing with counts, and settles the next one."""
     services.ensure_event_kinds()
     for place, (one, care) in enumerate(zip(leaders, cares, strict=True)):
@@ -42,9 +45,9 @@ def write_events(rng: Random, span: Span, cast: Cast, leaders: list[Leading], ca
     _past_outing(span, cast, leaders[0], everybody_back=True)
     if len(leaders) > 2:
         _past_outing(span, cast, leaders[2], everybody_back=False)
-    _next_outing(rng, span, cast, leaders[0], is_approved=False)
+    _next_outing(rng, span, cast, pens, leaders[0], is_approved=False)
     if len(leaders) > 1:
-        _next_outing(rng, span, cast, leaders[-1], is_approved=True)
+        _next_outing(rng, span, cast, pens, leaders[-1], is_approved=True)
         _invite(span, leaders)
 
 
@@ -85,7 +88,7 @@ def _past_outing(span: Span, cast: Cast, one: Leading, *, everybody_back: bool) 
     services.hold_event(by=one.user, event=event, result="Экспозиция көрүлдү, дептерге жазылды.")
 
 
-def _next_outing(rng: Random, span: Span, cast: Cast, one: Leading, *, is_approved: bool) -> None:
+def _next_outing(rng: Random, span: Span, cast: Cast, pens: Pens, one: Leading, *, is_approved: bool) -> None:
     """The next outing is being settled: hazards submitted or approved, families asked, some answers there."""
     pupils, day = _pupils(one), span.today + timedelta(days=6)
     event = _event(
@@ -95,7 +98,8 @@ def _next_outing(rng: Random, span: Span, cast: Cast, one: Leading, *, is_approv
     services.fill_usual_hazards(by=one.user, event=event)
     services.submit_risk(by=one.user, event=event)
     if is_approved:
-        services.approve_risk(by=cast.users["upbringing"], event=event)
+        head = cast.users["upbringing"]
+        services.approve_risk(by=head, event=event, confirmation=pens.of(head))
     services.ask_consents(by=one.user, event=event)
     for row in selectors.consents_of(event):
         if rng.random() < 0.35:

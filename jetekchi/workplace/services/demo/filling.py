@@ -170,7 +170,7 @@ class _Filling:
         clauses = [clause.number for clause in clauses_of(outcome.version)]
         reports.look(self.luck("looks"), cast, half, leaders, cares, clauses)
         plans.write_plans(self.luck("plans"), self.span, cast, pens, half, leaders, cares)
-        events.write_events(self.luck("events"), self.span, cast, leaders, cares)
+        events.write_events(self.luck("events"), self.span, cast, pens, leaders, cares)
         class_life.live(self.luck("class life"), self.span, cast, leaders, cares)
         inspections.inspect(self.span, cast, leaders)
         reports.write_reports(cast, pens, half, leaders)

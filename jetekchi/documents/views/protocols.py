@@ -1,0 +1,47 @@
+"""A protocol where it is signed: word for word, with its fingerprint (1.2, 2.2, 3.11)."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from jetekchi.core.http import once
+from jetekchi.documents import permissions, selectors, services
+from jetekchi.documents.forms import SignForm
+from jetekchi.documents.views.common import needs_code, person, signed, status_of, to_the_agreement
+
+REFUSED = "documents:protocol:refused"
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def protocol_signature(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Who is named in the record reads it once more and signs it."""
+    protocol, side = permissions.get_protocol(request.user, kind, pk)
+    if not selectors.has_accepted_agreement(person(request)):
+        return to_the_agreement(request)
+    form = SignForm(request.POST or None, initial={"seen": protocol.sha256}, with_code=needs_code(request))
+
+    def act(confirmation: services.Confirmation) -> None:
+        services.sign_protocol(
+            by=person(request),
+            kind=kind,
+            pk=pk,
+            confirmation=confirmation,
+            seen_sha256=form.cleaned_data["seen"],
+        )
+        messages.success(request, _("Your signature stands under the paper. Its print now carries the seal."))
+
+    if request.method == "POST" and (
+        answer := signed(request, form, protocol.subject, REFUSED, act, protocol.page)
+    ):
+        return answer
+    context = {
+        "protocol": protocol,
+        "side": side,
+        "is_signed": side.purpose in selectors.signed_sides(protocol),
+        "paper": selectors.protocol_paper(protocol),
+        "form": form,
+    }
+    return render(request, "documents/protocol_signature.html", context, status=status_of(form))

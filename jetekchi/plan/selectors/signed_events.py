@@ -1,0 +1,121 @@
+"""The protocol of an event as it is signed by the class leader: its words as plain values (3.11, 5.3, 7.1)."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
+
+from jetekchi.core import dates
+from jetekchi.documents import permissions as papers
+from jetekchi.organisation import selectors as organisation
+from jetekchi.organisation.models import ClassGroup, Person
+from jetekchi.plan.models import Event
+from jetekchi.plan.permissions.events import rights_in, visible_events
+from jetekchi.plan.selectors.event_counts import CountRow, counts_of
+from jetekchi.plan.selectors.event_safety import adults_of, approval_of, hazards_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+KIND = "event_protocol"
+LEADER = gettext_noop("Class leader")
+
+
+def register() -> None:
+    """Make the protocol known to the storey that signs and seals."""
+    from jetekchi.plan.selectors.event_printed import PROTOCOL, event_paper
+
+    papers.register_protocol_kind(
+        KIND,
+        papers.ProtocolKind(
+            title=gettext_lazy("Protocol of an event"),
+            find=_find,
+            may_see=_may_see,
+            paper=lambda protocol: event_paper(protocol.subject, PROTOCOL),  # type: ignore[arg-type]
+        ),
+    )
+
+
+def leader_on(class_group: ClassGroup, day: "date") -> Person | None:
+    """Who led the class on the day, else who leads it now: that person signs its papers of the day."""
+    found = organisation.leader_of(class_group, day) or organisation.leader_of(class_group)
+    return found.leader.person if found else None
+
+
+def leader_side(purpose: str, group: ClassGroup, leader: Person | None, statement: str) -> papers.Side:
+    """The class leader's line; a deputy and a later leader do not sign for the person who is named."""
+    account = getattr(leader, "user", None)
+    return papers.Side(
+        purpose=purpose,
+        office=LEADER,
+        office_title=_("class leader of %(label)s") % {"label": group.label},
+        statement=statement,
+        signer=account.pk if account else None,
+    )
+
+
+def event_protocol(event: Event) -> papers.Protocol:
+    """What the protocol says now, and who signs it."""
+    leader = leader_on(event.class_group, event.on)
+    words = {"theme": event.theme, "day": dates.short_date(event.on)}
+    return papers.Protocol(
+        kind=KIND,
+        subject=event,
+        title=_("Protocol: %(theme)s, %(day)s") % words,
+        material=_material(event, leader),
+        sides=(leader_side(KIND, event.class_group, leader, _("I confirm this protocol.")),),
+        page=reverse("plan:event", args=[event.pk]),
+        why_not="" if event.is_held else _("The protocol is signed when the event was held."),
+    )
+
+
+def _material(event: Event, leader: Person | None) -> dict[str, Any]:
+    people = event.participants.select_related("student__person")
+    return {
+        "protocol": event.pk,
+        "class": event.class_group.label,
+        "year": event.class_group.year.name,
+        "kind": event.kind.code,
+        "theme": event.theme,
+        "method": event.method,
+        "on": event.on.isoformat(),
+        "starts_at": event.starts_at.strftime("%H:%M") if event.starts_at else "",
+        "place": event.place,
+        "guests": event.guests,
+        "leader": leader.name if leader else "",
+        "adults": [one.person.name for one in adults_of(event)],
+        "participants": [[row.student.person.name, row.is_organiser] for row in people],
+        "result": event.result,
+        "reflection": event.reflection,
+        "safety": _safety(event) if event.is_outside else None,
+    }
+
+
+def _safety(event: Event) -> dict[str, Any]:
+    approval = approval_of(event)
+    return {
+        "hazards": [[one.hazard, one.measure, one.who] for one in hazards_of(event)],
+        "risk": event.risk,
+        "risk_sha256": approval.sha256 if approval else "",
+        "gap": event.gap_reason,
+        "counts": [_count(row) for row in counts_of(event).rows],
+    }
+
+
+def _count(row: CountRow) -> list[Any]:
+    count = row.count
+    missing = [one.person.name for one in row.missing]
+    return [count.point, count.place, count.at.isoformat(), row.here, row.expected, missing, row.is_standing]
+
+
+def _find(pk: int, lock: bool) -> papers.Protocol | None:
+    found = Event.objects.select_related("class_group__year", "kind").filter(pk=pk)
+    event = (found.select_for_update(of=("self",)) if lock else found).first()
+    return event_protocol(event) if event else None
+
+
+def _may_see(user: papers.Somebody, pk: int) -> bool:
+    """Who reads the whole protocol: not the leader of an invited class, who sees the own students only."""
+    event = visible_events(user).filter(pk=pk).first()
+    return event is not None and rights_in(user, event).sees_everybody
