@@ -105,7 +105,7 @@ class PiecesTest(SimpleTestCase):
             "{% empty title=t text=t %}{% endempty %}{% progress 1 2 t %}{% three 1 2 3 title=t %}{% icon 'bell' label=t %}",
             '{% register_row when=t when_note=t title=t detail=t action=t url="/" badge_text=t clause_no=t %}',
             "{% options o %}{% roll_lines l o %}{% cells o %}",
-            '{% include "components/toast.html" with text=t %}{% spark v title=t %}{% chip c %}',
+            '{% include "components/toast.html" with text=t %}{% spark v title=t %}{% cell_chips cs %}',
             '{% include "components/signature_block.html" with position=t name=t signed_at=t %}',
         ):
             html = render(
@@ -114,7 +114,7 @@ class PiecesTest(SimpleTestCase):
                 v=[1, 2],
                 o=[(attack, attack)],
                 l=[(1, attack, attack, True, "", 3)],
-                c=BoardThing(attack, "/a", "ok", attack),
+                cs=[BoardThing(attack, "/a", "ok", attack)],
             )
             self.assertIn("&lt;img", html, source)
             self.assertNotIn("<img", html, source)
