@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting; `kind` is int, share (0–1), flag, text or one of `choices`."""
+    """One setting; `kind` is int, share (0–1), flag, text, subjects (names, one a line) or one of `choices`."""
 
     key: str
     default: Any
@@ -18,6 +18,15 @@ class Setting:
     label: str | Promise
     choices: tuple[Any, ...] = ()
     clause: str = ""
+
+
+def graded_names(text: str) -> list[tuple[int | None, str]]:
+    """The lines of a setting of subjects: the grade before the name, None where it holds for every grade; the name."""
+    found: list[tuple[int | None, str]] = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        head, _space, rest = line.partition(" ")
+        found.append((int(head), rest.strip()) if head.isdecimal() else (None, line))
+    return found
 
 
 SETTINGS: tuple[Setting, ...] = (
@@ -136,7 +145,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "exam_subjects",
         "",
-        "text",
+        "subjects",
         _(
             "subjects with a final examination, one a line; a grade before the name where only that grade has it"
         ),

@@ -14,6 +14,7 @@ from jetekchi.core.kyrgyz import search_key
 from jetekchi.journal.models import TermMark
 from jetekchi.organisation.models import ClassGroup, SchoolYear, Subject, Term
 from jetekchi.organisation.selectors import setting
+from jetekchi.organisation.settings_catalogue import graded_names
 
 YEAR = "year"
 EXAM, FINAL = TermMark.Step.EXAM.value, TermMark.Step.FINAL.value
@@ -105,12 +106,10 @@ def closing(whole: Period) -> list[Period]:
 def has_exam(group: ClassGroup, subject: Subject) -> bool:
     """Whether the lyceum's setting names the subject, for every grade or for that of the class."""
     names = {search_key(name) for name in (subject.name, subject.name_ru, subject.name_en) if name}
-    for line in str(setting("exam_subjects")).splitlines():
-        head, _space, rest = line.strip().partition(" ")
-        grade, name = (int(head), rest) if head.isdecimal() else (group.grade, line)
-        if grade == group.grade and search_key(name.strip()) in names:
-            return True
-    return False
+    return any(
+        grade in (None, group.grade) and search_key(name) in names
+        for grade, name in graded_names(str(setting("exam_subjects")))
+    )
 
 
 def _period(year: SchoolYear, term: Term, is_closed: bool, parts: tuple[Period, ...] = ()) -> Period:

@@ -179,7 +179,7 @@ class Sheet(World):
             return [one.key for one in selectors.periods_for(group, subject)][-2:]
 
         self.assertNotIn("exam", keys())
-        change_setting(by=None, key="exam_subjects", value=f"{c.class_a.grade} {c.maths.name}\nФизика")
+        change_setting(by=None, key="exam_subjects", value=f"{c.class_a.grade} {c.maths.name}\n11 Литература")
         self.assertEqual((keys(), keys(c.literature)[-1]), (["exam", "final"], "year"))
         other = type(c.class_a)(year=c.year, grade=c.class_a.grade + 1)
         self.assertEqual(keys(group=other)[-1], "year", "of another grade")

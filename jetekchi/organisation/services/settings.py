@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from jetekchi.core import audit
 from jetekchi.core.http import Refused
-from jetekchi.organisation.models import LyceumSetting, LyceumSettingChange, User
-from jetekchi.organisation.settings_catalogue import BY_KEY, Setting
+from jetekchi.core.kyrgyz import search_key
+from jetekchi.organisation.models import LyceumSetting, LyceumSettingChange, Subject, User
+from jetekchi.organisation.settings_catalogue import BY_KEY, Setting, graded_names
 
 
 def _fits(setting: Setting, value: Any) -> bool:
@@ -25,12 +26,25 @@ def _fits(setting: Setting, value: Any) -> bool:
             return isinstance(value, str) and len(value) <= 2000
 
 
+def _unknown(text: str) -> list[str]:
+    """Names that no subject of the lyceum bears, in any of its three languages."""
+    names = Subject.objects.values_list("name", "name_ru", "name_en")
+    known = {search_key(name) for three in names for name in three if name}
+    return [name for _grade, name in graded_names(text) if search_key(name) not in known]
+
+
 @transaction.atomic
 def change_setting(*, by: User | None, key: str, value: Any) -> bool:
-    """Set a value and keep the old one in the history; refused outside the setting's range. False: unchanged."""
+    """Set a value and keep the old one in the history. False: unchanged.
+
+    Refused: a value outside the setting's range; the name of a subject that the lyceum does not have.
+    """
     setting = BY_KEY.get(key)
     if setting is None or not _fits(setting, value):
         raise Refused("setting-value", _("This value does not fit the setting. Correct it."))
+    if setting.kind == "subjects" and (unknown := _unknown(value)):
+        words = _("The lyceum has no subject with this name: %(names)s. Write it as it stands in the journal.")
+        raise Refused("setting-subject", words % {"names": ", ".join(unknown)})
     stored = LyceumSetting.objects.select_for_update().filter(key=key).first()
     old = stored.value if stored else setting.default
     if old == value:
