@@ -97,9 +97,14 @@ def _fullest_plan(led: Any) -> int:
     keys = list(Direction.objects.values_list("code", flat=True))
     for number in range(PlanItem.objects.filter(class_group=group, half_year=half).count(), 120):
         month, direction = months[number % len(months)], keys[number % len(keys)]
-        words = {"form": "талкуу", "responsible": "класс жетекчи", "expected": "Ар бир окуучу катышты."}
-        title = f"{number + 1}-иш: класстын чогуу иштөөсүн жана жоопкерчилигин өстүрүү"
-        intention = Intention(direction=direction, month=month, title=title, **words)
+        intention = Intention(
+            direction=direction,
+            month=month,
+            title=f"{number + 1}-иш: класстын чогуу иштөөсүн жана жоопкерчилигин өстүрүү",
+            form="талкуу",
+            responsible="класс жетекчи",
+            expected="Ар бир окуучу катышты.",
+        )
         add_item(by=by, class_group=group, intention=intention)
     return half.number
 
