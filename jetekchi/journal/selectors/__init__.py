@@ -125,6 +125,7 @@ from jetekchi.journal.selectors.timetable_edit import (
     next_empty,
     parts_of,
     rows_to_fill,
+    shared_rooms,
     shifts_by_class,
 )
 from jetekchi.journal.selectors.weeks import monday_of
@@ -192,6 +193,7 @@ __all__ = [
     "next_empty",
     "parts_of",
     "rows_to_fill",
+    "shared_rooms",
     "shifts_by_class",
     "with_marks",
     "cell_history",

@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
 
+from jetekchi.core.kyrgyz import search_key
 from jetekchi.journal.models import ClassPart, Lesson, PartMember, TimetableSlot
 from jetekchi.journal.selectors.lessons import hours_of
 from jetekchi.organisation.models import ClassGroup, Student, Teaching
@@ -62,6 +64,39 @@ def _elsewhere(group: ClassGroup, weekday: int, number: int, day: date, teachers
         if hours.are_at_once((group.pk, number), (slot.class_group_id, slot.number)):
             found.setdefault(slot.teacher_id, slot.class_group.label)
     return found
+
+
+class SharedRoom(NamedTuple):
+    """An hour of a class in whose room another class learns at the same time."""
+
+    weekday: int
+    number: int
+    room: str
+    label: str
+
+
+def shared_rooms(group: ClassGroup, day: date) -> list[SharedRoom]:
+    """Rooms in which two classes are at once by the timetable of a day, by weekday and hour (4.1).
+
+    One joint lesson, of one teacher and subject, is none. A hall that several share on purpose is told too: nothing is
+    refused for a room, whoever makes the timetable decides.
+    """
+    slots = TimetableSlot.objects.filter(
+        Q(until_on=None) | Q(until_on__gte=day), from_on__lte=day, class_group__year=group.year_id
+    ).exclude(room="")
+    hours, own, others = hours_of(), [], defaultdict(list)
+    for slot in slots.select_related("class_group").order_by("weekday", "number", "pk"):
+        if slot.class_group_id == group.pk:
+            own.append(slot)
+        else:
+            others[slot.weekday, search_key(slot.room)].append(slot)
+    return [
+        SharedRoom(slot.weekday, slot.number, slot.room, other.class_group.label)
+        for slot in own
+        for other in others[slot.weekday, search_key(slot.room)]
+        if (slot.teacher_id, slot.subject_id) != (other.teacher_id, other.subject_id)
+        and hours.are_at_once((group.pk, slot.number), (other.class_group_id, other.number))
+    ]
 
 
 def rows_to_fill(group: ClassGroup) -> int:

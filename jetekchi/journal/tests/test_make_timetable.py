@@ -102,6 +102,18 @@ class TestAnHour(MakingCase):
         TimetableSlot.objects.filter(class_group=self.cast.class_b).update(room="Спорт залы")
         assert self.put(1, self.maths_here, room="Спорт залы").pk
 
+    def test_in_a_room_where_another_class_is_at_that_time_is_named_to_the_head_of_study_and_not_refused(
+        self,
+    ) -> None:
+        page = reverse("journal:timetable", args=[self.group.pk])
+        TimetableSlot.objects.filter(class_group=self.cast.class_b).update(room="каб. 12")
+        self.put(1, self.letters_here, room="Каб. 12")
+        shown = self.elmira.get(page).content.decode()
+        assert "Бир убакта бир бөлмөдө эки класс" in shown and "ошол эле учурда 10-Б" in shown
+        assert "эки класс" not in self.as_user(self.cast.aigul).get(page).content.decode()
+        TimetableSlot.objects.filter(class_group=self.cast.class_b).update(room="13")
+        assert "эки класс" not in self.elmira.get(page).content.decode()
+
     def test_holds_one_lesson_for_the_class_or_one_for_each_part_and_nobody_twice(self) -> None:
         first, second = self.part("1-топ", self.cast.nurlan), self.part("2-топ", self.cast.nurlan)
         with refused("hour-taken"):

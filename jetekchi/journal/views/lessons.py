@@ -198,6 +198,10 @@ def timetable(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": selectors.timetable_of(group, day, weekdays, least),
         "may_manage": may_manage,
         "coming": coming(group) if may_manage else None,
+        "shared": [
+            (dates.weekday(one.weekday - 1), one)
+            for one in (selectors.shared_rooms(group, day) if may_manage else ())
+        ],
         "lessons": selectors.class_lessons(group, day) if may_manage else [],
         "crumbs": [(group.label, reverse("organisation:class", args=[group.pk]))],
     }

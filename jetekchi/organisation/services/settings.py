@@ -43,7 +43,9 @@ def change_setting(*, by: User | None, key: str, value: Any) -> bool:
     if setting is None or not _fits(setting, value):
         raise Refused("setting-value", _("This value does not fit the setting. Correct it."))
     if setting.kind == "subjects" and (unknown := _unknown(value)):
-        words = _("The lyceum has no subject with this name: %(names)s. Write it as it stands in the journal.")
+        words = _(
+            "The lyceum has no subject with this name: %(names)s. Write it as it stands in the journal."
+        )
         raise Refused("setting-subject", words % {"names": ", ".join(unknown)})
     stored = LyceumSetting.objects.select_for_update().filter(key=key).first()
     old = stored.value if stored else setting.default

@@ -14,7 +14,9 @@ class SubjectsOfAnExamination(TestCase):
 
     def write(self, value):
         self.client.force_login(self.cast.admin)
-        return self.client.post(reverse("organisation:setting_edit", args=["exam_subjects"]), {"value": value})
+        return self.client.post(
+            reverse("organisation:setting_edit", args=["exam_subjects"]), {"value": value}
+        )
 
     def test_a_misspelt_name_is_named_beside_what_was_typed_and_nothing_is_kept(self):
         answer = self.write("11 Матиматика\r\nАдабият")
