@@ -10,6 +10,7 @@ from jetekchi.organisation.selectors.calendar import (
 )
 from jetekchi.organisation.selectors.cards import READING as CARD_READING
 from jetekchi.organisation.selectors.classes import (
+    Movements,
     class_by_label,
     classes_by_key,
     classes_of,
@@ -28,6 +29,7 @@ from jetekchi.organisation.selectors.units import lyceum, office_holders
 
 __all__ = [
     "CARD_READING",
+    "Movements",
     "all_settings",
     "class_by_label",
     "classes_by_key",

@@ -30,6 +30,8 @@ class Movements:
     boys: int
     arrived: tuple[Enrolment, ...]
     left: tuple[Enrolment, ...]
+    # Students on the list at the end.
+    listed: frozenset[int]
 
 
 def classes_of(year: SchoolYear) -> QuerySet[ClassGroup]:
@@ -173,6 +175,7 @@ def movements(class_group: ClassGroup, start_on: date, end_on: date) -> Movement
     return Movements(
         start=_listed(class_group, start_on).count(),
         end=len(at_end),
+        listed=frozenset(row.student_id for row in at_end),
         girls=sum(row.student.person.sex == Person.Sex.FEMALE for row in at_end),
         boys=sum(row.student.person.sex == Person.Sex.MALE for row in at_end),
         arrived=tuple(changed.filter(from_on__gt=start_on, from_on__lte=end_on)),

@@ -61,6 +61,7 @@ def gather(class_group: ClassGroup, half: Term) -> Material:
     appointment = organisation.leader_of(class_group, half.end_on) or organisation.leader_of(class_group)
     entries = worklog.unguarded_entries_for(class_group, half.start_on, half.end_on)
     families = worklog.families_contacted([class_group], half.start_on, half.end_on)[class_group.pk]
+    moved = organisation.movements(class_group, half.start_on, half.end_on)
     accidents = [
         row
         for row in worklog.accidents_between([class_group], half.start_on, half.end_on)
@@ -68,11 +69,11 @@ def gather(class_group: ClassGroup, half: Term) -> Material:
     ]
     return Material(
         head=_head(class_group, half, appointment.leader.person if appointment else None),
-        students=_students(class_group, half),
+        students=_students(moved),
         study=_study(found.study),
         summary=[_class_term(row) for row in found.summary],
         absences=_absences(found.absences),
-        work=_work(entries, len(families)),
+        work=_work(entries, families, moved.listed),
         events=_events(entries),
         accidents={
             "happened": len(accidents),
@@ -82,7 +83,7 @@ def gather(class_group: ClassGroup, half: Term) -> Material:
         students_by_clause=_named(entries, lambda entry: entry.clauses),
         students_by_kind=_named(entries, lambda entry: [entry.kind]),
         plan=_plan(class_group, half),
-        took_part=_took_part(class_group, half),
+        took_part=_took_part(class_group, half, moved.listed),
         inspections=_inspections(class_group, half),
     )
 
@@ -96,11 +97,12 @@ def _plan(class_group: ClassGroup, half: Term) -> dict[str, int]:
     return {name: getattr(fact, name) for name in names}
 
 
-def _took_part(class_group: ClassGroup, half: Term) -> dict[str, int]:
+def _took_part(class_group: ClassGroup, half: Term, listed: frozenset[int]) -> dict[str, int]:
+    """Events and how many of those on the list at the end took part and organised."""
     found = plan.event_figures((class_group,), half)[class_group.pk]
     if not found.held and not found.took_part:
         return {}
-    people = {"students": len(found.took_part), "organisers": len(found.organised)}
+    people = {"students": len(found.took_part & listed), "organisers": len(found.organised & listed)}
     return {"held": found.held, "outside": found.outside, "safe": found.safe, **people}
 
 
@@ -134,8 +136,7 @@ def _movement(row: Enrolment, day: date | None, order_no: str) -> dict[str, str]
     return {"name": row.student.person.name, "on": day.isoformat() if day else "", "order": order_no}
 
 
-def _students(class_group: ClassGroup, half: Term) -> dict[str, Any]:
-    moved = organisation.movements(class_group, half.start_on, half.end_on)
+def _students(moved: organisation.Movements) -> dict[str, Any]:
     return {
         "start": moved.start,
         "end": moved.end,
@@ -212,12 +213,13 @@ def _absences(row: journal.AbsenceCount) -> dict[str, Any]:
     return found
 
 
-def _work(entries: list[worklog.EntryRow], families: int) -> dict[str, Any]:
+def _work(entries: list[worklog.EntryRow], families: set[int], listed: frozenset[int]) -> dict[str, Any]:
+    """Counts of entries; people are those on the list at the end, so that «so many of so many» never exceeds the class."""
     named = {student for entry in entries for student, _name in entry.students}
     return {
         "entries": len(entries),
-        "students_named": len(named),
-        "families": families,
+        "students_named": len(named & listed),
+        "families": len(families & listed),
         "by_clause": dict(sorted(Counter(clause for entry in entries for clause in entry.clauses).items())),
         "by_kind": dict(sorted(Counter(entry.kind for entry in entries).items())),
     }

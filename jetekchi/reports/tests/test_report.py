@@ -18,6 +18,7 @@ from jetekchi.core.http import Refused
 from jetekchi.core.models import AuditEvent
 from jetekchi.documents.tests import factories as papers
 from jetekchi.organisation.models import SchoolYear, Term
+from jetekchi.organisation.services import release_student
 from jetekchi.reports import selectors, services
 from jetekchi.reports.models import HalfYearReport
 from jetekchi.worklog.services import ensure_kinds, record_work
@@ -93,6 +94,17 @@ class Writing(Reports):
                     self.assertEqual(str(listed), source["label"], source["url"])
                     checked += 1
         self.assertGreater(checked, 20)
+
+    def test_of_the_class_no_more_students_are_named_than_it_has_when_one_leaves(self):
+        self.work("talk")
+        self.work("family_contact")
+        before = selectors.draft_of(**self.place()).material
+        self.assertEqual((before.work["students_named"], before.work["families"]), (1, 1))
+        release_student(by=None, student=self.cast.nurlan, left_on=timezone.localdate(), order_no="9-К")
+        after = selectors.draft_of(**self.place()).material
+        self.assertEqual(after.students["end"], before.students["end"] - 1)
+        self.assertEqual((after.work["students_named"], after.work["families"]), (0, 0))
+        self.assertEqual(after.work["entries"], 2)
 
     def test_typed_words_come_back_with_the_form_and_stay_saved(self):
         self.client.force_login(self.cast.aigul)
