@@ -252,6 +252,36 @@ def half_of(group: ClassGroup, term: Term | None) -> Term | None:
     return next((half for half in halves if str(half.pk) == key), None)
 
 
+def subject_shares(group: ClassGroup, term: Term, subject: Subject | None) -> list[str]:
+    """N and the four figures of a subject in words, for its list: who comes from a percentage finds it there again."""
+    half = half_of(group, term)
+    if subject is None or half is None:
+        return []
+    for row in class_half_year(group, half).study:
+        if (row.term_id, row.subject_id) == (term.pk, subject.pk):
+            named = (
+                (_("Success, %"), number_text(row.success, 1)),
+                (_("Quality, %"), number_text(row.quality, 1)),
+                (_("Degree of learning, %"), number_text(row.sou, 1)),
+                (_("Mean"), number_text(row.mean, 2)),
+            )
+            return [str(subject), f"N: {row.n}", *(f"{name}: {text}" for name, text in named)]
+    return []
+
+
+def class_shares(group: ClassGroup, term: Term) -> list[str]:
+    """How many students of the class count in a term, and its two percentages in words, for the summary sheet."""
+    half = half_of(group, term)
+    for row in class_half_year(group, half).summary if half else ():
+        if row.term_id == term.pk:
+            named = (
+                (_("Success, %"), number_text(row.success, 1)),
+                (_("Quality, %"), number_text(row.quality, 1)),
+            )
+            return [f"N: {row.n}", *(f"{name}: {text}" for name, text in named)]
+    return []
+
+
 def subjects_of(group: ClassGroup) -> list[Subject]:
     """Subjects in which students of the class have marks."""
     marked = TermMark.objects.filter(student__enrolments__class_group=group, term__year=group.year_id)

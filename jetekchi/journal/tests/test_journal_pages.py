@@ -50,6 +50,24 @@ class JournalPages(TestCase):
         for figure in list(pages.absence_stats(figures).values())[:5]:
             assert self.client.get(figure.url).context["page"].paginator.count == int(figure.text), figure
 
+    def test_percentages_and_the_mean_stand_again_over_the_list_they_open(self):
+        self.sign_in()
+        figures = class_half_year(self.cast.class_a, self.cast.half)
+        row = pages.subject_row(self.cast.class_a, figures.study[0])
+        summary = pages.summary_cells(self.cast.class_a, figures.summary[0])
+        shown = (*row.figures[6:], *summary.figures[6:])
+        assert [figure.text.split("\xa0")[0] for figure in shown] == [
+            "60,0",
+            "40,0",
+            "44,6",
+            "3,50",
+            "60,0",
+            "40,0",
+        ]
+        for figure in shown:
+            page = self.client.get(figure.url)
+            self.assertContains(page, f": {figure.text.split(chr(160))[0]}", msg_prefix=figure.url)
+
     def test_lists_are_exported(self):
         self.sign_in()
         for address in (

@@ -111,6 +111,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
         "sheet": found,
         "rows": rows,
         "found": _students(len(rows)),
+        "meta": pages.class_shares(group, term),
         "crumbs": _crumbs(group, term),
     }
     return render(request, "journal/sheet.html", context)
@@ -141,6 +142,7 @@ def marks(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "page": page_of(request, rows),
         "found": ngettext("%(count)d row", "%(count)d rows", len(rows)) % {"count": len(rows)},
+        "meta": pages.subject_shares(group, term, chosen),
         "crumbs": _crumbs(group, term),
     }
     return render(request, "journal/marks.html", context)
