@@ -58,7 +58,14 @@ class CommandLine(unittest.TestCase):
         return result.stderr
 
     def test_wrong_uses_are_one_line_and_exit_2(self):
-        for words in (["fly"], ["import"], ["import", "cats", "x.csv"], ["backup"], ["status", "--loud"]):
+        for words in (
+            ["fly"],
+            ["import"],
+            ["import", "cats", "x.csv"],
+            ["backup"],
+            ["status", "--loud"],
+            ["serve", "--port", "99999"],
+        ):
             with self.subTest(words=words):
                 self.one_line(self.command(*words), 2)
 

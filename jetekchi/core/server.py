@@ -34,6 +34,9 @@ SCHEDULE_EVERY = 60
 
 def listen(host: str, port: int) -> socket.socket:
     """The address, taken before anything else is done, so that one that is in use is said in one line."""
+    if not 0 < port < 65536:
+        # The system would cut it down and listen somewhere else than is said.
+        raise CommandError(f"there is no port {port}; choose one from 1 to 65535 with --port", returncode=2)
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.socket(family, kind)

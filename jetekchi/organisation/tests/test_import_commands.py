@@ -42,6 +42,14 @@ class TheCommand(TestCase):
         assert "--skip-bad-rows" in error
         assert not SchoolYear.objects.exists()
 
+    def test_rows_that_lack_only_their_class_name_the_option_that_makes_it(self):
+        bad = (*STUDENTS[0][:6], "31.02.2010")
+        code, _said, error = self.run_on(students(STUDENTS[1], STUDENTS[2], bad))
+        assert code == 1
+        assert "Refused rows: 3" in error
+        assert "--create-missing" in error and "refused then: 1" in error
+        assert not Student.objects.exists()
+
     def test_bad_rows_are_left_out_when_asked(self):
         bad = (*STUDENTS[0][:6], "31.02.2010")
         code, _said, _error = self.run_on(students(STUDENTS[1], bad), "--create-missing", "--skip-bad-rows")

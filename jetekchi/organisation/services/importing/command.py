@@ -50,21 +50,14 @@ class ImportCommand(BaseCommand):
             self._tell(rehearsal.plan)
             if options["dry_run"]:
                 self.stdout.write(_("Dry run: nothing was written."))
-                self._stop_at_refused(rehearsal.plan, options)
+            if rehearsal.plan.refused and not options["skip_bad_rows"]:
+                raise _stop(rehearsal.plan, asked)
+            if options["dry_run"]:
                 return
-            self._stop_at_refused(rehearsal.plan, options)
             done = take_in(by=None, skip_bad_rows=options["skip_bad_rows"], **asked)
         except Refused as refusal:
             raise CommandError(str(refusal), returncode=1) from refusal
         self._tell_end(done)
-
-    def _stop_at_refused(self, plan: Plan, options: dict[str, Any]) -> None:
-        if plan.refused and not options["skip_bad_rows"]:
-            raise CommandError(
-                _("Refused rows: %(count)d; nothing was written. Correct them or use --skip-bad-rows.")
-                % {"count": len(plan.refused)},
-                returncode=1,
-            )
 
     def _tell(self, plan: Plan) -> None:
         for note in plan.notes:
@@ -83,6 +76,20 @@ class ImportCommand(BaseCommand):
         self.stdout.write(
             _("Written.") if done.run else _("Everything is there already; nothing was written.")
         )
+
+
+def _stop(plan: Plan, asked: dict[str, Any]) -> CommandError:
+    """What to do about refused rows; the option that makes what is missing is named where it would help."""
+    words = _("Refused rows: %(count)d; nothing was written. Correct them or use --skip-bad-rows.")
+    if not asked["create_missing"]:
+        left = len(rehearse(**{**asked, "create_missing": True}).plan.refused)
+        if left < len(plan.refused):
+            words = _(
+                "Refused rows: %(count)d; nothing was written. --create-missing makes the classes and subjects "
+                "that are missing (refused then: %(left)d)."
+            )
+            return CommandError(words % {"count": len(plan.refused), "left": left}, returncode=1)
+    return CommandError(words % {"count": len(plan.refused)}, returncode=1)
 
 
 def problem_lines(plan: Plan, planned: PlannedRow) -> list[str]:
