@@ -244,6 +244,12 @@ class EventPages(TestCase):
         self.post(self.cast.farhat, "event_kind", kind.pk, **words)
         self.assertNotContains(self.get(self.cast.aigul, "event_new", self.cast.class_a.pk), "Маршрут")
 
+    def test_an_administrator_of_the_kinds_is_shown_no_way_to_a_list_that_is_closed(self) -> None:
+        listed = f'href="{reverse("plan:event_list")}"'
+        self.assertEqual(self.get(self.cast.admin, "event_list").status_code, 403)
+        self.assertNotContains(self.get(self.cast.admin, "event_kinds"), listed)
+        self.assertContains(self.get(self.cast.farhat, "event_kinds"), listed)
+
     def test_an_outing_without_its_hour_is_asked_for_it(self) -> None:
         words = {"kind": "excursion", "theme": "Тоого", "on": timezone.localdate(), "is_outside": "on"}
         page = self.post(

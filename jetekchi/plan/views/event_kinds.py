@@ -22,8 +22,13 @@ def _guard(request: HttpRequest) -> None:
         raise PermissionDenied
 
 
+def _way(request: HttpRequest) -> list[tuple[str, str]]:
+    """The list of events for those whose page it is: an administrator edits the kinds and sees no event."""
+    return crumbs() if permissions.may_list_events(signed_in(request)) else []
+
+
 def _page(request: HttpRequest, form: EventKindForm, title: str) -> HttpResponse:
-    way = [*crumbs(), (_("Kinds of events"), reverse("plan:event_kinds"))]
+    way = [*_way(request), (_("Kinds of events"), reverse("plan:event_kinds"))]
     return render(request, "plan/event_kind_form.html", {"form": form, "title": title, "crumbs": way})
 
 
@@ -32,7 +37,7 @@ def event_kinds(request: HttpRequest) -> HttpResponse:
     """Every kind with its clauses."""
     _guard(request)
     kinds = list(selectors.event_kinds()) or services.offered_event_kinds()
-    return render(request, "plan/event_kinds.html", {"kinds": kinds, "crumbs": crumbs()})
+    return render(request, "plan/event_kinds.html", {"kinds": kinds, "crumbs": _way(request)})
 
 
 @require_http_methods(["GET", "POST"])
