@@ -6,6 +6,7 @@ from jetekchi.core import deeds
 
 deeds.register(
     {
+        "reports:list:exported": _("The list of half-year reports was taken out as a file"),
         "reports:report:accepted": _("A half-year report was accepted"),
         "reports:report:begun": _("A half-year report was begun"),
         "reports:report:refused": _("A deed on a half-year report was refused"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jetekchi.core.forms import ConfirmForm
 from jetekchi.reports.selectors.sentences import Section
+from jetekchi.reports.selectors.states import STATE_NAMES
 
 
 class WordsForm(forms.Form):
@@ -28,6 +29,17 @@ class WordsForm(forms.Form):
                     }
                 ),
             )
+
+
+class ReportFilter(forms.Form):
+    """Which reports: of a half-year, a class or leader, a state."""
+
+    is_search = True
+    half = forms.CharField(required=False, widget=forms.HiddenInput)
+    text = forms.CharField(label=_("Class or leader"), required=False, max_length=80)
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("All states")), *STATE_NAMES.items()]
+    )
 
 
 class SubmitForm(ConfirmForm):

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -12,16 +13,20 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from jetekchi.core import dates, papers, refusals, throttle
+from jetekchi.core import audit, dates, papers, refusals, throttle
 from jetekchi.core.forms import ConfirmForm
 from jetekchi.core.http import Refused, download, once
+from jetekchi.core.sheets import export_response
 from jetekchi.documents import selectors as documents
 from jetekchi.documents.services import Confirmation, confirm, sealed_pdf
 from jetekchi.documents.services.identity import code_needed
 from jetekchi.organisation import selectors as organisation
 from jetekchi.organisation.permissions import signed_in
 from jetekchi.reports import permissions, selectors, services
-from jetekchi.reports.forms import DecisionForm, SubmitForm, WordsForm
+from jetekchi.reports.forms import DecisionForm, ReportFilter, SubmitForm, WordsForm
+
+if TYPE_CHECKING:
+    from jetekchi.organisation.models import Term
 
 REFUSED = "reports:report:refused"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -29,7 +34,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 @require_GET
 def report_list(request: HttpRequest) -> HttpResponse:
-    """Reports by class: for the head of study what waits, for a leader the own ones."""
+    """Reports by class, found by class, leader and state, csv and xlsx: all of them or, for a leader, the own."""
     if not permissions.may_list(signed_in(request)):
         raise PermissionDenied
     half = organisation.current_half_year()
@@ -38,15 +43,32 @@ def report_list(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("half", "")
     if asked in ("1", "2"):
         half = organisation.term_for(half.year, "half_year", int(asked)) or half
-    rows = selectors.report_list(signed_in(request), half)
-    state = request.GET.get("state", "")
-    if state:
-        rows = [row for row in rows if row.state == state]
+    form = ReportFilter(request.GET)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    text, state = wanted.get("text", ""), wanted.get("state", "")
+    rows = [row for row in selectors.report_list(signed_in(request), half) if row.fits(text, state)]
+    if "format" in request.GET:
+        return _export(request, half, rows)
     may_open = permissions.visible_reports(signed_in(request)).values_list("pk", flat=True)
-    context = {"rows": rows, "half": half, "state": state, "opened": set(may_open)}
+    context = {
+        "rows": rows,
+        "half": half,
+        "form": form,
+        "is_filtered": text or state,
+        "opened": set(may_open),
+    }
     return render(
         request, "reports/report_list.html", {**context, "user_leads": permissions.led(signed_in(request))}
     )
+
+
+def _export(request: HttpRequest, half: "Term", rows: "list[selectors.ReportRow]") -> HttpResponse:
+    wanted = request.GET["format"]
+    response = export_response(
+        wanted, f"{half.year.name} {half}", selectors.HEADINGS, selectors.report_sheet(rows)
+    )
+    audit.record_export(signed_in(request), "reports", "reports.HalfYearReport", form=wanted, rows=len(rows))
+    return response
 
 
 @require_http_methods(["GET", "POST"])

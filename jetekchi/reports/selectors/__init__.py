@@ -5,11 +5,20 @@ from jetekchi.reports.selectors.material import Material, gather, seal
 from jetekchi.reports.selectors.paper import report_paper
 from jetekchi.reports.selectors.sealed import sealing_of
 from jetekchi.reports.selectors.stable import to_json
-from jetekchi.reports.selectors.states import judge_rows, report_list, report_states
+from jetekchi.reports.selectors.states import (
+    HEADINGS,
+    ReportRow,
+    judge_rows,
+    report_list,
+    report_sheet,
+    report_states,
+)
 
 __all__ = [
+    "HEADINGS",
     "Draft",
     "Material",
+    "ReportRow",
     "changed_since_freezing",
     "draft_of",
     "gather",
@@ -17,6 +26,7 @@ __all__ = [
     "open_sections",
     "report_list",
     "report_paper",
+    "report_sheet",
     "report_states",
     "seal",
     "sealing_of",

@@ -2,12 +2,26 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from jetekchi.core.kyrgyz import search_key
 from jetekchi.organisation import selectors as organisation
 from jetekchi.organisation.models import Appointment, ClassGroup, Term, User
 from jetekchi.organisation.permissions import Permission, may
 from jetekchi.reports import permissions
 from jetekchi.reports.models import HalfYearReport
+
+# A report that nobody has begun has no row of its own.
+STATE_NAMES = {
+    "none": _("Not begun"),
+    "draft": _("Being written"),
+    "submitted": _("Waits for a decision"),
+    "returned": _("Returned"),
+    "accepted": _("Accepted"),
+}
+HEADINGS = (_("Class"), _("Class leader"), _("State"), _("Signed on"))
 
 
 @dataclass(frozen=True)
@@ -22,6 +36,16 @@ class ReportRow:
     def state(self) -> str:
         """The state; empty when not begun."""
         return self.report.state if self.report else ""
+
+    @property
+    def leader(self) -> str:
+        """Who led the class in the half-year; empty without an appointment."""
+        return self.appointment.leader.person.name if self.appointment else ""
+
+    def fits(self, text: str, state: str) -> bool:
+        """Whether the class or its leader holds these words and the report stands in this state."""
+        found = search_key(f"{self.class_group.label} {self.leader}")
+        return state in ("", self.state or "none") and all(word in found for word in search_key(text).split())
 
 
 def report_states(classes: Iterable[ClassGroup], half: Term) -> dict[int, str]:
@@ -42,6 +66,19 @@ def report_list(user: User, half: Term) -> list[ReportRow]:
         for report in HalfYearReport.objects.filter(half_year=half, class_group__in=classes).defer("material")
     }
     return [ReportRow(group, leaders.get(group.pk), reports.get(group.pk)) for group in classes]
+
+
+def report_sheet(rows: Iterable[ReportRow]) -> list[list[Any]]:
+    """The list as rows of a file, under HEADINGS."""
+    return [
+        [
+            row.class_group.label,
+            row.leader,
+            str(STATE_NAMES[row.state or "none"]),
+            row.report.frozen_at if row.report else None,
+        ]
+        for row in rows
+    ]
 
 
 def judge_rows(user: User) -> list[HalfYearReport]:

@@ -66,6 +66,25 @@ class Writing(Reports):
         draft = selectors.draft_of(**self.place())
         self.assertEqual([section.number for section in draft.sections], list(range(1, 19)))
 
+    def test_the_list_is_found_by_class_leader_and_state_and_goes_out_as_a_file(self):
+        self.client.force_login(self.cast.damir)
+        classes = ["10-А", "10-Б", "3-топ"]
+
+        def listed(query):
+            page = self.client.get(f"/reports/?{query}")
+            return [row.class_group.label for row in page.context["rows"]]
+
+        services.save_words(by=self.cast.aigul, words={"conclusions": "Бүттү."}, **self.place())
+        self.assertEqual(listed(""), classes)
+        self.assertEqual(listed("text=10-а"), classes[:1])
+        self.assertEqual(listed(f"text={self.cast.bakyt.person.surname}"), classes[1:2])
+        self.assertEqual(listed("state=draft"), classes[:1])
+        self.assertEqual(listed("state=none"), classes[1:])
+        self.assertContains(self.client.get("/reports/?state=accepted"), "Эч нерсе табылган жок")
+        out = self.client.get("/reports/?state=none&format=csv").content.decode()
+        self.assertIn(classes[1], out)
+        self.assertNotIn(classes[0], out)
+
     def test_looking_at_a_report_writes_nothing(self):
         self.page(self.cast.aigul)
         self.assertEqual(HalfYearReport.objects.count(), 0)
