@@ -233,8 +233,15 @@ class DirectiveFilter(forms.Form):
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
-        choices=[("", _("All states")), ("overdue", _("overdue")), *Directive.Status.choices],
+        choices=[
+            ("", _("All states")),
+            ("overdue", _("overdue")),
+            ("standing", _("all but withdrawn")),
+            *Directive.Status.choices,
+        ],
     )
+    start = DateField(label=_("Given from"), required=False, widget=forms.DateInput)
+    end = DateField(label=_("Until"), required=False, widget=forms.DateInput)
 
 
 class DocumentFilter(forms.Form):

@@ -59,18 +59,26 @@ def directive_counts(
     return counts
 
 
-def find_directives(user: User, *, text: str = "", state: str = "") -> QuerySet[Directive]:
-    """Directives that the user may see, by number or executor and by state."""
+def find_directives(
+    user: User, *, text: str = "", state: str = "", start: date | None = None, end: date | None = None
+) -> QuerySet[Directive]:
+    """Directives that the user may see, by number or by every word of the executor's name, state and day given."""
     found = visible_directives(user)
     if text.strip():
-        words = Q(number__icontains=text.strip())
+        named = Q()
         for word in search_key(text).split()[:4]:
-            words |= Q(executor__search_key__contains=word)
-        found = found.filter(words)
+            named &= Q(executor__search_key__contains=word)
+        found = found.filter(Q(number__icontains=text.strip()) | (named if named else Q(pk=None)))
+    if start:
+        found = found.filter(given_on__gte=start)
+    if end:
+        found = found.filter(given_on__lte=end)
     if state == "overdue":
         found = found.filter(
             status__in=[S.ISSUED, S.ACKNOWLEDGED, S.EXPLAINED], due_on__lt=timezone.localdate()
         )
+    elif state == "standing":
+        found = found.exclude(status=S.WITHDRAWN)
     elif state:
         found = found.filter(status=state)
     return found

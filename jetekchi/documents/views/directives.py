@@ -27,9 +27,7 @@ def directives(request: HttpRequest) -> HttpResponse:
     """Own directives, or all of them for those who issue."""
     form = DirectiveFilter(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
-    found = selectors.find_directives(
-        person(request), text=wanted.get("text", ""), state=wanted.get("state", "")
-    )
+    found = selectors.find_directives(person(request), **wanted)
     if (file_format := request.GET.get("format")) in {"csv", "xlsx"}:
         rows = list(directive_rows(found))
         audit.record_export(

@@ -16,12 +16,13 @@ class Links:
     half: int
     start_on: str
     end_on: str
+    leader: str = ""
 
     @classmethod
     def of(cls, material: Material) -> "Links":
         """The links of a material."""
         head = material.head
-        return cls(head["class_pk"], head["half"], head["start_on"], head["end_on"])
+        return cls(head["class_pk"], head["half"], head["start_on"], head["end_on"], head["leader"])
 
     def entries(self, **asked: str | int) -> str:
         """Entries of the record of work in the half-year: clause=, kind=."""
@@ -75,5 +76,6 @@ class Links:
         return reverse("documents:documents")
 
     def directives(self) -> str:
-        """Directives to the leader."""
-        return reverse("documents:directives")
+        """Directives to the leader in the half-year, by name: whoever issues them sees those of all."""
+        query = {"text": self.leader, "state": "standing", "start": self.start_on, "end": self.end_on}
+        return f"{reverse('documents:directives')}?{urlencode(query)}"

@@ -16,6 +16,7 @@ from pypdf import PdfReader
 from jetekchi.core.dates import date_time, short_day
 from jetekchi.core.http import Refused
 from jetekchi.core.models import AuditEvent
+from jetekchi.documents.services import issue_directive
 from jetekchi.documents.tests import factories as papers
 from jetekchi.organisation.models import SchoolYear, Term
 from jetekchi.organisation.services import release_student
@@ -113,6 +114,24 @@ class Writing(Reports):
                     self.assertEqual(str(listed), source["label"], source["url"])
                     checked += 1
         self.assertGreater(checked, 20)
+
+    def test_whoever_issues_directives_is_led_from_their_number_to_those_of_this_leader_alone(self):
+        today = max(min(timezone.localdate(), self.cast.half.end_on), self.cast.half.start_on)
+        for number, person in (("1-Т", self.cast.aigul.person), ("2-Т", self.cast.bakyt.person)):
+            issue_directive(
+                by=self.cast.gulnara,
+                number=number,
+                given_on=today,
+                text="Тизмени толуктоо",
+                executor=person,
+                due_on=today,
+            )
+        section = next(one for one in selectors.draft_of(**self.place()).sections if one.key == "papers")
+        source = next(one for one in section.sources if one["url"].startswith("/directives/"))
+        self.client.force_login(self.cast.gulnara)
+        page = self.client.get(source["url"])
+        self.assertEqual(source["label"], "1")
+        self.assertEqual([one.number for one in page.context["page"]], ["1-Т"])
 
     def test_of_the_class_no_more_students_are_named_than_it_has_when_one_leaves(self):
         self.work("talk")

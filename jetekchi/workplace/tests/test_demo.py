@@ -20,7 +20,16 @@ from jetekchi.core.http import Refused
 from jetekchi.documents.models import ApprovalLine, Directive, DocumentVersion
 from jetekchi.journal.models import Absence, DiaryCheck, DiarySeen, Excuse, Lesson, TermMark
 from jetekchi.journal.selectors import gaps_of_class, grid
-from jetekchi.organisation.models import Appointment, ClassGroup, Guardianship, Person, Student, Subject, User
+from jetekchi.organisation.models import (
+    Appointment,
+    ClassGroup,
+    Guardianship,
+    Person,
+    Staff,
+    Student,
+    Subject,
+    User,
+)
 from jetekchi.organisation.permissions import standing
 from jetekchi.organisation.roles import Role
 from jetekchi.organisation.selectors import current_half_year
@@ -76,6 +85,10 @@ class AFilledLyceum(TestCase):
         self.assertTrue(people.filter(patronymic__endswith="овна").exists())
         self.assertTrue(people.filter(patronymic="").exists())
         self.assertTrue(people.exclude(surname_ru="").exists())
+
+    def test_the_country_keeps_its_capital_letter_in_a_teachers_office(self):
+        offices = set(Staff.objects.values_list("position", "position_ru"))
+        assert ("Кыргызстандын тарыхы мугалими", "учитель, история Кыргызстана") in offices
 
     def test_two_students_of_one_class_bear_one_name(self):
         keys = list(Student.objects.values_list("class_group", "person__sort_key"))

@@ -109,8 +109,8 @@ def build_cast(rng: Random, span: Span, leaders: int) -> Cast:
         hired_on = date(span.start.year - 1 - rng.randint(1, 14), 9, 1)
         teacher = _hire(
             namer.adult("m" if rng.random() < 0.25 else "f"),
-            f"{subject.name.lower()} мугалими",
-            f"учитель, {subject.name_ru.lower()}",
+            f"{_within(subject.name)} мугалими",
+            f"учитель, {_within(subject.name_ru)}",
             hired_on,
         )
         login = _teacher_login(number, leaders)
@@ -118,6 +118,11 @@ def build_cast(rng: Random, span: Span, leaders: int) -> Cast:
         cast.teacher_users.append(account(teacher.person, login, Role.SUBJECT_TEACHER))
         cast.users[login] = cast.teacher_users[-1]
     return cast
+
+
+def _within(words: str) -> str:
+    """A title inside a sentence: its first letter small, unless it is the country's."""
+    return words if words.startswith("Кыргызстан") else words[:1].lower() + words[1:]
 
 
 def _teacher_login(number: int, leaders: int) -> str:
@@ -138,8 +143,8 @@ def _fill_offices(cast: Cast, namer: Namer, span: Span) -> None:
             continue
         staff = _hire(
             namer.adult("f" if order in (1, 5) else "m"),
-            ky.lower(),
-            ru.lower(),
+            _within(ky),
+            _within(ru),
             date(span.start.year - 3, 9, 1),
             False,
         )
