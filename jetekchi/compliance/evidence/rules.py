@@ -168,7 +168,11 @@ class AccidentsReported:
         words = ngettext("%(n)s accident is not confirmed", "%(n)s accidents are not confirmed", lacking) % {
             "n": lacking
         }
-        url = address("worklog:accidents")
+        half = facts.half
+        asked = (
+            f"group={facts.class_group.pk}&start={half.start_on.isoformat()}&end={half.end_on.isoformat()}"
+        )
+        url = f"{address('worklog:accidents')}?{asked}"
         return Finding(
             done=facts.accidents_confirmed,
             needed=facts.accidents,

@@ -64,7 +64,7 @@ class Links:
 
     def accidents(self) -> str:
         """Accidents of the class in the half-year."""
-        query = urlencode({"class": self.class_pk, "from": self.start_on, "to": self.end_on})
+        query = urlencode({"group": self.class_pk, "start": self.start_on, "end": self.end_on})
         return f"{reverse('worklog:accidents')}?{query}"
 
     def inspections(self) -> str:

@@ -22,7 +22,7 @@ from jetekchi.organisation.models import SchoolYear, Term
 from jetekchi.organisation.services import release_student
 from jetekchi.reports import selectors, services
 from jetekchi.reports.models import HalfYearReport
-from jetekchi.worklog.services import ensure_kinds, record_work
+from jetekchi.worklog.services import ensure_kinds, record_work, report_accident
 from tests import cast
 
 
@@ -114,6 +114,24 @@ class Writing(Reports):
                     self.assertEqual(str(listed), source["label"], source["url"])
                     checked += 1
         self.assertGreater(checked, 20)
+
+    def test_the_number_of_accidents_leads_to_those_of_this_class_and_half_year_alone(self):
+        def listed():
+            sections = selectors.draft_of(**self.place()).sections
+            source = next(
+                one for part in sections for one in part.sources if one["url"].startswith("/accidents/")
+            )
+            page = self.client.get(source["url"])
+            return source["label"], page.context["page"].paginator.count
+
+        words = {"place": "Спорт залы", "text": "Бутун тайып алды", "first_aid": "Муз басылды"}
+        self.client.force_login(self.cast.farhat)
+        now = timezone.now() - timedelta(minutes=5)
+        stranger = self.cast.class_b.students.first()
+        report_accident(by=self.cast.chynara, students=[stranger], happened_at=now, **words)
+        self.assertEqual(listed(), ("0", 0))
+        report_accident(by=self.cast.chynara, students=[self.cast.nurlan], happened_at=now, **words)
+        self.assertEqual(listed(), ("1", 1))
 
     def test_whoever_issues_directives_is_led_from_their_number_to_those_of_this_leader_alone(self):
         today = max(min(timezone.localdate(), self.cast.half.end_on), self.cast.half.start_on)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jetekchi.core.forms import Chips, DateTimeField, DateTimeInput, FilesField, Picker
+from jetekchi.core.forms import Chips, DateField, DateInput, DateTimeField, DateTimeInput, FilesField, Picker
 from jetekchi.worklog import selectors
 from jetekchi.worklog.forms.choices import StudentsWithClassField
 
@@ -97,3 +97,14 @@ class NoteForm(forms.Form):
     text = forms.CharField(
         label=_("What became known?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class AccidentFilter(forms.Form):
+    """Which accidents: of days, of the class that a figure was counted for, not confirmed ones only."""
+
+    is_search = True
+
+    group = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    waiting = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    start = DateField(required=False, label=_("From"), widget=DateInput)
+    end = DateField(required=False, label=_("Until"), widget=DateInput)

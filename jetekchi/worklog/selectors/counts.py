@@ -17,6 +17,7 @@ from jetekchi.core.remember import while_unchanged
 from jetekchi.organisation.models import ClassGroup, Student
 from jetekchi.organisation.selectors import listed_students, setting
 from jetekchi.worklog.models import AccidentNotice, AccidentReport, WorkEntry, WorkEntryClause, WorkKind
+from jetekchi.worklog.models.accidents import AccidentQuerySet
 from jetekchi.worklog.models.entries import WorkEntryQuerySet
 
 
@@ -146,6 +147,19 @@ def accidents_between(classes: Iterable[ClassGroup], start_on: date, end_on: dat
     found = of_classes.filter(entry__class_group__in=pks) | of_classes.filter(entry__in=named)
     minutes = int(setting("accident_confirm_minutes"))
     return [accident_row(report, minutes) for report in found.with_people()]  # type: ignore[attr-defined]
+
+
+def narrowed_accidents(
+    found: AccidentQuerySet, group: int | None, start: date | None, end: date | None
+) -> AccidentQuerySet:
+    """Those of a class and days out of what a person may see; a class counts those reported for it."""
+    if group:
+        found = found.filter(entry__class_group=group)
+    if start:
+        found = found.filter(entry__on__gte=start)
+    if end:
+        found = found.filter(entry__on__lte=end)
+    return found
 
 
 def accident_counts(

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jetekchi.core import attachments, audit, sheets
 from jetekchi.core.http import once, page_of
 from jetekchi.worklog import permissions, selectors, services
-from jetekchi.worklog.forms import AccidentForm, ConfirmationForm, NoteForm, NoticeForm
+from jetekchi.worklog.forms import AccidentFilter, AccidentForm, ConfirmationForm, NoteForm, NoticeForm
 from jetekchi.worklog.views.common import crumbs, done, form_page, me, number
 
 if TYPE_CHECKING:
@@ -74,12 +74,17 @@ def accident_new(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def accidents(request: HttpRequest) -> HttpResponse:
-    """Accidents the user may see: who has confirmed, who has not (3.2)."""
+    """Accidents the user may see, of a class and days: who has confirmed, who has not (3.2)."""
     user = me(request)
     if not permissions.may_open_accidents(user):
         raise PermissionDenied
-    waiting = request.GET.get("waiting") == "1"
-    found = permissions.visible_accidents(user)
+    form = AccidentFilter(request.GET)
+    form.is_valid()
+    asked = form.cleaned_data
+    found = selectors.narrowed_accidents(
+        permissions.visible_accidents(user), asked.get("group"), asked.get("start"), asked.get("end")
+    )
+    waiting = bool(asked.get("waiting"))
     if waiting:
         found = found.unconfirmed()
     if "format" in request.GET:
@@ -87,6 +92,8 @@ def accidents(request: HttpRequest) -> HttpResponse:
     page = page_of(request, found, 30)
     context = {
         "page": page,
+        "form": form,
+        "is_narrowed": any(asked.get(name) for name in ("group", "start", "end")),
         "rows": selectors.accident_rows(found.filter(pk__in=[report.pk for report in page])),
         "waiting": waiting,
         "may_report": permissions.may_report(user),
