@@ -351,6 +351,17 @@ class TheRoute(Reports):
             )
         self.assertEqual(caught.exception.code, "not-the-leader")
 
+    def card(self):
+        """The report on the first page of its leader."""
+        self.client.force_login(self.cast.aigul)
+        page = self.client.get("/").content.decode()
+        return page[page.rindex("Жарым жылдык отчёт") :].partition("</section>")[0]
+
+    def test_a_report_that_was_sent_counts_no_days_on_the_first_page(self):
+        self.assertIn("мөөнөтү", self.card())
+        self.submit()
+        self.assertNotIn("мөөнөтү", self.card())
+
     def test_a_submitted_report_takes_no_more_words(self):
         self.submit()
         with self.assertRaises(Refused) as caught:

@@ -123,6 +123,11 @@ class ReportLine:
     url: str
 
     @property
+    def is_open(self) -> bool:
+        """Whether it is still to be sent: what was sent counts no days."""
+        return self.state not in SETTLED
+
+    @property
     def kind(self) -> str:
         """The dye of its badge."""
         return {"submitted": "wait", "accepted": "ok", "returned": "back"}.get(self.state, "")
