@@ -175,6 +175,19 @@ class SignedProtocols(TestCase):
         # Students see the result, not the paper.
         self.assertEqual(self.sign(self.cast.nurlan_user, "election_minutes", election.pk), 404)
 
+    def test_minutes_are_neither_shown_nor_signed_while_the_vote_is_open_or_when_it_is_void(self) -> None:
+        others = class_life.crowd(self.cast.class_a, 6)
+        election = class_life.opened(self.cast.aigul, self.cast.class_a, [self.cast.nurlan, others[0]])
+        url = self.address("election_minutes", election.pk)
+        for is_void in (False, True):
+            if is_void:
+                plans.void_election(by=self.cast.aigul, election=election, reason="Тизме туура эмес")
+            page = self.by(self.cast.aigul).get(url)
+            self.assertContains(page, "Протоколго добуштар саналгандан кийин кол коюлат")
+            self.assertNotContains(page, 'type="password"')
+            self.assertEqual(self.sign(self.cast.aigul, "election_minutes", election.pk), 422)
+        self.assertFalse(Signature.objects.filter(purpose="election_minutes").exists())
+
     # --- an inspection ----------------------------------------------------------------------------------------
 
     def test_both_sides_sign_an_inspection_and_its_seal_names_both_offices(self) -> None:

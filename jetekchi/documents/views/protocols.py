@@ -41,7 +41,8 @@ def protocol_signature(request: HttpRequest, kind: str, pk: int) -> HttpResponse
         "protocol": protocol,
         "side": side,
         "is_signed": side.purpose in selectors.signed_sides(protocol),
-        "paper": selectors.protocol_paper(protocol),
+        # A record that is not to be signed yet may have no paper: a vote that is open is not counted.
+        "paper": None if protocol.why_not else selectors.protocol_paper(protocol),
         "form": form,
     }
     return render(request, "documents/protocol_signature.html", context, status=status_of(form))
