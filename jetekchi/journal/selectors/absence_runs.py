@@ -107,7 +107,8 @@ def _runs(group: int, known: _Known, half: Term, last: date) -> Iterator[Run]:
             if missed.get(day, 0) < (given or settings["lessons_a_day"]):
                 break
             gone.append(day)
-        if len(gone) >= settings["absence_run_days"]:
+        # A lyceum may set no least number: one day is the shortest run.
+        if gone and len(gone) >= settings["absence_run_days"]:
             yield Run(group, student, gone[-1], gone[0], len(gone))
 
 

@@ -85,6 +85,15 @@ class Days(World):
         move_student(by=None, student=c.nurlan, class_group=c.class_b, from_on=self.today, order_no="7")
         self.assertEqual(self.rows(), [])
 
+    def test_where_the_lyceum_sets_no_least_number_of_days_the_first_page_opens_and_one_day_is_a_run(self):
+        c = self.cast
+        self.take({c.nurlan.pk: {9}, c.meerim.pk: {4}})
+        change_setting(by=None, key="absence_run_days", value=0)
+        self.assertEqual(self.runs(), [(c.nurlan.pk, self.days[9], self.days[9], 1)])
+        client = Client()
+        client.force_login(c.aigul)
+        self.assertEqual(client.get("/").status_code, 200)
+
     def test_one_lesson_attended_or_missed_by_the_other_part_breaks_or_keeps_the_run(self):
         c = self.cast
         self.take({c.nurlan.pk: {7, 8, 9}})
