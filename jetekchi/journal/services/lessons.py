@@ -10,9 +10,10 @@ from django.utils.translation import gettext_noop
 
 from jetekchi.core import audit, dates, notices
 from jetekchi.core.http import Refused
-from jetekchi.journal.models import Lesson, LessonAct, LessonWork
+from jetekchi.journal.models import Lesson, LessonAct
 from jetekchi.journal.selectors.school_days import in_closed_half, why_no_lessons
 from jetekchi.journal.services.clashes import refuse_busy
+from jetekchi.journal.services.works import carry_work
 from jetekchi.organisation.models import Staff, User
 
 SUBSTITUTES = gettext_noop("You give a lesson for a colleague: %(label)s, %(day)s, lesson %(number)s.")
@@ -89,7 +90,7 @@ def move_lesson(*, by: User | None, lesson: Lesson, on: date, number: int, reaso
     """The lesson takes place at another time with its planned work; both stay on record, the new one is answered.
 
     Refused: its roll was taken or marks stand in it; a day without lessons in the class's year (4.1); the class or who
-    gives it has another lesson at that time.
+    gives it has another lesson at that time; a test above the limits of the new day where the lyceum has set so.
     """
     lesson = _without_roll(lesson)
     if lesson.marks.exclude(value="").exists():
@@ -117,15 +118,8 @@ def move_lesson(*, by: User | None, lesson: Lesson, on: date, number: int, reaso
     lesson.state, lesson.reason, lesson.moved_to = Lesson.State.MOVED, _required(reason), moved
     lesson.save(update_fields=["state", "reason", "moved_to"])
     _keep(by, lesson, Deed.MOVED, reason)
-    _carry_work(by, lesson, moved)
+    carry_work(by=by, lesson=lesson, moved=moved)
     return moved
-
-
-def _carry_work(by: User | None, lesson: Lesson, moved: Lesson) -> None:
-    for work in LessonWork.objects.filter(lesson=lesson):
-        work.lesson = moved
-        work.save(update_fields=["lesson"])
-        audit.record(by, "journal:work:planned", moved, kind=work.kind_id)
 
 
 def _refuse_idle(lesson: Lesson, on: date) -> None:

@@ -1,5 +1,7 @@
 """Kinds of work on the lyceum's list, and the lessons that are set aside for them (5.2)."""
 
+from datetime import date, timedelta
+
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
@@ -78,15 +80,35 @@ def plan_work(*, by: User, lesson: Lesson, kind: MarkKind | None) -> LessonWork 
         return found
     LessonWork.objects.filter(lesson=lesson).delete()
     work = LessonWork.objects.create(lesson=lesson, kind=kind, by=by) if kind else None
-    if kind and kind.is_test and setting("tests_over") == "refuse":
+    if kind and kind.is_test:
         _refuse_overload(lesson)
     audit.record(by, "journal:work:planned", lesson, kind=kind.pk if kind else None)
     return work
 
 
-def _refuse_overload(lesson: Lesson) -> None:
+def carry_work(*, by: User | None, lesson: Lesson, moved: Lesson) -> None:
+    """The planned work of a lesson goes with it to another time (5.2).
+
+    Refused: a test that comes above the limits of its new day or week where the lyceum has set so.
+    """
+    list(ClassGroup.objects.select_for_update(of=("self",), no_key=True).filter(pk=moved.class_group_id))
+    for work in LessonWork.objects.select_related("kind").filter(lesson=lesson):
+        work.lesson = moved
+        work.save(update_fields=["lesson"])
+        if work.kind.is_test and lesson.on != moved.on:
+            _refuse_overload(moved, is_new_in_week=_monday(lesson.on) != _monday(moved.on))
+        audit.record(by, "journal:work:planned", moved, kind=work.kind_id)
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _refuse_overload(lesson: Lesson, *, is_new_in_week: bool = True) -> None:
+    """A test that only changes its day does not add to the week: it may leave a day that has too many."""
     load = load_around(lesson)
-    if load.is_over:
+    is_over = load.is_over if is_new_in_week else load.of_day > setting("tests_a_day")
+    if is_over and setting("tests_over") == "refuse":
         raise Refused(
             "too-many-tests",
             _("The class would have %(day)s tests on this day, %(week)s in this week. Choose another day.")

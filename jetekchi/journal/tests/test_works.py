@@ -11,6 +11,7 @@ from jetekchi.journal import selectors, services
 from jetekchi.journal.models import Lesson, MarkKind
 from jetekchi.journal.tests import grid_factories as made
 from jetekchi.journal.tests import lesson_factories
+from jetekchi.organisation.services.settings import change_setting
 from tests import cast
 
 pytestmark = pytest.mark.once
@@ -46,6 +47,22 @@ class Works(TestCase):
         self.assertContains(page, "бул жумада өтө көп")
         self.plan(self.second, "")
         self.assertFalse(Lesson.objects.filter(pk=self.second.pk, work__isnull=False).exists())
+
+    def test_where_tests_above_the_limits_are_refused_no_lesson_brings_its_test_to_such_a_day(self):
+        for lesson in self.lessons[:3]:
+            self.plan(lesson, self.test.pk)
+        change_setting(by=None, key="tests_over", value="refuse")
+        self.client.force_login(self.cast.elmira)
+        url = reverse("journal:lesson_change", args=[self.lessons[2].pk])
+        words = {"deed": "move", "number": 5, "reason": "Кабинет бош эмес"}
+        page = self.client.post(url, {**words, "on": self.monday.isoformat()})
+        self.assertContains(page, "бул күнү 2", status_code=page.status_code)
+        self.assertFalse(Lesson.objects.filter(state=Lesson.State.MOVED).exists())
+        # Within the week to a day without a test it goes: the week has no test more than before.
+        change_setting(by=None, key="tests_a_week", value=1)
+        self.client.post(url, {**words, "on": self.lessons[3].on.isoformat()})
+        moved = Lesson.objects.get(pk=self.lessons[2].pk).moved_to
+        self.assertEqual((moved.on, moved.work.kind), (self.lessons[3].on, self.test))
 
     def test_the_head_of_study_keeps_the_list_and_nobody_else(self):
         url = reverse("journal:kinds")
