@@ -75,6 +75,11 @@ def _mark(text: str) -> str:
     )
 
 
+def _word(value: str) -> str:
+    """A mark as people read it."""
+    return str(TermMark.Value(value).label)
+
+
 def _absence(text: str) -> str:
     return values.choice(
         text, ABSENCES, _("There is no such sign. Signs are н (no reason), б (ill), у (valid), о (late).")
@@ -215,10 +220,10 @@ class MarkPlanner:
         if row.problems or student is None or subject is None or period is None or group is None:
             return PlannedRow(row, Fate.REFUSED, who=who)
         at = f"{subject.name}, {period.term.number if period.term and not period.parts else period}"
-        words = (f"{at}: {mark.value} → {value}",) if mark and mark.value != value else ()
+        words = (f"{at}: {_word(mark.value)} → {_word(value)}",) if mark and mark.value != value else ()
         if mark is None:
             new = TermMark(student=student, class_group=group, subject=subject, value=value, **period.place)
-            return PlannedRow(row, Fate.ADDED, who, (f"{at}: {value}",), new)
+            return PlannedRow(row, Fate.ADDED, who, (f"{at}: {_word(value)}",), new)
         return PlannedRow(row, Fate.CHANGED if words else Fate.UNCHANGED, who, words, mark if words else None)
 
     def _period(self, row: Row) -> Period | None:

@@ -112,6 +112,10 @@ class ABadMarkIsRefused(Lyceum):
             found = plan(TERM_MARKS, marks(("801", "Физика", "2", text)))
             assert found.rows[0].row.get("value") == value, text
 
+    def test_the_preview_names_a_mark_as_people_read_it(self):
+        (row,) = plan(TERM_MARKS, marks(("803", "Физика", "1", "н/а"))).deeds
+        assert "аттестацияланган эмес" in row.changes[0], row.changes
+
     def test_an_unknown_student(self):
         assert columns(TERM_MARKS, marks(("999", "Физика", "1", "5"))) == ["number"]
 
