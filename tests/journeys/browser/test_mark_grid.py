@@ -247,8 +247,17 @@ class TheGrid(Journey):
         self.assertIn("10-А: Математика", card.inner_text())
         self.assertEqual(card.locator("[data-count]").inner_text(), "2")
         self.assertLessEqual(page.evaluate("() => document.documentElement.scrollWidth"), 360)
+        # What another grid kept is broken: it is counted, and hides nothing.
+        page.evaluate(
+            "() => localStorage.setItem("
+            "`unsent:${document.body.dataset.person}:/journal/class/9/grid/9/cells/:9.9`, '{')"
+        )
+        page.reload()
+        self.assertIn("10-А: Математика", card.inner_text())
+        self.assertEqual(sorted(card.locator("[data-count]").all_inner_texts()), ["1", "2"])
+        page.evaluate("() => delete localStorage[Object.keys(localStorage).find(key => key.endsWith('9.9'))]")
         page.unroute("**/cells/")
-        card.get_by_role("link").click()
+        card.get_by_role("link").first.click()
         page.locator("table[role=grid]").wait_for()
         self.quiet(page)
         self.assertEqual(self.column().count(), 2)

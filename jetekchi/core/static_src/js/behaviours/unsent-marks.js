@@ -6,7 +6,7 @@ export default function (box) {
     const address = key.slice(start.length, key.lastIndexOf(":")).replace(/cells\/$/, "");
     if (!address.startsWith("/journal/")) continue;
     const known = grids.get(address) ?? { count: 0 };
-    grids.set(address, { count: known.count + 1, name: JSON.parse(localStorage.getItem(key)).grid ?? known.name ?? "" });
+    grids.set(address, { count: known.count + 1, name: nameOf(localStorage.getItem(key)) ?? known.name ?? "" });
   }
   const [list, line] = [box.querySelector("ol"), box.querySelector("template")];
   for (const [address, { count, name }] of grids) {
@@ -17,4 +17,13 @@ export default function (box) {
     list.append(row);
   }
   box.hidden = !grids.size;
+}
+
+// What is kept may be broken, as after a crash: it is still counted, and hides no other grid.
+function nameOf(kept) {
+  try {
+    return JSON.parse(kept)?.grid;
+  } catch {
+    return undefined;
+  }
 }
