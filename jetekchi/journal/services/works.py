@@ -106,9 +106,10 @@ def _monday(day: date) -> date:
 
 def _refuse_overload(lesson: Lesson, *, is_new_in_week: bool = True) -> None:
     """A test that only changes its day does not add to the week: it may leave a day that has too many."""
+    if setting("tests_over") != "refuse":
+        return
     load = load_around(lesson)
-    is_over = load.is_over if is_new_in_week else load.of_day > setting("tests_a_day")
-    if is_over and setting("tests_over") == "refuse":
+    if load.is_over if is_new_in_week else load.of_day > setting("tests_a_day"):
         raise Refused(
             "too-many-tests",
             _("The class would have %(day)s tests on this day, %(week)s in this week. Choose another day.")
