@@ -1,5 +1,6 @@
 """What every test run shares."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -12,6 +13,14 @@ from django.test import SimpleTestCase, TransactionTestCase
 from jetekchi.core import remember
 from tests import prepared
 from tests.browser import Shared, executable
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _what_is_loaded_is_not_looked_through() -> None:
+    """Python need not search all that was imported for rubbish, again and again: it stays till the end."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(scope="session", autouse=True)

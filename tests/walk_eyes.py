@@ -44,6 +44,7 @@ class Leaks(Walked):
             query = "?format=json" if is_paper else "?format=csv"
             for side, url in enumerate(urls(self.world, address)):
                 if not is_paper:
+                    # What is refused has no words of its own.
                     bodies.append(self.answer(name, "GET", address, side).body)
                 if is_paper or address.name in self.lists():
                     bodies.append(self.ask(name, "GET", url + query, address).body)
@@ -129,7 +130,7 @@ class Reading(Walked):
     def test_reading_changes_nothing(self):
         wrote = {
             f"{name} as {actor}": sorted(answer.wrote - TRACES)
-            for (actor, name, _side), answer in self.kept.items()
+            for (actor, name, _side), answer in [*self.kept.items(), *self.refused.items()]
             if not answer.wrote <= TRACES and f"{name} GET" in TABLE
         }
         self.assertEqual(wrote, {})

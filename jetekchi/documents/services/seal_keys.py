@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -53,6 +53,12 @@ class SealKey:
         )
         return key + self.certificate.public_bytes(serialization.Encoding.PEM)
 
+    def sign(self, data: bytes) -> bytes:
+        """The signature of the data's SHA-256, in the padding (RSA) that every viewer reads."""
+        if isinstance(self.key, rsa.RSAPrivateKey):
+            return self.key.sign(data, padding.PKCS1v15(), hashes.SHA256())
+        return self.key.sign(data, ec.ECDSA(hashes.SHA256()))
+
 
 def path() -> Path:
     """Where the key lies."""
@@ -63,7 +69,7 @@ def current() -> SealKey:
     """The key that seals today; made when there is none."""
     if not path().exists():
         _write(_make(), replaces=False)
-    return _read(path().read_bytes())
+    return _read(path().read_bytes(), is_ours=True)
 
 
 def certificate_of(key: SealKey) -> SealCertificate:
@@ -86,9 +92,14 @@ def replace_key(*, by: "User | None", given: bytes | None = None) -> SealKey:
     return key
 
 
-def _read(pem: bytes) -> SealKey:
+def _read(pem: bytes, *, is_ours: bool = False) -> SealKey:
+    """Key and certificate of a file.
+
+    Whether the numbers of an RSA key are sound takes a quarter of a second to say: it is asked when a key is given,
+    not each time the product reads the file in its own folder.
+    """
     try:
-        key = serialization.load_pem_private_key(pem, password=None)
+        key = serialization.load_pem_private_key(pem, password=None, unsafe_skip_rsa_key_validation=is_ours)
         certificate = x509.load_pem_x509_certificate(pem)
     except (ValueError, TypeError) as error:
         raise _unusable() from error

@@ -8,6 +8,7 @@ import hashlib
 import secrets
 from dataclasses import replace
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -18,6 +19,9 @@ from jetekchi.documents.models import CODE_LENGTH, CODE_SIGNS, SealedPaper, Sign
 from jetekchi.documents.selectors.seals import Sealing
 from jetekchi.documents.services import seal_keys
 from jetekchi.organisation.models import User
+
+if TYPE_CHECKING:
+    from pyhanko.sign.signers import Signer
 
 # Stands in the seal itself, so that a changed file still tells which paper it pretends to be.
 REASON = "Jetekchi {code}"
@@ -88,20 +92,9 @@ def _keep(
 
 def _sealed(pdf: bytes, key: seal_keys.SealKey, code: str) -> bytes:
     """The bytes under a PAdES signature. The library is asked for here: its weight is carried by who seals only."""
-    from asn1crypto import keys, x509
-    from cryptography.hazmat.primitives import serialization
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign import fields, signers
-    from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-    der = serialization.Encoding.DER
-    signer = signers.SimpleSigner(
-        signing_cert=x509.Certificate.load(key.certificate.public_bytes(der)),
-        signing_key=keys.PrivateKeyInfo.load(
-            key.key.private_bytes(der, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-        ),
-        cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]
-    )
     about = signers.PdfSignatureMetadata(
         field_name="Seal",
         md_algorithm="sha256",
@@ -110,7 +103,25 @@ def _sealed(pdf: bytes, key: seal_keys.SealKey, code: str) -> bytes:
     )
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
     _drop_suspects(writer)
-    return bytes(signers.PdfSigner(about, signer).sign_pdf(writer).getvalue())
+    return bytes(signers.PdfSigner(about, _signer(key)).sign_pdf(writer).getvalue())
+
+
+def _signer(key: seal_keys.SealKey) -> "Signer":
+    """Who signs for the library: with the key as it is, which the library's own signer would load anew at each step."""
+    from asn1crypto import x509
+    from cryptography.hazmat.primitives import serialization
+    from pyhanko.sign.signers import Signer
+    from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+    class Seal(Signer):
+        async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+            return key.sign(data)
+
+    certificate = key.certificate.public_bytes(serialization.Encoding.DER)
+    return Seal(
+        signing_cert=x509.Certificate.load(certificate),
+        cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]
+    )
 
 
 def _drop_suspects(writer: object) -> None:
