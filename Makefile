@@ -38,6 +38,8 @@ bench: install needs ## measure the pages against the calibration page, on SQLit
 	@$(PYTHON) -m bench.signins --postgresql
 	@$(PYTHON) -m bench.rush
 	@$(PYTHON) -m bench.rush --postgresql
+	@$(PYTHON) -m bench.growth
+	@$(PYTHON) -m bench.growth --postgresql
 
 format: install ## put the code into its format
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
