@@ -222,6 +222,17 @@ def reportable_classes(user: Someone) -> list[ClassGroup]:
     return list(classes.select_related("year"))
 
 
+def accident_classes(user: Someone, asked: int | None = None) -> QuerySet[ClassGroup]:
+    """Classes a list of accidents is narrowed to: led ones, of the year for those who see all, and any with one."""
+    who = standing(user)
+    rule = Q(pk__in=who.own_classes) | Q(
+        pk__in=visible_accidents(user).order_by().values("entry__class_group")
+    )
+    if who.may(Permission.ACCIDENT_ALL):
+        rule |= Q(year=current_year()) | Q(pk=asked)
+    return ClassGroup.objects.filter(rule).select_related("year").order_by("-year__start_on", "sort_key")
+
+
 def may_open_accidents(user: Someone) -> bool:
     """Whether the list of accidents is a page of this user."""
     return standing(user).may(Permission.ACCIDENT_ALL) or standing(user).may(Permission.ACCIDENT_REPORT)

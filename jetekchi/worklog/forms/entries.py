@@ -156,6 +156,28 @@ class WithdrawForm(forms.Form):
     reason = forms.CharField(max_length=300, label=_("Why is it withdrawn?"))
 
 
+class SilentFilter(forms.Form):
+    """Which of the students nobody has written about; the class stays the one that is open."""
+
+    is_search = True
+
+    q = forms.CharField(required=False, max_length=200, label=_("Name"))
+    which = forms.ChoiceField(
+        required=False,
+        label=_("Last entry"),
+        choices=[("", _("all")), ("never", _("never")), ("before", _("long ago"))],
+    )
+
+    def __init__(self, *args: Any, class_pk: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["class"] = forms.IntegerField(required=False, widget=forms.HiddenInput, initial=class_pk)
+
+    def filters(self) -> dict[str, str]:
+        """What the list is narrowed by; a wrong value is simply not used."""
+        self.full_clean()
+        return {"words": self.cleaned_data.get("q", ""), "which": self.cleaned_data.get("which", "")}
+
+
 class FilterForm(forms.Form):
     """The filters of the list; each may stay empty, a wrong value is simply not used."""
 

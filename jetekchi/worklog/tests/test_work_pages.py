@@ -275,6 +275,18 @@ class WorkPageTests(TestCase):
         self.client.force_login(self.cast.chynara)
         self.assertEqual(self.client.get(reverse("worklog:silent")).status_code, 403)
 
+    def test_the_list_of_those_nobody_wrote_about_is_searched_and_goes_out_as_it_is_seen(self):
+        silent = reverse("worklog:silent")
+        self.assertContains(self.client.get(silent, {"q": "мээрим"}), "Бакыт кызы Мээрим")
+        self.assertNotContains(self.client.get(silent, {"which": "before"}), "Бакыт кызы Мээрим")
+        text = self.client.get(silent, {"which": "never", "format": "csv"}).content.decode("utf-8-sig")
+        self.assertIn("Бакыт кызы Мээрим", text)
+        self.assertTrue(AuditEvent.objects.filter(action="worklog:silent:exported").exists())
+        self.client.force_login(self.cast.damir)
+        tabs = self.client.get(silent, {"q": "мээрим", "class": self.cast.class_a.pk})
+        self.assertContains(tabs, f"class={self.cast.class_b.pk}")
+        self.assertRegex(tabs.text, rf'href="\?q=[^"]+&amp;class={self.cast.class_b.pk}"')
+
     def test_who_keeps_the_kinds_and_reads_no_entries_meets_no_closed_door(self):
         for user, is_led in ((self.cast.admin, False), (self.cast.farhat, True)):
             self.client.force_login(user)
