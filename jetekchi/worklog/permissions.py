@@ -121,6 +121,12 @@ def get_read_class(user: Someone, pk: int) -> ClassGroup:
     return get_class(user, pk, to=Permission.WORK_VIEW)
 
 
+def may_read_class(user: Someone, class_pk: int) -> bool:
+    """Whether the whole record of the class is open to the user: led, or seen by an office above."""
+    who = standing(user)
+    return class_pk in who.own_classes or by_office(who, Permission.WORK_VIEW)
+
+
 def get_leader(user: Someone, pk: int) -> User:
     """A member of staff whose record of work the user reads: the own one, or any for the offices above."""
     found = User.objects.select_related("person").filter(person__staff=pk).first()
