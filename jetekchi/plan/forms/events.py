@@ -11,12 +11,12 @@ from jetekchi.core import dates
 from jetekchi.core.forms import (
     Chips,
     ChipsMany,
-    ConfirmForm,
     DateField,
     DateInput,
     DateTimeField,
     FilesField,
     Picker,
+    SignOrReturnForm,
 )
 from jetekchi.organisation.models import ClassGroup, Guardianship, Staff, Student
 from jetekchi.plan.models import EventConsent, EventFile, EventKind, HeadCount
@@ -173,7 +173,7 @@ class HazardForm(forms.Form):
     who = forms.CharField(label=_("Who takes it"), required=False, max_length=160)
 
 
-class RiskDecisionForm(ConfirmForm):
+class RiskDecisionForm(SignOrReturnForm):
     """The approver signs the assessment, or returns it with remarks and without a signature."""
 
     remark = forms.CharField(
@@ -184,10 +184,6 @@ class RiskDecisionForm(ConfirmForm):
         help_text=_("Needed when you return the assessment."),
     )
     field_order = ("remark", "password", "code")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["password"].required = False
 
 
 class GapForm(forms.Form):

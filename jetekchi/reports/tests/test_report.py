@@ -432,4 +432,6 @@ class AtTheTerminal(TestCase):
                 "report_half_year", "--class", "10-А", "--year", "2090-2091", "--half", "1", "-o", "-"
             )
         self.assertIn("2090-2091", str(caught.exception))
+        self.assertIn(f"known school years: {SchoolYear.objects.get().name}", str(caught.exception))
+        self.assertNotIn("import", str(caught.exception))
         self.assertFalse(SchoolYear.objects.filter(name="2090-2091").exists())

@@ -3,10 +3,12 @@
 import pytest
 from django.test import TestCase
 from django.urls import reverse
+from django.utils.translation import gettext
 
-from jetekchi.core import notices
+from jetekchi.core import audit, backup, health, notices
 from jetekchi.core.models import Notice
 from jetekchi.organisation.roles import Role
+from jetekchi.workplace.selectors import installation
 from tests import cast
 
 # What pages show is the same on both databases; tests/test_pages_on_postgresql.py opens each on the other one.
@@ -82,3 +84,11 @@ class SmallPages(TestCase):
         response = self.client.get(reverse("workplace:status"))
         self.assertContains(response, "whole, events")
         self.assertContains(response, "there is none yet")
+
+    def test_the_page_and_the_command_say_the_same_of_the_backup(self):
+        for made in (False, True):
+            if made:
+                audit.record_key(None, backup.MADE, "backup", "x.zip")
+            told = next(one for one in health.look() if one.part == "backup").needs_a_person
+            shown = next(part for part in installation.quick_look() if part.name == gettext("Backup"))
+            self.assertEqual((told, shown.needs_a_person), (not made, not made))
