@@ -10,6 +10,7 @@ KINDS: Words = {
     "address": _("Page"),
     "backup": _("Backup"),
     "core.AuditEvent": _("Audit"),
+    "core.Notice": _("Notice"),
     "organisation.Appointment": _("Appointment of a class leader"),
     "organisation.CalendarDay": _("Day of the calendar"),
     "organisation.ClassGroup": _("Class or group"),

@@ -3,6 +3,7 @@
 import pytest
 from django.test import TestCase
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from jetekchi.core import audit, backup, health, notices
@@ -27,6 +28,24 @@ class SmallPages(TestCase):
 
     def tell(self, *users, url="/help/"):
         notices.queue(to=users, message="Nothing was found", url=url)
+
+    def test_notices_are_searched_in_the_words_that_are_read_and_go_out_as_they_are_seen(self):
+        self.tell(self.cast.aigul)
+        notices.queue(to=[self.cast.aigul], message="Nothing was planned")
+        notices.queue(to=[self.cast.bakyt], message="Nothing was found")
+        Notice.objects.filter(message="Nothing was planned").update(read_at=timezone.now())
+
+        def listed(**asked):
+            return [
+                one.message for one in self.client.get(reverse("workplace:notices"), asked).context["page"]
+            ]
+
+        self.assertEqual(len(listed()), 2)
+        self.assertEqual(listed(q="found"), ["Nothing was found"])
+        self.assertEqual(listed(show="unread"), ["Nothing was found"])
+        self.assertEqual(listed(end="2020-01-01"), [])
+        text = self.client.get(reverse("workplace:notices"), {"q": "found", "format": "csv"}).content.decode()
+        self.assertEqual((text.count("Nothing was found"), "planned" in text), (1, False))
 
     def test_a_notice_is_counted_in_the_menu_until_it_is_read(self):
         self.tell(self.cast.aigul, self.cast.bakyt)
