@@ -147,5 +147,17 @@ class ConfirmForm(forms.Form):
 
     def __init__(self, *args: Any, needs_code: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not needs_code:
+        if needs_code:
+            self.fields["code"].required = True
+        else:
             del self.fields["code"]
+
+
+class SignOrReturnForm(ConfirmForm):
+    """Signed with the password, or sent back with remarks and without one: only the deed of signing asks for it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.data.get("decision") == "return":
+            for name in {"password", "code"} & set(self.fields):
+                self.fields[name].required = False

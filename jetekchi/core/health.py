@@ -85,7 +85,8 @@ def _backup() -> Iterator[Finding]:
     last = AuditEvent.objects.filter(action__in=[backup.MADE, backup.RESTORED]).order_by("-at").first()
     if last is None:
         has_people = get_user_model()._base_manager.exists()
-        yield Finding("backup", "none yet" + (": jetekchi backup FILE" if has_people else ""), has_people)
+        words = "none yet: jetekchi backup FILE" if has_people else "not needed yet: nobody is kept here"
+        yield Finding("backup", words, has_people)
         return
     age = timezone.now() - last.at
     hours = int(age.total_seconds() // 3600)

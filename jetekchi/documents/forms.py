@@ -252,6 +252,18 @@ class DocumentFilter(forms.Form):
     kind = forms.ChoiceField(
         label=_("Kind"), required=False, choices=[("", _("All kinds")), *ControlledDocument.Kind.choices]
     )
+    read = forms.ChoiceField(
+        label=_("Acquaintance"),
+        required=False,
+        choices=[("", _("all")), ("signed", _("read and signed")), ("due", _("still to be signed"))],
+    )
+    # Whose signatures a figure counted; empty for the own ones.
+    reader = forms.IntegerField(required=False, min_value=1, max_value=2**31, widget=forms.HiddenInput)
+
+    def filters(self) -> dict[str, Any]:
+        """What the list is narrowed by; a wrong value is simply not used."""
+        self.full_clean()
+        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 class CheckForm(forms.Form):

@@ -149,12 +149,16 @@ def may_issue(user: Somebody) -> bool:
     return may(user, Permission.DIRECTIVE_ISSUE)
 
 
+def visible_signatures(user: Somebody) -> QuerySet[Signature]:
+    """All for who keeps documents or reads the audit, else the own ones."""
+    if may_manage(user) or may(user, Permission.AUDIT_VIEW):
+        return Signature.objects.all()
+    return Signature.objects.filter(signer=user.pk)
+
+
 def get_signature(user: Somebody, pk: int, to: str = "see") -> Signature:
     """One's own signature, any one for those who keep documents or the audit; `to="read"` for the bytes signed."""
-    found = Signature.objects.select_related("signer__person", "office").filter(pk=pk)
-    if not (may_manage(user) or may(user, Permission.AUDIT_VIEW)):
-        found = found.filter(signer_id=user.pk)
-    signature = found.first()
+    signature = visible_signatures(user).select_related("signer__person", "office").filter(pk=pk).first()
     if signature is None:
         raise Http404
     if to == "read" and not may_read_signed(user, signature):

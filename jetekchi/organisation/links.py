@@ -3,11 +3,12 @@
 The page of a student belongs to this storey and must not know who stands on it: a storey above registers a function
 that answers, for one user and one student, where they may go from here. Only what may be opened is ever listed.
 The page of a work schedule gets its deeds with a signature in this way: signing stands one storey above.
-In the same way they say what is still open in a half-year that is about to be closed, and where a paper is kept.
+In the same way they say what is still open in a half-year that is about to be closed, where a paper is kept, and how
+the records that the audit speaks of are called.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
@@ -123,3 +124,30 @@ def register_state(key: str, function: Callable[[], bool]) -> None:
 def state_of(key: str) -> bool | None:
     """Whether the step is done; None when nobody registered an answer."""
     return _states[key]() if key in _states else None
+
+
+def _no_pages(user: "User", wanted: Mapping[str, Collection[int]]) -> Mapping[tuple[str, int], Link]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Records:
+    """How the audit speaks: kinds of records, keys of details and reasons in words, records that have a page."""
+
+    kinds: Mapping[str, str | Promise] = field(default_factory=dict)
+    details: Mapping[str, str | Promise] = field(default_factory=dict)
+    reasons: Mapping[str, str | Promise] = field(default_factory=dict)
+    pages: Callable[["User", Mapping[str, Collection[int]]], Mapping[tuple[str, int], Link]] = _no_pages
+
+
+_records = [Records()]
+
+
+def register_records(records: Records) -> None:
+    """Say how records of all storeys are called: only the highest one knows them."""
+    _records[0] = records
+
+
+def records() -> Records:
+    """The words that were registered; without any the audit keeps its technical names."""
+    return _records[0]

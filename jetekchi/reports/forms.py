@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jetekchi.core.forms import ConfirmForm
+from jetekchi.core.forms import ConfirmForm, SignOrReturnForm
 from jetekchi.reports.selectors.sentences import Section
 from jetekchi.reports.selectors.states import STATE_NAMES
 
@@ -59,7 +59,7 @@ class SubmitForm(ConfirmForm):
             del self.fields["is_early"]
 
 
-class DecisionForm(ConfirmForm):
+class DecisionForm(SignOrReturnForm):
     """The head of study accepts with a signature, or returns with remarks and without one."""
 
     remark = forms.CharField(
@@ -70,7 +70,3 @@ class DecisionForm(ConfirmForm):
         help_text=_("Needed when you return the report."),
     )
     field_order = ("remark", "password", "code")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["password"].required = False

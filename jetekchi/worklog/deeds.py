@@ -27,5 +27,6 @@ deeds.register(
         "worklog:kind:retired": _("A kind of work was retired"),
         "worklog:kinds:filled": _("The usual kinds of work were made"),
         "worklog:list:exported": _("A list of entries was exported"),
+        "worklog:silent:exported": _("The list of students nobody has written about was exported"),
     }
 )

@@ -121,6 +121,12 @@ def get_read_class(user: Someone, pk: int) -> ClassGroup:
     return get_class(user, pk, to=Permission.WORK_VIEW)
 
 
+def may_read_class(user: Someone, class_pk: int) -> bool:
+    """Whether the whole record of the class is open to the user: led, or seen by an office above."""
+    who = standing(user)
+    return class_pk in who.own_classes or by_office(who, Permission.WORK_VIEW)
+
+
 def get_leader(user: Someone, pk: int) -> User:
     """A member of staff whose record of work the user reads: the own one, or any for the offices above."""
     found = User.objects.select_related("person").filter(person__staff=pk).first()
@@ -220,6 +226,17 @@ def reportable_classes(user: Someone) -> list[ClassGroup]:
     """Classes of the students of whom the user may report an accident."""
     classes = ClassGroup.objects.filter(pk__in=reportable_students(user).order_by().values("class_group"))
     return list(classes.select_related("year"))
+
+
+def accident_classes(user: Someone, asked: int | None = None) -> QuerySet[ClassGroup]:
+    """Classes a list of accidents is narrowed to: led ones, of the year for those who see all, and any with one."""
+    who = standing(user)
+    rule = Q(pk__in=who.own_classes) | Q(
+        pk__in=visible_accidents(user).order_by().values("entry__class_group")
+    )
+    if who.may(Permission.ACCIDENT_ALL):
+        rule |= Q(year=current_year()) | Q(pk=asked)
+    return ClassGroup.objects.filter(rule).select_related("year").order_by("-year__start_on", "sort_key")
 
 
 def may_open_accidents(user: Someone) -> bool:

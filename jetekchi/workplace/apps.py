@@ -6,8 +6,9 @@ class WorkplaceConfig(AppConfig):
     label = "workplace"
 
     def ready(self) -> None:
-        """Pages of students and classes lead onward to the storeys above them."""
-        from jetekchi.workplace.selectors import closing, onward
+        """Pages of students and classes, and the audit, lead onward to the storeys above them."""
+        from jetekchi.workplace.selectors import closing, onward, records
 
         onward.register()
         closing.register()
+        records.register()

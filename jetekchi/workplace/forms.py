@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from jetekchi.core.forms import DateField, DateInput
+
 
 class SearchForm(forms.Form):
     """Words of a name, a number, a paper or a page."""
@@ -19,6 +21,24 @@ class ReadForm(forms.Form):
     """The last notice that was shown."""
 
     upto = forms.IntegerField(min_value=1)
+
+
+class NoticesFilter(forms.Form):
+    """Which of the own notices: by words, not read yet, of some days."""
+
+    is_search = True
+    q = forms.CharField(label=_("Words"), required=False, max_length=200)
+    show = forms.ChoiceField(
+        label=_("Show"), required=False, choices=[("", _("all")), ("unread", _("not read yet"))]
+    )
+    start = DateField(required=False, label=_("From"), widget=DateInput)
+    end = DateField(required=False, label=_("Until"), widget=DateInput)
+
+    def filters(self) -> dict[str, Any]:
+        """What the list is narrowed by; a wrong value is simply not used."""
+        self.full_clean()
+        found = {name: value for name, value in self.cleaned_data.items() if value}
+        return {"words" if name == "q" else name: value for name, value in found.items()}
 
 
 class RemovalForm(forms.Form):

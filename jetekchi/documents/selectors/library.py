@@ -1,12 +1,14 @@
 """The library of documents as its pages show it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from jetekchi.documents.models import Acquaintance, ControlledDocument, DocumentVersion
-from jetekchi.documents.permissions import visible_documents, visible_versions
+from jetekchi.documents.permissions import is_inside, visible_documents, visible_versions
+from jetekchi.documents.selectors.readers import acquaintance_state
 from jetekchi.organisation.models import Office, Person, User
 from jetekchi.organisation.selectors import office_holders
 
@@ -19,12 +21,49 @@ class ReaderChoices:
     people: list[Person]
 
 
-def find_documents(user: User, *, text: str = "", kind: str = "") -> QuerySet[ControlledDocument]:
+@dataclass(frozen=True)
+class Known:
+    """What one person has read and signed of the editions in force, and what is still due, by document."""
+
+    person: Person
+    signed: frozenset[int]
+    due: frozenset[int]
+
+    @property
+    def total(self) -> int:
+        """How many documents in force the person must know."""
+        return len(self.signed | self.due)
+
+    def of(self, read: str) -> frozenset[int]:
+        """Those that are signed, those that are due, or both."""
+        return {"signed": self.signed, "due": self.due}.get(read, self.signed | self.due)
+
+
+def known_documents(user: User, reader: int | None = None) -> Known | None:
+    """What the user must know, or a colleague: who works here sees the sheets of signatures anyway (1.3)."""
+    person = user.person
+    if reader and is_inside(user):
+        person = Person.objects.filter(pk=reader, staff__isnull=False).first()
+    if person is None:
+        return None
+    state = acquaintance_state(person)[person.pk]
+    return Known(
+        person,
+        frozenset(row.version.document_id for row in state.signed),
+        frozenset(row.version.document_id for row in state.due),
+    )
+
+
+def find_documents(
+    user: User, *, text: str = "", kind: str = "", only: Iterable[int] | None = None
+) -> QuerySet[ControlledDocument]:
     """Documents that the user may see, each with its visible editions at hand (`shown`), newest first."""
     editions = visible_versions(user).defer("source_text", "structure").order_by("-number")
     found = visible_documents(user).prefetch_related(Prefetch("versions", queryset=editions, to_attr="shown"))
     if kind:
         found = found.filter(kind=kind)
+    if only is not None:
+        found = found.filter(pk__in=only)
     for word in text.split()[:5]:
         # SQLite compares Cyrillic letters as they are typed, so both cases are asked for.
         forms = {word, word.lower(), word.capitalize(), word.upper()}

@@ -1,6 +1,7 @@
 """Lists as rows for a file."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,7 @@ DIRECTIVE_HEADINGS = (
 )
 
 
+DOCUMENT_HEADINGS = (_("Code"), _("Title"), _("Kind"), _("Newest edition"), _("State"))
 READER_HEADINGS = (_("Full name"), _("Position"), _("Signed on"), _("Due"))
 
 
@@ -31,6 +33,19 @@ def reader_rows(sheet: Iterable[SheetRow]) -> Iterator[tuple[Cell, ...]]:
     for row in sheet:
         signed = timezone.localtime(row.row.signed_at) if row.row else None
         yield row.person.name, row.position, signed, row.due_on
+
+
+def document_rows(documents: Iterable[Any]) -> Iterator[tuple[Cell, ...]]:
+    """One row a document, with the newest edition that the reader of the list may see (`shown`)."""
+    for row in documents:
+        newest = row.shown[0] if row.shown else None
+        yield (
+            row.code,
+            str(row),
+            row.get_kind_display(),
+            newest.number if newest else None,
+            newest.get_status_display() if newest else "",
+        )
 
 
 def directive_rows(directives: Iterable[Directive]) -> Iterator[tuple[Cell, ...]]:

@@ -77,7 +77,8 @@ def paper_of(version: DocumentVersion, key: str) -> papers.Paper:
             rows=sheet.rows,
             blank_rows=BLANK_ROWS[key],
         )
-        blocks: list[papers.Block] = [table, *(papers.Paragraph(note, small=True) for note in sheet.notes)]
+        tables = (table,) if sheet.rows or key != "A" else ()
+        blocks: list[papers.Block] = [*tables, *(papers.Paragraph(note, small=True) for note in sheet.notes)]
         if key == "A" and sheet.signer[0]:
             blocks.append(
                 papers.SignatureRow(position=sheet.signer[0], name=sheet.signer[1], mark=_force_mark(version))
@@ -199,6 +200,14 @@ def _approval_values(version: DocumentVersion) -> tuple[list[dict[str, str]], li
         if act and act.remark:
             words = {"number": place, "remark": act.remark}
             notes.append(_("Remark (%(number)s): %(remark)s") % words)
+    if not rows:
+        # A table without a line would look like one that lost its lines.
+        is_open = version.status in (DocumentVersion.Status.DRAFT, DocumentVersion.Status.RETURNED)
+        notes.append(
+            _("No office was asked to agree to this edition yet.")
+            if is_open
+            else _("No office was asked to agree to this edition.")
+        )
     return rows, notes
 
 

@@ -137,7 +137,7 @@ def _states(wanted: tuple[int, ...]) -> dict[int, AcquaintanceState]:
     signed = {
         (row.version_id, row.person_id): row
         for row in Acquaintance.objects.filter(version__in=versions, person__in=wanted).select_related(
-            "signature"
+            "signature", "version"
         )
     }
     audiences = _audiences()

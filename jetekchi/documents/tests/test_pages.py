@@ -13,8 +13,10 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from jetekchi.core.models import AuditEvent
+from jetekchi.core.papers import Paragraph
 from jetekchi.documents import services
 from jetekchi.documents.models import Acquaintance, ApprovalAct, Directive, DocumentVersion, Signature
+from jetekchi.documents.selectors.papers import paper_of
 from jetekchi.documents.tests import factories, texts
 from jetekchi.organisation.models import User
 from jetekchi.organisation.services import seat
@@ -64,6 +66,16 @@ class Pages(TestCase):
             self.assertEqual(self.status(user, "document", self.version.document_id), 200)
             self.assertEqual(self.status(user, "readers", self.version.document_id), 200)
             self.assertEqual(self.status(user, "import"), 200)
+
+    def test_a_sheet_of_an_edition_of_which_nobody_was_asked_says_so_and_what_is_to_be_done(self) -> None:
+        self.draft.route.lines.all().delete()
+        url = reverse("documents:paper", args=[self.draft.pk, "A"])
+        page = client_of(self.cast.damir).get(url)
+        self.assertContains(page, "бир да кызмат ордунан сурала элек")
+        self.assertContains(page, reverse("documents:route_setting", args=[self.draft.pk]))
+        self.assertNotContains(page, "<td>&nbsp;</td>")
+        words = [block for block in paper_of(self.draft, "A").blocks if isinstance(block, Paragraph)]
+        self.assertIn("бир да кызмат ордунан сурала элек", words[0].text)
 
     def test_a_leader_reads_what_is_in_force_but_keeps_nothing(self) -> None:
         self.assertEqual(self.status(self.cast.aigul, "version", self.version.pk), 200)

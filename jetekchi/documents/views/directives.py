@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jetekchi.core import audit, refusals
@@ -34,9 +35,12 @@ def directives(request: HttpRequest) -> HttpResponse:
             person(request), "documents", "documents.Directive", form=file_format, rows=len(rows)
         )
         return export_response(file_format, _("Directives"), DIRECTIVE_HEADINGS, rows)
+    page = page_of(request, found)
+    count = page.paginator.count
     context = {
         "form": form,
-        "page": page_of(request, found),
+        "page": page,
+        "found": ngettext("%(n)d directive", "%(n)d directives", count) % {"n": count},
         "today": timezone.localdate(),
         "is_filtered": any(wanted.values()),
         "may_issue": permissions.may_issue(request.user),

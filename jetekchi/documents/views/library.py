@@ -7,13 +7,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from jetekchi.core import audit
 from jetekchi.core.attachments import response
 from jetekchi.core.http import download, once, page_of
+from jetekchi.core.sheets import export_response
 from jetekchi.documents import permissions, selectors, services
 from jetekchi.documents.forms import DocumentFilter
-from jetekchi.documents.selectors.library import find_documents, versions_of
+from jetekchi.documents.selectors.library import find_documents, known_documents, versions_of
+from jetekchi.documents.selectors.lists import DOCUMENT_HEADINGS, document_rows
 from jetekchi.documents.views.common import person
 
 
@@ -21,12 +25,27 @@ from jetekchi.documents.views.common import person
 def documents(request: HttpRequest) -> HttpResponse:
     """All documents that the person may see."""
     form = DocumentFilter(request.GET)
-    wanted = form.cleaned_data if form.is_valid() else {}
-    found = find_documents(person(request), text=wanted.get("text", ""), kind=wanted.get("kind", ""))
+    wanted = form.filters()
+    read, reader = wanted.pop("read", ""), wanted.pop("reader", None)
+    known, only = None, None
+    if read or reader:
+        known = known_documents(person(request), reader)
+        only = known.of(read) if known else frozenset[int]()
+    found = find_documents(person(request), only=only, **wanted)
+    if (file_format := request.GET.get("format")) in {"csv", "xlsx"}:
+        rows = list(document_rows(found))
+        audit.record_export(
+            person(request), "documents", "documents.ControlledDocument", form=file_format, rows=len(rows)
+        )
+        return export_response(file_format, _("Documents"), DOCUMENT_HEADINGS, rows)
+    page = page_of(request, found)
+    count = page.paginator.count
     context = {
         "form": form,
-        "page": page_of(request, found),
-        "is_filtered": any(wanted.values()),
+        "page": page,
+        "found": ngettext("%(n)d document", "%(n)d documents", count) % {"n": count},
+        "known": known,
+        "is_filtered": bool(wanted or read or reader),
         "may_manage": permissions.may_manage(request.user),
     }
     return render(request, "documents/document_list.html", context)

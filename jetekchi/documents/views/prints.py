@@ -34,10 +34,13 @@ def paper(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         return download(f"{name}.docx", to_docx(paper_of(version, key)), DOCX)
     if key == "text":
         raise Http404
+    sheet = sheet_of(version, key)
+    is_open = version.status in {"draft", "returned"}
     context = {
         "version": version,
-        "sheet": sheet_of(version, key),
+        "sheet": sheet,
         "key": key,
+        "may_ask": key == "A" and not sheet.rows and is_open and permissions.may_manage(request.user),
         "crumbs": [(_("Documents"), reverse("documents:documents")), (version.edition, version_url(version))],
         "sheets": SHEETS,
         "seals": selectors.seals_of(version, kind_key(key)),

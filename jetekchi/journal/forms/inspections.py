@@ -9,7 +9,7 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from jetekchi.core.forms import Chips, DateField
+from jetekchi.core.forms import Chips, DateField, DateInput
 from jetekchi.journal.models import Inspection, Paper
 from jetekchi.organisation.models import ClassGroup, Person
 
@@ -200,6 +200,9 @@ class InspectionFilterForm(forms.Form):
             ("none", _("without remarks")),
         ],
     )
+    start = DateField(required=False, label=_("From"), widget=DateInput)
+    end = DateField(required=False, label=_("Until"), widget=DateInput)
+    standing = forms.BooleanField(required=False, label=_("without withdrawn ones"))
 
     def __init__(self, *args: Any, classes: Iterable[ClassGroup], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -217,4 +220,7 @@ class InspectionFilterForm(forms.Form):
             "class_group": int(found["group"]) if found.get("group") else None,
             "kind": found.get("kind", ""),
             "remarks": found.get("remarks", ""),
+            "start": found.get("start"),
+            "end": found.get("end"),
+            "is_standing": bool(found.get("standing")),
         }

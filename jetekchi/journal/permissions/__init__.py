@@ -42,6 +42,7 @@ from jetekchi.journal.permissions.lessons import (
     may_manage_timetable,
     may_take_roll,
     own_lessons,
+    visible_lessons,
 )
 from jetekchi.journal.permissions.marks import get_class, get_student, may_see_marks
 from jetekchi.journal.permissions.works import get_kind, get_workable
@@ -92,5 +93,6 @@ __all__ = [
     "lessons_of_teacher",
     "own_lessons",
     "visible_inspections",
+    "visible_lessons",
     "visible_remarks",
 ]

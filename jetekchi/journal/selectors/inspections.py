@@ -61,6 +61,9 @@ class InspectionFilters:
     class_group: int | None = None
     kind: str = ""
     remarks: str = ""
+    start: date | None = None
+    end: date | None = None
+    is_standing: bool = False
 
     @property
     def is_any(self) -> bool:
@@ -70,7 +73,13 @@ class InspectionFilters:
 
 def inspections(user: User | AnonymousUser, by: InspectionFilters, year_pk: int) -> QuerySet[Inspection]:
     """Inspections of a year that the user may read, the latest first, with the numbers of their remarks."""
-    found = visible_inspections(user).filter(class_group__year=year_pk)
+    found = visible_inspections(user)
+    # Days say the year themselves: the figure of an old report leads to its own inspections.
+    found = found.filter(on__gte=by.start) if by.start else found.filter(class_group__year=year_pk)
+    if by.end:
+        found = found.filter(on__lte=by.end)
+    if by.is_standing:
+        found = found.filter(state=Inspection.State.STANDING)
     exact = {"class_group": by.class_group, "kind": by.kind}
     found = found.filter(**{name: value for name, value in exact.items() if value})
     for word in search_key(by.words).split()[:6]:
@@ -91,10 +100,12 @@ def inspections(user: User | AnonymousUser, by: InspectionFilters, year_pk: int)
     return found.filter(**narrowed)
 
 
-def classes_with_inspections(user: User | AnonymousUser, year_pk: int) -> QuerySet[ClassGroup]:
-    """Classes of the inspections that the user may read."""
-    seen = visible_inspections(user).filter(class_group__year=year_pk).order_by().values("class_group")
-    return ClassGroup.objects.filter(pk__in=seen).order_by("sort_key")
+def classes_with_inspections(
+    user: User | AnonymousUser, year_pk: int, asked: int | None = None
+) -> QuerySet[ClassGroup]:
+    """Classes of the year's inspections that the user may read, and the one asked for, of whatever year."""
+    seen = visible_inspections(user).filter(Q(class_group__year=year_pk) | Q(class_group=asked))
+    return ClassGroup.objects.filter(pk__in=seen.order_by().values("class_group")).order_by("sort_key")
 
 
 def inspection_sheet(found: QuerySet[Inspection], limit: int) -> tuple[list[str], list[list[Any]]]:

@@ -6,13 +6,15 @@ from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from jetekchi.core.dates import number_text
 from jetekchi.core.remember import while_unchanged
 from jetekchi.journal.models import Absence, Lesson, PartMember, TermMark
 from jetekchi.journal.selectors.fallen import FAILING
-from jetekchi.journal.selectors.formulas import COUNTED, levels
+from jetekchi.journal.selectors.formulas import COUNTED, levels, ratio
 from jetekchi.journal.selectors.half_year import roster
 from jetekchi.journal.selectors.periods import marked_terms
 from jetekchi.organisation.models import ClassGroup, Student, Subject, Term
+from jetekchi.organisation.selectors import listed_on
 
 # A figure is a sum of these values; a plain value stands for itself.
 VALUE_GROUPS = {
@@ -69,6 +71,20 @@ def class_absences(
     if subject_pk is not None:
         found = found.filter(Exists(_lesson_missed(class_group).filter(subject=subject_pk)))
     return found.select_related("student__person")
+
+
+@dataclass(frozen=True)
+class Share:
+    """Lessons for one student as the figures count them."""
+
+    text: str
+    students: int
+
+
+def lessons_a_student(class_group: ClassGroup, day: date | None, count: int) -> Share:
+    """So many lessons by the students on the list of the class on a day, the last of the period (5.1)."""
+    students = listed_on(class_group, day or class_group.year.end_on).count()
+    return Share(number_text(ratio(count, students), 1), students)
 
 
 def _lesson_missed(class_group: ClassGroup) -> QuerySet[Lesson]:

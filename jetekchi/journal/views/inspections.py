@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from jetekchi.core import audit, dates, refusals, sheets
 from jetekchi.core import papers as writers
-from jetekchi.core.http import download, once, page_of
+from jetekchi.core.http import download, is_number, once, page_of
 from jetekchi.documents import selectors as documents
 from jetekchi.documents.services import sealed_pdf
 from jetekchi.journal import permissions, selectors, services
@@ -64,7 +64,9 @@ def inspection_list(request: HttpRequest) -> HttpResponse:
     year = organisation.current_year()
     if year is None:
         raise Http404
-    form = InspectionFilterForm(request.GET, classes=selectors.classes_with_inspections(user, year.pk))
+    asked = request.GET.get("group", "")
+    known = selectors.classes_with_inspections(user, year.pk, int(asked) if is_number(asked) else None)
+    form = InspectionFilterForm(request.GET, classes=known)
     filters = selectors.InspectionFilters(**form.filters())
     found = selectors.inspections(user, filters, year.pk)
     if "format" in request.GET:

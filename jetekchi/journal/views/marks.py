@@ -177,10 +177,12 @@ def absences(request: HttpRequest, pk: int) -> HttpResponse:
         return _file(request, group, f"{group.label} {_('Absences')}", headings, table)
     page = page_of(request, rows)
     count = page.paginator.count
+    is_whole = not any(asked[name] for name in ("student", "weekday", "lesson", "subject"))
     context = {
         "group": group,
         "form": form,
         "page": page,
+        "share": selectors.lessons_a_student(group, asked["to_on"], count) if is_whole else None,
         "badges": pages.KIND_BADGES,
         "found": ngettext("%(count)d lesson", "%(count)d lessons", count) % {"count": count},
         "crumbs": _crumbs(group, None),

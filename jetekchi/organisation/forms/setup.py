@@ -13,6 +13,7 @@ from jetekchi.core.forms import Picker
 from jetekchi.core.kyrgyz import mend
 from jetekchi.organisation.forms.accounts import password_field
 from jetekchi.organisation.models import User
+from jetekchi.organisation.selectors.accounts import SLIP_STATES
 
 login_letters = RegexValidator(
     r"^[A-Za-z0-9][A-Za-z0-9._-]*$", _("Latin letters, figures, dot and hyphen only, for example a.sydykova.")
@@ -63,6 +64,19 @@ class SetupForm(forms.Form):
             except forms.ValidationError as error:
                 self.add_error("password", error)
         return given
+
+
+class SlipsFilter(forms.Form):
+    """Which people of a list: by name or login, by how far the account has got."""
+
+    is_search = True
+    q = forms.CharField(label=_("Name or login"), required=False, max_length=80)
+    show = forms.ChoiceField(label=_("Account"), required=False, choices=[("", _("all")), *SLIP_STATES])
+
+    def filters(self) -> dict[str, str]:
+        """What the list is narrowed by; a wrong value is simply not used."""
+        self.full_clean()
+        return {"words": self.cleaned_data.get("q", ""), "state": self.cleaned_data.get("show", "")}
 
 
 class SlipsForm(forms.Form):

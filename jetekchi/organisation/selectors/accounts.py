@@ -1,6 +1,7 @@
 """What a person sees of the own account: open sessions, roles and what each follows from; whose slips may be printed."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,8 +9,10 @@ from allauth.usersessions.models import UserSession
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jetekchi.core import dates
+from jetekchi.core.kyrgyz import search_key
 from jetekchi.organisation.models import (
     Appointment,
     ClassGroup,
@@ -42,6 +45,12 @@ SYSTEMS = (
     ("Mac OS", "macOS"),
     ("Linux", "Linux"),
 )
+SLIP_STATES = (
+    ("none", gettext_lazy("no account yet")),
+    ("unprinted", gettext_lazy("an account, but no slip yet")),
+    ("printed", gettext_lazy("slip printed, not used yet")),
+    ("used", gettext_lazy("the account is in use")),
+)
 
 
 @dataclass(frozen=True)
@@ -68,9 +77,18 @@ class SlipRow:
     """Somebody whose slip may be printed, and how far the account has got."""
 
     person: Person
-    note: str
+    state: str
     login: str
-    is_new: bool
+
+    @property
+    def note(self) -> str:
+        """How far the account has got, in words."""
+        return str(dict(SLIP_STATES)[self.state])
+
+    @property
+    def is_new(self) -> bool:
+        """Whether no slip was printed yet."""
+        return self.state in ("none", "unprinted")
 
 
 def sessions_of(user: User, present: str) -> list[OpenSession]:
@@ -187,9 +205,18 @@ def _people_of(key: str) -> QuerySet[Person]:
 def _slip_row(person: Person) -> SlipRow:
     account = getattr(person, "user", None)
     if account is None:
-        return SlipRow(person, _("no account yet"), "", True)
+        return SlipRow(person, "none", "")
     if not account.has_usable_password():
-        return SlipRow(person, _("an account, but no slip yet"), account.username, True)
-    if account.must_change_password:
-        return SlipRow(person, _("slip printed, not used yet"), account.username, False)
-    return SlipRow(person, _("the account is in use"), account.username, False)
+        return SlipRow(person, "unprinted", account.username)
+    return SlipRow(person, "printed" if account.must_change_password else "used", account.username)
+
+
+def narrowed_slips(rows: Iterable[SlipRow], words: str, state: str) -> list[SlipRow]:
+    """People of this name or login whose account has got so far."""
+    asked = search_key(words).split()[:6]
+    return [
+        row
+        for row in rows
+        if (not state or row.state == state)
+        and all(word in f"{row.person.search_key} {search_key(row.login)}" for word in asked)
+    ]

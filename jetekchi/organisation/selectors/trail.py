@@ -10,7 +10,9 @@ from django.urls import reverse
 from jetekchi.core import deeds
 from jetekchi.core.kyrgyz import search_key, sort_key
 from jetekchi.core.models import AuditEvent
-from jetekchi.organisation.models import TermAct
+from jetekchi.organisation.models import TermAct, User
+from jetekchi.organisation.selectors import trail_words
+from jetekchi.organisation.selectors.trail_words import Detail, Told
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,10 @@ class TrailRow:
 
     event: AuditEvent
     deed: str
+    kind: str
+    name: Told
+    reason: str
+    details: list[Detail]
     url: str = ""
 
 
@@ -50,12 +56,23 @@ def audit_actions() -> list[tuple[str, str]]:
     )
 
 
-def trail_rows(events: Iterable[AuditEvent]) -> list[TrailRow]:
-    """Events as the page shows them: one query more, however many they are."""
+def trail_rows(user: User, events: Iterable[AuditEvent]) -> list[TrailRow]:
+    """Events as the page shows them to this person: a query for each kind of record, however many they are."""
     events = list(events)
+    names = trail_words.names_for(user, events)
     acts = {event.detail["act"] for event in events if event.action in TERM_DEEDS and "act" in event.detail}
     years = dict(TermAct.objects.filter(pk__in=acts).values_list("pk", "term__year__name")) if acts else {}
-    return [TrailRow(event, deeds.words_of(event.action), _url_of(event, years)) for event in events]
+    return [
+        TrailRow(
+            event,
+            deeds.words_of(event.action),
+            *trail_words.about(event, names),
+            trail_words.reason(event),
+            trail_words.details(event, names),
+            _url_of(event, years),
+        )
+        for event in events
+    ]
 
 
 def _url_of(event: AuditEvent, years: dict[int, str]) -> str:

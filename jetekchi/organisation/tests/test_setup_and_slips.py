@@ -107,6 +107,18 @@ class Slips(TestCase):
         self.client.post(self.own, {"people": [self.cast.meerim.person_id]})
         self.assertContains(self.client.get(self.own), "баракча басылган, колдонула элек")
 
+    def test_the_list_of_accounts_is_narrowed_and_goes_out_without_a_password(self):
+        self.client.force_login(self.cast.admin)
+        page = self.client.post(self.own, {"people": [self.cast.meerim.person_id]}).content.decode()
+        password = re.search(r"<dd>(\S{19})</dd>", page).group(1)
+        narrowed = self.client.get(self.own, {"show": "printed"})
+        self.assertContains(narrowed, "Мээрим")
+        self.assertNotContains(narrowed, "Нурлан")
+        self.assertContains(self.client.get(self.own, {"q": "мээрим", "show": "used"}), "Баарын көрсөтүү")
+        text = self.client.get(self.own, {"show": "printed", "format": "csv"}).content.decode("utf-8-sig")
+        self.assertEqual((text.count("\n"), "Мээрим" in text, password in text), (2, True, False))
+        self.assertTrue(AuditEvent.objects.filter(action="organisation:list:exported").exists())
+
     def test_a_class_leader_prints_for_own_students_only(self):
         self.client.force_login(self.cast.aigul)
         self.assertContains(self.client.get(self.own), "Мээрим")

@@ -76,7 +76,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "rows": trail_rows(page),
+        "rows": trail_rows(me(request), page),
         "is_checked": "check" in request.GET,
         "damage": chain.verify() if "check" in request.GET else None,
     }
@@ -84,7 +84,7 @@ def audit(request: HttpRequest) -> HttpResponse:
 
 
 def _audit_file(request: HttpRequest, kind: str, events: Any) -> HttpResponse:
-    headings = (_("When"), _("Who"), _("Deed"), _("Technical name"), _("About"), _("Reason"))
+    headings = (_("When"), _("Who"), _("Deed"), _("Technical name"), _("About"), _("Reason"), _("Details"))
     rows = [
         (
             event.at,
@@ -93,6 +93,7 @@ def _audit_file(request: HttpRequest, kind: str, events: Any) -> HttpResponse:
             event.action,
             f"{event.subject} {event.subject_pk}",
             event.reason,
+            " ".join(f"{key}={value}" for key, value in event.detail.items()),
         )
         for event in events[:20_000]
     ]

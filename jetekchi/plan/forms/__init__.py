@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from jetekchi.core import dates
-from jetekchi.core.forms import Chips, ConfirmForm, DateField, Picker
+from jetekchi.core.forms import Chips, ConfirmForm, DateField, Picker, SignOrReturnForm
 from jetekchi.organisation.models import Student
 from jetekchi.plan.models import Direction, PlanItem
 
@@ -173,7 +173,7 @@ class SubmitForm(ConfirmForm):
             del self.fields["late_reason"]
 
 
-class DecisionForm(ConfirmForm):
+class DecisionForm(SignOrReturnForm):
     """The head of upbringing approves with a signature, or returns with remarks and without one."""
 
     remark = forms.CharField(
@@ -184,10 +184,6 @@ class DecisionForm(ConfirmForm):
         help_text=_("Needed when you return the plan."),
     )
     field_order = ("remark", "password", "code")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["password"].required = False
 
 
 class DayForm(forms.Form):

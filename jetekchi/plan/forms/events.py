@@ -8,7 +8,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jetekchi.core import dates
-from jetekchi.core.forms import Chips, ChipsMany, ConfirmForm, DateField, DateTimeField, FilesField, Picker
+from jetekchi.core.forms import (
+    Chips,
+    ChipsMany,
+    DateField,
+    DateInput,
+    DateTimeField,
+    FilesField,
+    Picker,
+    SignOrReturnForm,
+)
 from jetekchi.organisation.models import ClassGroup, Guardianship, Staff, Student
 from jetekchi.plan.models import EventConsent, EventFile, EventKind, HeadCount
 from jetekchi.worklog.selectors import CLAUSE_NUMBERS
@@ -164,7 +173,7 @@ class HazardForm(forms.Form):
     who = forms.CharField(label=_("Who takes it"), required=False, max_length=160)
 
 
-class RiskDecisionForm(ConfirmForm):
+class RiskDecisionForm(SignOrReturnForm):
     """The approver signs the assessment, or returns it with remarks and without a signature."""
 
     remark = forms.CharField(
@@ -175,10 +184,6 @@ class RiskDecisionForm(ConfirmForm):
         help_text=_("Needed when you return the assessment."),
     )
     field_order = ("remark", "password", "code")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["password"].required = False
 
 
 class GapForm(forms.Form):
@@ -266,6 +271,9 @@ class EventFilterForm(forms.Form):
     clause = forms.ChoiceField(required=False, label=_("Clause"))
     month = forms.ChoiceField(required=False, label=_("Month"))
     state = forms.ChoiceField(required=False, label=_("State"))
+    start = DateField(required=False, label=_("From"), widget=DateInput)
+    end = DateField(required=False, label=_("Until"), widget=DateInput)
+    outside = forms.BooleanField(required=False, label=_("outside the lyceum only"))
 
     def __init__(
         self,
@@ -289,7 +297,8 @@ class EventFilterForm(forms.Form):
         for name, options in choices.items():
             field: Any = self.fields[name]
             field.choices = [("", _("all")), *options]
-        if len(choices["group"]) < 2:
+        # A class that a figure leads to is never left out: the list would show more than the figure counts.
+        if len(choices["group"]) < 2 and not self.data.get("group"):
             del self.fields["group"]
 
     def filters(self) -> dict[str, Any]:
@@ -304,4 +313,7 @@ class EventFilterForm(forms.Form):
             "clause": found.get("clause", ""),
             "month": date.fromisoformat(month) if month else None,
             "state": found.get("state", ""),
+            "start": found.get("start"),
+            "end": found.get("end"),
+            "is_outside": bool(found.get("outside")),
         }

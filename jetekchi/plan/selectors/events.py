@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from jetekchi.core.kyrgyz import search_key
 from jetekchi.organisation.models import ClassGroup, Student, User
+from jetekchi.organisation.permissions import Permission, may, standing
 from jetekchi.plan.models import Event, EventFile, EventInvitation, EventKind, EventParticipant
 from jetekchi.plan.permissions.events import EventRights, visible_events
 from jetekchi.plan.selectors.event_consents import without_picture_consent
@@ -29,6 +30,9 @@ class EventFilters:
     clause: str = ""
     month: date | None = None
     state: str = ""
+    start: date | None = None
+    end: date | None = None
+    is_outside: bool = False
 
     @property
     def is_any(self) -> bool:
@@ -43,6 +47,12 @@ def events(user: User | AnonymousUser, by: EventFilters, year_pk: int | None = N
         found = found.filter(class_group__year=year_pk)
     exact = {"class_group": by.class_group, "kind__code": by.kind, "state": by.state}
     found = found.filter(**{name: value for name, value in exact.items() if value})
+    if by.start:
+        found = found.filter(on__gte=by.start)
+    if by.end:
+        found = found.filter(on__lte=by.end)
+    if by.is_outside:
+        found = found.filter(is_outside=True)
     if by.month:
         found = found.filter(on__year=by.month.year, on__month=by.month.month)
     if by.clause:
@@ -65,10 +75,13 @@ def event_kinds() -> QuerySet[EventKind]:
     return EventKind.objects.all()
 
 
-def classes_with_events(user: User | AnonymousUser) -> QuerySet[ClassGroup]:
-    """Classes of the events that the user may open."""
+def classes_with_events(user: User | AnonymousUser, asked: int | None = None) -> QuerySet[ClassGroup]:
+    """Classes of the events that the user may open, and the one asked for where it has none."""
     seen = visible_events(user).order_by().values("class_group")
-    return ClassGroup.objects.filter(pk__in=seen).order_by("sort_key")
+    rule = Q(pk__in=seen)
+    if asked and (may(user, Permission.PLAN_VIEW) or asked in standing(user).own_classes):
+        rule |= Q(pk=asked)
+    return ClassGroup.objects.filter(rule).order_by("sort_key")
 
 
 def event_sheet(found: Iterable[Event]) -> tuple[list[str], list[list[Any]]]:

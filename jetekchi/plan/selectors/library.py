@@ -64,14 +64,14 @@ def _rows(found: QuerySet[Any], what: str, group: str, key: str) -> QuerySet[Any
 
 def requests_of(group: ClassGroup) -> list[LibraryRequest]:
     """Requests of a class, those that wait first."""
-    found = LibraryRequest.objects.filter(class_group=group).select_related("class_group")
+    found = LibraryRequest.objects.filter(class_group=group).select_related("class_group", "by__person")
     return sorted(found, key=lambda one: (one.state != "asked", one.needed_on, one.pk))
 
 
 def requests_to_the_lyceum() -> list[LibraryRequest]:
     """Everything that came to the lyceum's library, what waits first; for the librarian's desk."""
     found = LibraryRequest.objects.filter(library=LibraryKind.LYCEUM).exclude(state="withdrawn")
-    rows = found.select_related("class_group", "by__person")
+    rows = found.select_related("class_group__year", "by__person")
     return sorted(rows, key=lambda one: (one.state != "asked", one.needed_on, one.pk))
 
 

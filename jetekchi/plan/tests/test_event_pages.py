@@ -153,6 +153,19 @@ class EventPages(TestCase):
         self.assertEqual(Event.objects.get(pk=self.trip.pk).risk, "submitted")
         self.assertFalse(Signature.objects.filter(purpose="approve_risk").exists())
 
+    def test_the_password_is_asked_for_by_name_to_approve_and_not_at_all_to_return(self) -> None:
+        made.submitted(self.cast.aigul, self.trip)
+        papers.accepted(self.cast.damir)
+        page = self.get(self.cast.damir, "event_decision", self.trip.pk)
+        self.assertEqual(page.content.decode().count("(милдеттүү эмес)"), 2)  # remarks, the reason of a gap
+        self.assertContains(page, "formnovalidate")
+        self.decide(self.cast.damir, password="")
+        answer = self.post(self.cast.damir, "event_decision", self.trip.pk, decision="sign", password="")
+        self.assertIn("password", answer.context["form"].errors)  # type: ignore[attr-defined]
+        sent = {"decision": "return", "remark": "Маршрут жок"}
+        self.post(self.cast.damir, "event_decision", self.trip.pk, **sent)
+        self.assertEqual(Event.objects.get(pk=self.trip.pk).risk, "returned")
+
     def test_an_unequal_count_says_in_red_who_is_missing(self) -> None:
         trip = made.on_its_day(made.approved(self.cast.aigul, self.cast.damir, self.trip))
         here = [self.cast.nurlan.pk, self.cast.meerim.pk]

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from jetekchi.core import audit, dates, refusals, sheets
@@ -13,6 +14,8 @@ from jetekchi.organisation import selectors as organisation
 from jetekchi.organisation.permissions import signed_in
 from jetekchi.plan import permissions, selectors, services
 from jetekchi.plan.forms import DayForm
+from jetekchi.plan.forms.listed import ListFilterForm
+from jetekchi.plan.selectors import listed
 
 REFUSED = "plan:day:refused"
 
@@ -30,12 +33,14 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     if asked in ("1", "2"):
         half = organisation.term_for(half.year, "half_year", int(asked)) or half
     classes = permissions.visible_plan_classes(user, half.year_id)
-    rows = selectors.plan_rows(user, classes, half, dates.today())
+    form = ListFilterForm(request.GET, show=listed.PLAN_STATES, words=_("Class or leader"), keep=["half"])
+    by = listed.Asked(**form.filters())
+    rows = listed.narrowed_plans(selectors.plan_rows(user, classes, half, dates.today()), by)
     if "format" in request.GET:
-        form = request.GET["format"]
+        wanted = request.GET["format"]
         headings, lines = selectors.plan_sheet(rows)
-        response = sheets.export_response(form, f"plans-{half.year.name}-{half.number}", headings, lines)
-        audit.record_export(user, "plan", half, form=form, rows=len(lines))
+        response = sheets.export_response(wanted, f"plans-{half.year.name}-{half.number}", headings, lines)
+        audit.record_export(user, "plan", half, form=wanted, rows=len(lines))
         return response
     context = {"rows": rows, "half": half, "clocks": selectors.clocks_of(half), "period": str(half.number)}
     return render(
@@ -43,6 +48,9 @@ def plan_list(request: HttpRequest) -> HttpResponse:
         "plan/plan_list.html",
         {
             **context,
+            "filter_form": form,
+            "found": ngettext("%(n)d class", "%(n)d classes", len(rows)) % {"n": len(rows)},
+            "is_narrowed": by.is_any,
             "may_set": permissions.may_set_dates(user),
             "may_keep": permissions.may_keep_lists(user),
         },

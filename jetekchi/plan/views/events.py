@@ -47,15 +47,17 @@ def event_list(request: HttpRequest) -> HttpResponse:
     year = organisation.current_year()
     if year is None:
         raise Http404
+    asked = request.GET.get("group", "")
     form = EventFilterForm(
         request.GET,
-        classes=selectors.classes_with_events(user),
+        classes=selectors.classes_with_events(user, int(asked) if is_number(asked) else None),
         kinds=services.offered_event_kinds(),
         months=[month for month, _half in selectors.months_of(year)],
         states=selectors.EVENT_STATES,
     )
     filters = selectors.EventFilters(**form.filters())
-    found = selectors.events(user, filters, year.pk)
+    # Days say the year themselves: the figure of an old report leads to its own events.
+    found = selectors.events(user, filters, None if filters.start else year.pk)
     if "format" in request.GET:
         headings, lines = selectors.event_sheet(found[:EXPORT_ROWS])
         wanted = request.GET["format"]

@@ -7,10 +7,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jetekchi.core import dates, refusals
-from jetekchi.core.http import Refused, once
+from jetekchi.core.http import Refused, once, page_of
 from jetekchi.organisation import selectors as organisation
 from jetekchi.organisation.permissions import signed_in
 from jetekchi.plan import selectors, services
@@ -25,10 +26,15 @@ from jetekchi.plan.forms.library import (
     VisitDoneForm,
     VisitForm,
 )
+from jetekchi.plan.forms.listed import ListFilterForm
 from jetekchi.plan.permissions import library as permissions
 from jetekchi.plan.permissions import offices
+from jetekchi.plan.selectors import listed
+from jetekchi.plan.views.files import part_file, sheet_file
 
 REFUSED = "plan:library:refused"
+EXPORTED = "plan:library:exported"
+SHEETS = {"requests": listed.request_sheet, "lists": listed.reading_sheet, "visits": listed.visit_sheet}
 
 
 @require_GET
@@ -36,7 +42,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     """The librarian's desk; whoever has a class is led to its page."""
     user = signed_in(request)
     if permissions.is_librarian(user):
-        return render(request, "plan/library_desk.html", {"requests": selectors.requests_to_the_lyceum()})
+        return _requests(request)
     own = offices.own_class_pk(user)
     if own is not None:
         return redirect("plan:library_class", own)
@@ -45,14 +51,51 @@ def desk(request: HttpRequest) -> HttpResponse:
     return redirect("plan:self_government_list")
 
 
+def _requests(request: HttpRequest) -> HttpResponse:
+    known = selectors.requests_to_the_lyceum()
+    asking = {one.class_group_id: one.class_group for one in known}.values()
+    classes = sorted(asking, key=lambda group: (-group.year.start_on.toordinal(), group.sort_key))
+    form = ListFilterForm(request.GET, show=listed.DESK_STATES, classes=classes)
+    by = listed.Asked(**form.filters())
+    found = listed.narrowed_requests(known, by)
+    if "format" in request.GET:
+        made = listed.request_sheet(found)
+        return sheet_file(request, EXPORTED, "plan.LibraryRequest", "library-requests", made)
+    context = {
+        "filter_form": form,
+        "page": page_of(request, found),
+        "found": ngettext("%(n)d request", "%(n)d requests", len(found)) % {"n": len(found)},
+        "is_narrowed": by.is_any,
+    }
+    return render(request, "plan/library_desk.html", context)
+
+
 @require_GET
 def class_page(request: HttpRequest, class_pk: int) -> HttpResponse:
     """Reading lists and visits for everybody of the class; requests for its leader and the offices above."""
     group, rights = permissions.get_class(signed_in(request), class_pk)
-    context: dict[str, Any] = {"class_group": group, "rights": rights, "lists": selectors.lists_of(group)}
-    context["visits"] = selectors.visits_of(group)
-    context["sees_requests"] = rights.may_lead or rights.may_look
-    context["requests"] = selectors.requests_of(group) if context["sees_requests"] else []
+    sees_requests = rights.may_lead or rights.may_look
+    show = (listed.REQUESTS, *listed.LIBRARY_PARTS) if sees_requests else listed.LIBRARY_PARTS
+    form = ListFilterForm(request.GET, show=show)
+    by = listed.Asked(**form.filters())
+    parts: dict[str, Any] = {
+        "lists": listed.narrowed_reading_lists(selectors.lists_of(group), by),
+        "visits": listed.narrowed_visits(selectors.visits_of(group), by),
+    }
+    if sees_requests:
+        parts["requests"] = listed.narrowed_requests(selectors.requests_of(group), by)
+    if "format" in request.GET:
+        return part_file(
+            request, EXPORTED, group, {name: (SHEETS[name], rows) for name, rows in parts.items()}
+        )
+    context = {
+        **parts,
+        "class_group": group,
+        "rights": rights,
+        "sees_requests": sees_requests,
+        "filter_form": form,
+        "is_narrowed": by.is_any,
+    }
     return render(request, "plan/library_class.html", context)
 
 

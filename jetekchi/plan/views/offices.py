@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from jetekchi.core import dates, refusals
@@ -16,13 +16,17 @@ from jetekchi.organisation import selectors as organisation
 from jetekchi.organisation.permissions import signed_in
 from jetekchi.plan import selectors, services
 from jetekchi.plan.forms import ReasonForm
+from jetekchi.plan.forms.listed import ListFilterForm
 from jetekchi.plan.forms.offices import AssignmentForm, EndForm, OfficeForm, RemarkForm, ReportForm, SeatForm
 from jetekchi.plan.permissions import offices as permissions
+from jetekchi.plan.selectors import listed
+from jetekchi.plan.views.files import part_file, sheet_file
 
 if TYPE_CHECKING:
     from jetekchi.organisation.models import User
     from jetekchi.plan.models import Assignment, ClassOffice, OfficeTerm
 
+EXPORTED = "plan:self_government:exported"
 REFUSED_TERM = "plan:term:refused"
 REFUSED_ASSIGNMENT = "plan:assignment:refused"
 SAID = {
@@ -47,8 +51,20 @@ def class_list(request: HttpRequest) -> HttpResponse:
         raise Http404
     groups = list(permissions.visible_classes(user, half.year_id))
     known, work = selectors.self_government(groups, half, dates.today()), selectors.library_work(groups, half)
-    rows = [(group, known[group.pk], work[group.pk]) for group in groups]
-    context = {"rows": rows, "may_edit": permissions.may_edit_offices(user), "half": half}
+    form = ListFilterForm(request.GET, show=listed.CLASS_STATES, words=_("Class or group"))
+    by = listed.Asked(**form.filters())
+    rows = listed.narrowed_class_rows(((group, known[group.pk], work[group.pk]) for group in groups), by)
+    if "format" in request.GET:
+        name = f"self-government-{half.year.name}-{half.number}"
+        return sheet_file(request, EXPORTED, half, name, listed.class_sheet(rows))
+    context = {
+        "rows": rows,
+        "may_edit": permissions.may_edit_offices(user),
+        "half": half,
+        "filter_form": form,
+        "found": ngettext("%(n)d class", "%(n)d classes", len(rows)) % {"n": len(rows)},
+        "is_narrowed": by.is_any,
+    }
     return render(request, "plan/selfgov_list.html", context)
 
 
@@ -58,14 +74,29 @@ def self_government(request: HttpRequest, class_pk: int) -> HttpResponse:
     group, rights = permissions.get_class(signed_in(request), class_pk)
     sees_all = rights.may_lead or rights.may_look
     today = dates.today()
+    form = ListFilterForm(request.GET, show=listed.OFFICE_PARTS)
+    by = listed.Asked(**form.filters())
+    seats = listed.narrowed_seats(selectors.seats_of(group, today), by)
+    ballots = listed.narrowed_ballots(selectors.elections_of(group), by)
+    given = selectors.assignments_of(group, None if sees_all else rights.student_pk or 0)
+    given = listed.narrowed_assignments(given, by, today)
+    if "format" in request.GET:
+        made: dict[str, Any] = {
+            "offices": (listed.seat_sheet, seats),
+            "assignments": (listed.assignment_sheet, given),
+            "ballots": (listed.ballot_sheet, ballots),
+        }
+        return part_file(request, EXPORTED, group, made)
     context = {
         "class_group": group,
         "rights": rights,
-        "seats": selectors.seats_of(group, today),
+        "seats": seats,
         "today": today,
+        "elections": ballots,
+        "assignments": given,
+        "filter_form": form,
+        "is_narrowed": by.is_any,
     }
-    context["elections"] = selectors.elections_of(group)
-    context["assignments"] = selectors.assignments_of(group, None if sees_all else rights.student_pk or 0)
     return render(request, "plan/self_government.html", context)
 
 

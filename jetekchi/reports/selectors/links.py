@@ -17,12 +17,21 @@ class Links:
     start_on: str
     end_on: str
     leader: str = ""
+    # Reports that were signed before the leader's number was kept have none.
+    leader_pk: int | None = None
 
     @classmethod
     def of(cls, material: Material) -> "Links":
         """The links of a material."""
         head = material.head
-        return cls(head["class_pk"], head["half"], head["start_on"], head["end_on"], head["leader"])
+        return cls(
+            head["class_pk"],
+            head["half"],
+            head["start_on"],
+            head["end_on"],
+            head["leader"],
+            head.get("leader_pk"),
+        )
 
     def entries(self, **asked: str | int) -> str:
         """Entries of the record of work in the half-year: clause=, kind=."""
@@ -33,9 +42,10 @@ class Links:
         """The class plan of the half-year."""
         return reverse("plan:paper", args=[self.class_pk, self.half])
 
-    def events(self) -> str:
-        """Class hours and events of the class that were held."""
-        return f"{reverse('plan:event_list')}?{urlencode({'group': self.class_pk, 'state': 'held'})}"
+    def events(self, **asked: str) -> str:
+        """Class hours and events of the class that were held in the half-year: outside=on."""
+        query = {"group": self.class_pk, "state": "held", "start": self.start_on, "end": self.end_on, **asked}
+        return f"{reverse('plan:event_list')}?{urlencode(query)}"
 
     def entry(self, pk: int) -> str:
         """One entry."""
@@ -68,12 +78,15 @@ class Links:
         return f"{reverse('worklog:accidents')}?{query}"
 
     def inspections(self) -> str:
-        """Inspections of the class with their remarks."""
-        return f"{reverse('journal:inspections')}?{urlencode({'group': self.class_pk})}"
+        """Inspections of the class in the half-year with their remarks."""
+        query = {"group": self.class_pk, "start": self.start_on, "end": self.end_on, "standing": "on"}
+        return f"{reverse('journal:inspections')}?{urlencode(query)}"
 
     def documents(self) -> str:
-        """Documents to know."""
-        return reverse("documents:documents")
+        """Documents in force that the leader has read and signed; none where nobody is named."""
+        if self.leader_pk is None:
+            return ""
+        return f"{reverse('documents:documents')}?{urlencode({'reader': self.leader_pk, 'read': 'signed'})}"
 
     def directives(self) -> str:
         """Directives to the leader in the half-year, by name: whoever issues them sees those of all."""

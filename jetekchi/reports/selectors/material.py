@@ -129,6 +129,7 @@ def _head(class_group: ClassGroup, half: Term, leader: Any) -> dict[str, Any]:
         "end_on": half.end_on.isoformat(),
         "leader": leader.name if leader else "",
         "leader_short": leader.short_name if leader else "",
+        "leader_pk": leader.pk if leader else None,
     }
 
 

@@ -7,7 +7,7 @@ from jetekchi.worklog.forms.accidents import (
     NoteForm,
     NoticeForm,
 )
-from jetekchi.worklog.forms.entries import FilterForm, FollowUpForm, RecordForm, WithdrawForm
+from jetekchi.worklog.forms.entries import FilterForm, FollowUpForm, RecordForm, SilentFilter, WithdrawForm
 from jetekchi.worklog.forms.kinds import KindForm
 
 __all__ = [
@@ -20,5 +20,6 @@ __all__ = [
     "NoteForm",
     "NoticeForm",
     "RecordForm",
+    "SilentFilter",
     "WithdrawForm",
 ]

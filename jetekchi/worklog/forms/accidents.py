@@ -1,6 +1,7 @@
 """An accident in a minute: who, what, where, first aid; the rest has defaults."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from jetekchi.core.forms import Chips, DateField, DateInput, DateTimeField, DateTimeInput, FilesField, Picker
 from jetekchi.worklog import selectors
 from jetekchi.worklog.forms.choices import StudentsWithClassField
+
+if TYPE_CHECKING:
+    from jetekchi.organisation.models import ClassGroup
 
 
 class AccidentForm(forms.Form):
@@ -100,11 +104,28 @@ class NoteForm(forms.Form):
 
 
 class AccidentFilter(forms.Form):
-    """Which accidents: of days, of the class that a figure was counted for, not confirmed ones only."""
+    """Which accidents: words, the class that a figure was counted for, days, not confirmed ones only."""
 
     is_search = True
 
-    group = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    q = forms.CharField(required=False, max_length=200, label=_("Words or name"))
+    group = forms.TypedChoiceField(required=False, label=_("Class or group"), coerce=int, empty_value=None)
     waiting = forms.BooleanField(required=False, widget=forms.HiddenInput)
     start = DateField(required=False, label=_("From"), widget=DateInput)
     end = DateField(required=False, label=_("Until"), widget=DateInput)
+
+    def __init__(self, *args: Any, classes: Iterable["ClassGroup"], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        group: Any = self.fields["group"]
+        group.choices = [("", _("all")), *((str(one.pk), str(one)) for one in classes)]
+
+    def filters(self) -> dict[str, Any]:
+        """What the list is narrowed by; a wrong value is simply not used."""
+        self.full_clean()
+        found = self.cleaned_data
+        return {
+            "group": found.get("group"),
+            "start": found.get("start"),
+            "end": found.get("end"),
+            "words": found.get("q", ""),
+        }

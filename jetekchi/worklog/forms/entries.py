@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jetekchi.core.forms import Chips, ChipsMany, DateField, DateInput, FilesField, Picker
+from jetekchi.core.http import is_number
 from jetekchi.worklog import selectors
 from jetekchi.worklog.forms.choices import GuardiansField, KindChips, PeopleField, StudentsField
 
@@ -156,6 +157,28 @@ class WithdrawForm(forms.Form):
     reason = forms.CharField(max_length=300, label=_("Why is it withdrawn?"))
 
 
+class SilentFilter(forms.Form):
+    """Which of the students nobody has written about; the class stays the one that is open."""
+
+    is_search = True
+
+    q = forms.CharField(required=False, max_length=200, label=_("Name"))
+    which = forms.ChoiceField(
+        required=False,
+        label=_("Last entry"),
+        choices=[("", _("all")), ("never", _("never")), ("before", _("long ago"))],
+    )
+
+    def __init__(self, *args: Any, class_pk: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["class"] = forms.IntegerField(required=False, widget=forms.HiddenInput, initial=class_pk)
+
+    def filters(self) -> dict[str, str]:
+        """What the list is narrowed by; a wrong value is simply not used."""
+        self.full_clean()
+        return {"words": self.cleaned_data.get("q", ""), "which": self.cleaned_data.get("which", "")}
+
+
 class FilterForm(forms.Form):
     """The filters of the list; each may stay empty, a wrong value is simply not used."""
 
@@ -174,8 +197,10 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, user: "User", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        asked = str(self.data.get("group") or "")
+        classes = selectors.classes_with_work(user, int(asked) if is_number(asked) else None)
         choices: dict[str, list[tuple[str, str]]] = {
-            "group": [(str(group.pk), str(group)) for group in selectors.classes_with_work(user)],
+            "group": [(str(group.pk), str(group)) for group in classes],
             "kind": [(kind.code, str(kind)) for kind in selectors.all_kinds()],
             "clause": [(number, number) for number in selectors.CLAUSE_NUMBERS],
             "person": [(str(author.pk), author.name) for author in selectors.authors(user)],
@@ -183,7 +208,8 @@ class FilterForm(forms.Form):
         for name, options in choices.items():
             field: Any = self.fields[name]
             field.choices = [("", _("all")), *options]
-        if len(choices["group"]) < 2:
+        # A class that a figure leads to is never left out: the list would show more than the figure counts.
+        if len(choices["group"]) < 2 and not asked:
             del self.fields["group"]
         if len(choices["person"]) < 2:
             del self.fields["person"]

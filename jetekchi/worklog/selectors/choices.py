@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from jetekchi.core.remember import while_unchanged
 from jetekchi.organisation.models import ClassGroup, Guardianship, Staff, Student, User
 from jetekchi.worklog.models import AccidentNotice, WorkEntry, WorkKind
-from jetekchi.worklog.permissions import visible_entries
+from jetekchi.worklog.permissions import may_read_class, visible_entries
 
 _Channel = AccidentNotice.Channel
 NEEDS_CHOICES = WorkKind.Needs.choices
@@ -86,8 +86,11 @@ def authors(user: User | AnonymousUser) -> QuerySet[User]:
     return User.objects.filter(pk__in=wrote).select_related("person").order_by("person__sort_key", "pk")
 
 
-def classes_with_work(user: User | AnonymousUser) -> QuerySet[ClassGroup]:
-    """Classes with entries that the user may read, the newest year first."""
+def classes_with_work(user: User | AnonymousUser, asked: int | None = None) -> QuerySet[ClassGroup]:
+    """Classes with entries that the user may read, the newest year first, and the one asked for where it has none."""
     wrote = visible_entries(user).order_by().values("class_group").distinct()
-    found = ClassGroup.objects.filter(pk__in=wrote).select_related("year")
+    rule = Q(pk__in=wrote)
+    if asked and may_read_class(user, asked):
+        rule |= Q(pk=asked)
+    found = ClassGroup.objects.filter(rule).select_related("year")
     return found.order_by("-year__start_on", "sort_key")

@@ -13,6 +13,7 @@ from django.db.models import Count, Max, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from jetekchi.core.kyrgyz import search_key
 from jetekchi.core.remember import while_unchanged
 from jetekchi.organisation.models import ClassGroup, Student
 from jetekchi.organisation.selectors import listed_students, setting
@@ -139,6 +140,19 @@ def silent_students(class_group: ClassGroup, today: date | None = None) -> list[
     )
 
 
+def narrowed_silent(
+    rows: Iterable[tuple[Student, date | None]], words: str, which: str
+) -> list[tuple[Student, date | None]]:
+    """Those of this name; those nobody ever wrote about, or about whom it was too long ago."""
+    asked = search_key(words).split()[:6]
+    return [
+        (student, on)
+        for student, on in rows
+        if which not in ("never", "before") or (which == "never") == (on is None)
+        if all(word in student.person.search_key for word in asked)
+    ]
+
+
 def accidents_between(classes: Iterable[ClassGroup], start_on: date, end_on: date) -> list[AccidentRow]:
     """Accidents with students of these classes in these days, with who confirmed and when (3.2)."""
     pks = [group.pk for group in classes]
@@ -150,9 +164,12 @@ def accidents_between(classes: Iterable[ClassGroup], start_on: date, end_on: dat
 
 
 def narrowed_accidents(
-    found: AccidentQuerySet, group: int | None, start: date | None, end: date | None
+    found: AccidentQuerySet, group: int | None, start: date | None, end: date | None, words: str = ""
 ) -> AccidentQuerySet:
-    """Those of a class and days out of what a person may see; a class counts those reported for it."""
+    """Those of a class, days and words out of what a person may see; a class counts those reported for it."""
+    for word in search_key(words).split()[:6]:
+        named = WorkEntry.students.through.objects.filter(student__person__search_key__contains=word)
+        found = found.filter(Q(entry__search_key__contains=word) | Q(entry__in=named.values("workentry_id")))
     if group:
         found = found.filter(entry__class_group=group)
     if start:

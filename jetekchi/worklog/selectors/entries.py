@@ -16,11 +16,17 @@ from jetekchi.core.models import Attachment
 from jetekchi.core.remember import while_unchanged
 from jetekchi.organisation.models import ClassGroup, User
 from jetekchi.organisation.permissions import Permission, standing
-from jetekchi.organisation.selectors import setting
+from jetekchi.organisation.selectors import listed_on, setting
 from jetekchi.worklog.models import AccidentNote, AccidentNotice, AccidentReport, WorkEntry
 from jetekchi.worklog.models.accidents import AccidentQuerySet
 from jetekchi.worklog.models.entries import WorkEntryQuerySet
-from jetekchi.worklog.permissions import by_office, confirms_as, visible_accidents, visible_entries
+from jetekchi.worklog.permissions import (
+    by_office,
+    confirms_as,
+    may_read_class,
+    visible_accidents,
+    visible_entries,
+)
 from jetekchi.worklog.selectors.counts import AccidentRow, accident_row
 
 AHEAD = timedelta(days=14)
@@ -150,6 +156,29 @@ def hidden_count(user: User | AnonymousUser, filters: EntryFilters) -> int:
         return 0
     everything = _narrowed(WorkEntry.objects.filter(is_restricted=True), filters)
     return everything.exclude(pk__in=visible_entries(user).values("pk")).count()
+
+
+@dataclass(frozen=True)
+class Named:
+    """How many of the students of a class a list of entries names."""
+
+    count: int
+    of: int
+
+
+def named_students(user: User | AnonymousUser, filters: EntryFilters) -> Named | None:
+    """Students on the list of the class at the end of the days, and those of them that the entries name (3.8).
+
+    Restricted entries count for whoever sees the whole class, as in the report: the figure, never the words. Asked
+    for words or for one student there is no figure: it would tell of whom such an entry speaks.
+    """
+    group = filters.class_group
+    if not group or filters.words or filters.student or not may_read_class(user, group):
+        return None
+    shown = _narrowed(WorkEntry.objects.all(), filters).order_by().values("pk")
+    listed = listed_on(ClassGroup(pk=group), filters.end or timezone.localdate()).order_by().values("pk")
+    named = WorkEntry.students.through.objects.filter(workentry__in=shown, student__in=listed)
+    return Named(named.values("student").distinct().count(), listed.count())
 
 
 def unguarded_entries_for(

@@ -156,6 +156,26 @@ class AccidentTests(TestCase):
         self.client.post(reverse("worklog:accident_noted", args=[report.pk]), {"text": "Үйүнө кетти"})
         self.assertContains(self.client.get(reverse("worklog:accident", args=[report.pk])), "Үйүнө кетти")
 
+    def test_the_filter_of_accidents_stays_on_the_tabs_and_in_the_file(self):
+        self.report()
+        self.report(students=[self.cast.sanjar], text="Колун кесип алды")
+        self.client.force_login(self.cast.damir)
+        url = reverse("worklog:accidents")
+        page = self.client.get(url, {"group": self.cast.class_b.pk, "waiting": "1"})
+        self.assertEqual([row.text for row in page.context["rows"]], ["Колун кесип алды"])
+        self.assertContains(page, f'<option value="{self.cast.class_b.pk}" selected>')
+        self.assertContains(page, f'href="?group={self.cast.class_b.pk}"')
+        text = self.client.get(url, {"q": "токтогулов", "format": "csv"}).content.decode("utf-8-sig")
+        self.assertIn("Бутун тайып алды", text)
+        self.assertNotIn("Колун кесип алды", text)
+
+    def test_a_leader_narrows_accidents_to_own_classes_only(self):
+        self.report(students=[self.cast.sanjar])
+        self.client.force_login(self.cast.aigul)
+        page = self.client.get(reverse("worklog:accidents"), {"group": self.cast.class_b.pk})
+        self.assertEqual(page.context["rows"], [])
+        self.assertNotContains(page, str(self.cast.class_b))
+
     def test_the_administration_sees_accidents_and_no_other_work(self):
         self.report()
         self.client.force_login(self.cast.rector_office)

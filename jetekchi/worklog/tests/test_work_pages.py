@@ -267,6 +267,21 @@ class WorkPageTests(TestCase):
         ]
         self.assertEqual(names, ["Токтогулов Нурлан", "Бакыт кызы Мээрим (кетти)"])
 
+    def test_the_list_of_a_class_says_how_many_of_its_students_are_named_and_to_a_stranger_does_not(self):
+        self.record()
+        entries = reverse("worklog:entries")
+        asked = {"group": self.cast.class_a.pk}
+        said = "Бул жазууларда аталган класс окуучулары: 2 ичинен 1."
+        self.assertContains(self.client.get(entries, asked), said)
+        self.assertNotContains(self.client.get(entries, {**asked, "q": "талкуу"}), "аталган класс окуучулары")
+        self.assertEqual(self.client.get(entries, {"group": self.cast.class_b.pk}).context["named"], None)
+
+    def test_a_class_without_entries_shows_none_and_not_those_of_the_others(self):
+        self.record()
+        self.client.force_login(self.cast.damir)
+        page = self.client.get(reverse("worklog:entries"), {"group": self.cast.class_b.pk})
+        self.assertEqual(page.context["page"].paginator.count, 0)
+
     def test_students_nobody_has_written_about_are_listed_with_a_link_to_write(self):
         self.record()
         page = self.client.get(reverse("worklog:silent"))
@@ -274,6 +289,18 @@ class WorkPageTests(TestCase):
         self.assertContains(page, f"{self.new}?student={self.cast.meerim.pk}")
         self.client.force_login(self.cast.chynara)
         self.assertEqual(self.client.get(reverse("worklog:silent")).status_code, 403)
+
+    def test_the_list_of_those_nobody_wrote_about_is_searched_and_goes_out_as_it_is_seen(self):
+        silent = reverse("worklog:silent")
+        self.assertContains(self.client.get(silent, {"q": "мээрим"}), "Бакыт кызы Мээрим")
+        self.assertNotContains(self.client.get(silent, {"which": "before"}), "Бакыт кызы Мээрим")
+        text = self.client.get(silent, {"which": "never", "format": "csv"}).content.decode("utf-8-sig")
+        self.assertIn("Бакыт кызы Мээрим", text)
+        self.assertTrue(AuditEvent.objects.filter(action="worklog:silent:exported").exists())
+        self.client.force_login(self.cast.damir)
+        tabs = self.client.get(silent, {"q": "мээрим", "class": self.cast.class_a.pk})
+        self.assertContains(tabs, f"class={self.cast.class_b.pk}")
+        self.assertRegex(tabs.text, rf'href="\?q=[^"]+&amp;class={self.cast.class_b.pk}"')
 
     def test_who_keeps_the_kinds_and_reads_no_entries_meets_no_closed_door(self):
         for user, is_led in ((self.cast.admin, False), (self.cast.farhat, True)):

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jetekchi.core import attachments, audit, sheets
@@ -78,22 +78,22 @@ def accidents(request: HttpRequest) -> HttpResponse:
     user = me(request)
     if not permissions.may_open_accidents(user):
         raise PermissionDenied
-    form = AccidentFilter(request.GET)
-    form.is_valid()
-    asked = form.cleaned_data
-    found = selectors.narrowed_accidents(
-        permissions.visible_accidents(user), asked.get("group"), asked.get("start"), asked.get("end")
-    )
-    waiting = bool(asked.get("waiting"))
+    classes = permissions.accident_classes(user, number(request.GET.get("group")))
+    form = AccidentFilter(request.GET, classes=classes)
+    filters = form.filters()
+    found = selectors.narrowed_accidents(permissions.visible_accidents(user), **filters)
+    waiting = bool(form.cleaned_data.get("waiting"))
     if waiting:
         found = found.unconfirmed()
     if "format" in request.GET:
         return _export(request, request.GET["format"], selectors.accident_rows(found))
     page = page_of(request, found, 30)
+    count = page.paginator.count
     context = {
         "page": page,
         "form": form,
-        "is_narrowed": any(asked.get(name) for name in ("group", "start", "end")),
+        "found": ngettext("%(n)d accident", "%(n)d accidents", count) % {"n": count},
+        "is_narrowed": any(filters.values()),
         "rows": selectors.accident_rows(found.filter(pk__in=[report.pk for report in page])),
         "waiting": waiting,
         "may_report": permissions.may_report(user),

@@ -7,16 +7,21 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from jetekchi.core import audit
+from jetekchi.core import audit, sheets
 from jetekchi.core.http import page_of
 from jetekchi.organisation.permissions import REASON_NAMES, Permission, get_student, why_may_see
 from jetekchi.organisation.selectors import setting
 from jetekchi.worklog import permissions, selectors
+from jetekchi.worklog.forms import SilentFilter
 from jetekchi.worklog.views.common import crumbs, me, number
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from jetekchi.organisation.models import ClassGroup, Student
     from jetekchi.worklog.models.entries import WorkEntryQuerySet
 
 
@@ -91,10 +96,18 @@ def silent(request: HttpRequest) -> HttpResponse:
     classes = permissions.readable_classes(user)
     asked = number(request.GET.get("class"))
     chosen = permissions.get_read_class(user, asked) if asked else classes[0]
+    form = SilentFilter(request.GET, class_pk=chosen.pk)
+    filters = form.filters()
+    rows = selectors.narrowed_silent(selectors.silent_students(chosen), **filters)
+    if "format" in request.GET:
+        return _silent_file(request, chosen, rows)
     context = {
+        "filter_form": form,
+        "found": ngettext("%(count)d student", "%(count)d students", len(rows)) % {"count": len(rows)},
+        "is_narrowed": any(filters.values()),
         "class_group": chosen,
         "classes": classes,
-        "rows": selectors.silent_students(chosen),
+        "rows": rows,
         "days": setting("silent_days"),
         "may_record": permissions.may_record(user, chosen),
         "crumbs": crumbs(
@@ -103,3 +116,15 @@ def silent(request: HttpRequest) -> HttpResponse:
         ),
     }
     return render(request, "worklog/silent.html", context)
+
+
+def _silent_file(
+    request: HttpRequest, chosen: "ClassGroup", rows: "list[tuple[Student, date | None]]"
+) -> HttpResponse:
+    headings = (_("№"), _("Student"), _("Class or group"), _("Last entry"))
+    table = [(one.number, one.person.name, chosen.label, on) for one, on in rows]
+    wanted = request.GET["format"]
+    name = f"{chosen.label} {_('Students nobody has written about')}"
+    response = sheets.export_response(wanted, name, headings, table)
+    audit.record(me(request), "worklog:silent:exported", chosen, format=wanted, count=len(table))
+    return response

@@ -57,6 +57,7 @@ def entries(request: HttpRequest) -> HttpResponse:
         "page": page,
         "found": ngettext("%(n)d entry", "%(n)d entries", count) % {"n": count},
         "hidden": selectors.hidden_count(user, filters),
+        "named": selectors.named_students(user, filters),
         "is_narrowed": filters.is_any,
         "student": permissions.named_student(user, filters.student) if filters.student else None,
         "may_record": permissions.recordable_classes(user).exists(),

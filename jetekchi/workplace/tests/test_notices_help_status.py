@@ -3,10 +3,13 @@
 import pytest
 from django.test import TestCase
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
 
-from jetekchi.core import notices
+from jetekchi.core import audit, backup, health, notices
 from jetekchi.core.models import Notice
 from jetekchi.organisation.roles import Role
+from jetekchi.workplace.selectors import installation
 from tests import cast
 
 # What pages show is the same on both databases; tests/test_pages_on_postgresql.py opens each on the other one.
@@ -25,6 +28,24 @@ class SmallPages(TestCase):
 
     def tell(self, *users, url="/help/"):
         notices.queue(to=users, message="Nothing was found", url=url)
+
+    def test_notices_are_searched_in_the_words_that_are_read_and_go_out_as_they_are_seen(self):
+        self.tell(self.cast.aigul)
+        notices.queue(to=[self.cast.aigul], message="Nothing was planned")
+        notices.queue(to=[self.cast.bakyt], message="Nothing was found")
+        Notice.objects.filter(message="Nothing was planned").update(read_at=timezone.now())
+
+        def listed(**asked):
+            return [
+                one.message for one in self.client.get(reverse("workplace:notices"), asked).context["page"]
+            ]
+
+        self.assertEqual(len(listed()), 2)
+        self.assertEqual(listed(q="found"), ["Nothing was found"])
+        self.assertEqual(listed(show="unread"), ["Nothing was found"])
+        self.assertEqual(listed(end="2020-01-01"), [])
+        text = self.client.get(reverse("workplace:notices"), {"q": "found", "format": "csv"}).content.decode()
+        self.assertEqual((text.count("Nothing was found"), "planned" in text), (1, False))
 
     def test_a_notice_is_counted_in_the_menu_until_it_is_read(self):
         self.tell(self.cast.aigul, self.cast.bakyt)
@@ -82,3 +103,11 @@ class SmallPages(TestCase):
         response = self.client.get(reverse("workplace:status"))
         self.assertContains(response, "whole, events")
         self.assertContains(response, "there is none yet")
+
+    def test_the_page_and_the_command_say_the_same_of_the_backup(self):
+        for made in (False, True):
+            if made:
+                audit.record_key(None, backup.MADE, "backup", "x.zip")
+            told = next(one for one in health.look() if one.part == "backup").needs_a_person
+            shown = next(part for part in installation.quick_look() if part.name == gettext("Backup"))
+            self.assertEqual((told, shown.needs_a_person), (not made, not made))

@@ -11,6 +11,7 @@ from django.utils import translation
 from jetekchi.core import papers
 from jetekchi.documents.services import sealed_pdf
 from jetekchi.organisation import selectors as organisation
+from jetekchi.organisation.selectors.calendar import years
 from jetekchi.reports import selectors
 
 
@@ -31,7 +32,10 @@ class Command(BaseCommand):
         # A year that is not there has no classes either: making it for a refusal would only leave a mistyped year.
         year = organisation.year_named(options["year"])
         group = organisation.class_by_label(year, options["label"]) if year else None
-        if year is None or group is None:
+        if year is None:
+            known = ", ".join(one.name for one in years()) or "none yet"
+            raise CommandError(f"no school year {options['year']}; known school years: {known}")
+        if group is None:
             raise CommandError(f"no class {options['label']} in {options['year']}: import its students first")
         half = organisation.term_for(year, "half_year", options["half"])
         if half is None:

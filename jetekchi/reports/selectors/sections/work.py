@@ -101,7 +101,11 @@ def _events_held(material: Material, links: Links) -> list[Block]:
             "Events outside the lyceum: %(outside)s; approved before and counted back in full: %(safe)s."
         )
         blocks.append(
-            say(words, outside=Part(str(count["outside"]), links.events()), safe=str(count["safe"]))
+            say(
+                words,
+                outside=Part(str(count["outside"]), links.events(outside="on")),
+                safe=str(count["safe"]),
+            )
         )
     return blocks
 
