@@ -1,7 +1,5 @@
 """What every write of an event checks: its row is locked, its state allows it, its day lies in an open half-year."""
 
-import hashlib
-import json
 from datetime import date
 from typing import Any
 
@@ -51,12 +49,6 @@ def required(words: str, message: str | Promise) -> str:
 def act(by: User, event: Event, deed: str, remark: str = "", **material: Any) -> EventAct:
     """Append what happened to the event."""
     return EventAct.objects.create(event=event, deed=deed, remark=remark, by=by, **material)
-
-
-def risk_bytes(material: dict[str, Any]) -> tuple[bytes, str]:
-    """The exact bytes of a risk assessment that are submitted and signed, and their SHA-256."""
-    content = json.dumps(material, ensure_ascii=False, sort_keys=True).encode()
-    return content, hashlib.sha256(content).hexdigest()
 
 
 def risk_material(event: Event) -> dict[str, Any]:
