@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from jetekchi.reports.models import HalfYearReport
 
 REFUSED = "reports:report:refused"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_GET
@@ -189,7 +188,7 @@ def paper(request: HttpRequest, class_pk: int, half: int) -> HttpResponse:
         data = json.dumps(selectors.to_json(draft), ensure_ascii=False, indent=1).encode()
         return download(name, data, "application/json")
     if kind == "docx":
-        return download(name, papers.to_docx(selectors.report_paper(draft)), WORD)
+        return download(name, papers.to_docx(selectors.report_paper(draft)), papers.DOCX)
     if kind == "pdf":
         made = selectors.report_paper(draft)
         data = sealed_pdf(by=signed_in(request), paper=made, what=selectors.sealing_of(draft))

@@ -8,14 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from jetekchi.core.http import download, once
-from jetekchi.core.papers import to_docx
+from jetekchi.core.papers import DOCX, to_docx
 from jetekchi.documents import services
 from jetekchi.documents.forms import ScheduleDecisionForm, SignForm
 from jetekchi.documents.selectors.schedules import FORMATS, schedule_paper, sealing_of
 from jetekchi.documents.services import schedules as deeds
 from jetekchi.documents.services.confirming import agreement_first
 from jetekchi.documents.views.common import done, needs_code, person, signed, status_of
-from jetekchi.documents.views.prints import DOCX
 from jetekchi.organisation import schedule_rights as rights
 from jetekchi.organisation.selectors import schedules as weeks
 

@@ -31,6 +31,7 @@ from jetekchi.journal.services.rolls import ABSENCES as PROJECTED
 from jetekchi.journal.services.rolls import Mark, absence_of, counts_of
 from jetekchi.organisation.models import ImportRun, Student, User
 from jetekchi.organisation.permissions import Permission
+from jetekchi.organisation.selectors.calendar import DAY_CLOSED
 from jetekchi.organisation.services.importing import (
     Column,
     Fate,
@@ -204,7 +205,7 @@ class RollPlanner:
         if on > self.today:
             row.refuse("on", _("The lesson is still to come. Its roll is taken on its day."))
         elif any(half.holds(on) for half in self.closed):
-            row.refuse("on", _("The half-year of this day is closed. Open it again first."))
+            row.refuse("on", DAY_CLOSED)
 
     def _lesson(self, row: Row, student: Student) -> Lesson | None:
         on, label = row.get("on"), row.get("class")

@@ -1,6 +1,5 @@
 """What every write of an event checks: its row is locked, its state allows it, its day lies in an open half-year."""
 
-from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
@@ -8,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jetekchi.core.http import Refused
 from jetekchi.core.kyrgyz import mend
-from jetekchi.organisation.models import Term, User
+from jetekchi.organisation.models import User
 from jetekchi.plan.models import Event, EventAct
 
 State = Event.State
@@ -27,15 +26,6 @@ def refuse_begun(event: Event) -> None:
     """What must be settled before the event is not settled after it has begun."""
     if event.has_begun:
         raise Refused("event-begun", _("The event has begun already: this could only be settled before it."))
-
-
-def refuse_closed(on: date) -> None:
-    """Nothing is written into a closed half-year; its row is locked, so that closing it never passes a write."""
-    halves = Term.objects.select_for_update(of=("self",)).filter(
-        kind=Term.Kind.HALF_YEAR, start_on__lte=on, end_on__gte=on
-    )
-    if any(half.closed_at for half in halves):
-        raise Refused("half-year-closed", _("This half-year is closed: nothing more is written into it."))
 
 
 def required(words: str, message: str | Promise) -> str:

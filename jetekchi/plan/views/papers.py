@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from jetekchi.plan.models import PlanPaper
 
 REFUSED = "plan:paper:refused"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def _is_signed_only(rights: permissions.PlanRights, known: "PlanPaper | None", half: "Term | None") -> bool:
@@ -221,6 +220,6 @@ def printed(request: HttpRequest, class_pk: int, period: str) -> HttpResponse:
     made = selectors.plan_paper(group, half, known, as_signed=not rights.may_write)
     name = f"plan-{group.label}-{group.year.name}-{period}.{kind}"
     if kind == "docx":
-        return download(name, writers.to_docx(made), WORD)
+        return download(name, writers.to_docx(made), writers.DOCX)
     data = sealed_pdf(by=signed_in(request), paper=made, what=selectors.sealing_of(known))
     return download(name, data, "application/pdf")
