@@ -4,23 +4,23 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods
 
 from jetekchi.compliance import permissions, selectors, services
 from jetekchi.compliance.clauses import RESPONSIBILITY, RIGHTS, row_for
-from jetekchi.core import audit, papers, refusals, sheets, throttle
+from jetekchi.core import audit, papers, sheets
 from jetekchi.core.forms import ConfirmForm
-from jetekchi.core.http import Refused, download, is_number, once
+from jetekchi.core.http import download, is_number, once
 from jetekchi.documents import selectors as documents
-from jetekchi.documents.services import confirm
+from jetekchi.documents.services import Confirmation
+from jetekchi.documents.services.confirming import agreement_page, signed
 from jetekchi.documents.services.identity import code_needed
 from jetekchi.organisation import selectors as organisation
 from jetekchi.organisation.permissions import signed_in
 from jetekchi.reports.permissions import closed_to
 
 if TYPE_CHECKING:
+    from jetekchi.documents.models import Signature
     from jetekchi.organisation.models import Term
 
 HALVES = ("1", "2")
@@ -147,17 +147,14 @@ def signature(request: HttpRequest) -> HttpResponse:
         raise Http404
     group = permissions.get_matrix_class(user, int(asked)) if asked else None
     if not documents.has_accepted_agreement(user):
-        return redirect(f"{reverse('documents:agreement')}?{urlencode({'next': request.get_full_path()})}")
+        return redirect(agreement_page(request.get_full_path()))
     form = ConfirmForm(request.POST or None, needs_code=code_needed(user))
-    if request.method == "POST" and form.is_valid():
-        try:
-            confirmation = confirm(by=user, ip=throttle.client_ip(request), **form.cleaned_data)
-            made = services.sign_matrix(by=user, half=half, class_group=group, confirmation=confirmation)
-        except Refused as refusal:
-            refusals.note(refusal)
-            form.add_error(None, str(refusal))
-        else:
-            return redirect("documents:signature", made.pk)
+
+    def deed(known: Confirmation) -> "Signature":
+        return services.sign_matrix(by=user, half=half, class_group=group, confirmation=known)
+
+    if request.method == "POST" and (made := signed(request, form, deed)):
+        return redirect("documents:signature", made.pk)
     return render(request, "compliance/signature.html", {"form": form, "class_group": group, "half": half})
 
 

@@ -39,8 +39,8 @@ MAX_ENTRIES = 2_000
 # How a page, a program or a picture begins that would pass for a text.
 NO_TEXT = ("<", "#!", "GIF8", "%!PS", "MZ", "{\\rtf")
 OFFICE = {
-    "word/document.xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "word/document.xml": office_files.DOCX,
+    "xl/workbook.xml": office_files.XLSX,
 }
 
 

@@ -7,7 +7,10 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from jetekchi.core import inputs
 
 PICKER_FROM = 9  # this many choices or more get a list with a filter instead of chips
 
@@ -17,6 +20,10 @@ class JetekchiRenderer(TemplatesSetting):
 
     form_template_name = "components/form.html"
     field_template_name = "components/field.html"
+
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
+        write = inputs.WRITERS.get(template_name)
+        return write(context["widget"]) if write else super().render(template_name, context, request)
 
 
 class DateInput(forms.DateInput):

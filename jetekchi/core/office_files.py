@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from jetekchi.core.http import Refused
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_BYTES = 10 * 1024 * 1024
 MAX_ENTRIES = 2_000
 MAX_UNPACKED = 80 * 1024 * 1024

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jetekchi.core.forms import ConfirmForm, SignOrReturnForm
 from jetekchi.reports.selectors.sentences import Section
-from jetekchi.reports.selectors.states import STATE_NAMES
+from jetekchi.reports.selectors.states import BADGES
 
 
 class WordsForm(forms.Form):
@@ -38,7 +38,9 @@ class ReportFilter(forms.Form):
     half = forms.CharField(required=False, widget=forms.HiddenInput)
     text = forms.CharField(label=_("Class or leader"), required=False, max_length=80)
     state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("All states")), *STATE_NAMES.items()]
+        label=_("State"),
+        required=False,
+        choices=[("", _("All states")), *((state, badge.name) for state, badge in BADGES.items())],
     )
 
 

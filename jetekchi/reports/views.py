@@ -2,23 +2,21 @@
 
 import json
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from jetekchi.core import audit, dates, papers, refusals, throttle
-from jetekchi.core.forms import ConfirmForm
+from jetekchi.core import audit, dates, papers, refusals
 from jetekchi.core.http import Refused, download, once
 from jetekchi.core.sheets import export_response
 from jetekchi.documents import selectors as documents
-from jetekchi.documents.services import Confirmation, confirm, sealed_pdf
+from jetekchi.documents.services import Confirmation, sealed_pdf
+from jetekchi.documents.services.confirming import agreement_first, signed
 from jetekchi.documents.services.identity import code_needed
 from jetekchi.organisation import selectors as organisation
 from jetekchi.organisation.permissions import signed_in
@@ -26,10 +24,10 @@ from jetekchi.reports import permissions, selectors, services
 from jetekchi.reports.forms import DecisionForm, ReportFilter, SubmitForm, WordsForm
 
 if TYPE_CHECKING:
-    from jetekchi.organisation.models import Term
+    from jetekchi.organisation.models import ClassGroup, Term
+    from jetekchi.reports.models import HalfYearReport
 
 REFUSED = "reports:report:refused"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_GET
@@ -104,21 +102,6 @@ def report(request: HttpRequest, class_pk: int, half: int) -> HttpResponse:
     return render(request, "reports/report.html", {**context, "class_group": group, "half": term})
 
 
-def _confirmed(request: HttpRequest, form: ConfirmForm) -> Confirmation:
-    data = form.cleaned_data
-    return confirm(
-        by=signed_in(request),
-        password=data["password"],
-        code=data.get("code", ""),
-        ip=throttle.client_ip(request),
-    )
-
-
-def _to_the_agreement(request: HttpRequest) -> HttpResponse:
-    """The agreement is accepted once; then the person is back where the signature is asked for."""
-    return redirect(f"{reverse('documents:agreement')}?{urlencode({'next': request.path})}")
-
-
 @require_http_methods(["GET", "POST"])
 @once
 def signature(request: HttpRequest, class_pk: int, half: int) -> HttpResponse:
@@ -126,28 +109,25 @@ def signature(request: HttpRequest, class_pk: int, half: int) -> HttpResponse:
     group, term, rights = permissions.get_report_place(signed_in(request), class_pk, half)
     if not rights.may_write:
         raise PermissionDenied
-    if not documents.has_accepted_agreement(signed_in(request)):
-        messages.info(request, _("Accept the agreement on electronic signatures first, then sign."))
-        return _to_the_agreement(request)
+    if asked := agreement_first(request):
+        return asked
     draft = selectors.draft_of(group, term)
     days_left = term.days_left(dates.today())
     needs_code = code_needed(signed_in(request))
     form = SubmitForm(request.POST or None, needs_code=needs_code, days_left=days_left)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.submit(
-                by=signed_in(request),
-                class_group=group,
-                half=term,
-                confirmation=_confirmed(request, form),
-                seen_sha256=request.POST.get("seen", ""),
-            )
-        except Refused as refusal:
-            refusals.note(refusal, REFUSED, group)
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The report is signed and submitted."))
-            return redirect("reports:report", class_pk, half)
+
+    def deed(confirmation: Confirmation) -> "HalfYearReport":
+        return services.submit(
+            by=signed_in(request),
+            class_group=group,
+            half=term,
+            confirmation=confirmation,
+            seen_sha256=request.POST.get("seen", ""),
+        )
+
+    if request.method == "POST" and signed(request, form, deed, REFUSED, group) is not None:
+        messages.success(request, _("The report is signed and submitted."))
+        return redirect("reports:report", class_pk, half)
     words = {key: text for key, text in draft.words.items() if text}
     _content, sha256 = selectors.seal(draft.material.as_json(), words)
     context = {"draft": draft, "form": form, "sha256": sha256, "class_group": group, "half": term}
@@ -164,36 +144,37 @@ def decision(request: HttpRequest, class_pk: int, half: int) -> HttpResponse:
     draft = selectors.draft_of(group, term)
     form = DecisionForm(request.POST or None, needs_code=code_needed(signed_in(request)))
     if request.method == "POST" and form.is_valid():
-        try:
-            if request.POST.get("decision") == "return":
-                services.return_with_remarks(
-                    by=signed_in(request),
-                    class_group=group,
-                    half=term,
-                    remark=form.cleaned_data["remark"],
-                    seen_sha256=request.POST.get("seen", ""),
-                )
+        is_return = request.POST.get("decision") == "return"
+        if not is_return and (asked := agreement_first(request)):
+            return asked
+        if _decided(request, form, group, term, is_return=is_return):
+            if is_return:
                 messages.success(request, _("The report is returned with your remarks."))
                 return redirect("reports:list")
-            if not documents.has_accepted_agreement(signed_in(request)):
-                messages.info(request, _("Accept the agreement on electronic signatures first, then sign."))
-                return _to_the_agreement(request)
-            services.accept(
-                by=signed_in(request),
-                class_group=group,
-                half=term,
-                confirmation=_confirmed(request, form),
-                seen_sha256=request.POST.get("seen", ""),
-            )
-        except Refused as refusal:
-            refusals.note(refusal, REFUSED, group)
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, _("The report is accepted."))
             return redirect("reports:report", class_pk, half)
     context = {"draft": draft, "form": form, "class_group": group, "half": term}
     context["closed"] = permissions.closed_to(signed_in(request), group)
     return render(request, "reports/decision.html", context)
+
+
+def _decided(
+    request: HttpRequest, form: DecisionForm, group: "ClassGroup", term: "Term", *, is_return: bool
+) -> "HalfYearReport | None":
+    """Return it with the remark, or sign the acceptance."""
+    seen = request.POST.get("seen", "")
+    place: dict[str, Any] = {
+        "by": signed_in(request),
+        "class_group": group,
+        "half": term,
+        "seen_sha256": seen,
+    }
+    if is_return:
+        remark = form.cleaned_data["remark"]
+        return refusals.done(
+            form, lambda: services.return_with_remarks(**place, remark=remark), REFUSED, group
+        )
+    return signed(request, form, lambda known: services.accept(**place, confirmation=known), REFUSED, group)
 
 
 @require_GET
@@ -207,7 +188,7 @@ def paper(request: HttpRequest, class_pk: int, half: int) -> HttpResponse:
         data = json.dumps(selectors.to_json(draft), ensure_ascii=False, indent=1).encode()
         return download(name, data, "application/json")
     if kind == "docx":
-        return download(name, papers.to_docx(selectors.report_paper(draft)), WORD)
+        return download(name, papers.to_docx(selectors.report_paper(draft)), papers.DOCX)
     if kind == "pdf":
         made = selectors.report_paper(draft)
         data = sealed_pdf(by=signed_in(request), paper=made, what=selectors.sealing_of(draft))

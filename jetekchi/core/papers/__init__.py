@@ -6,6 +6,8 @@ on it). Nouns: paper, block, column, approval, signature row."""
 from collections.abc import Callable
 from typing import Final
 
+from jetekchi.core.office_files import DOCX
+
 from .model import (
     Approval,
     ApprovalBlock,
@@ -38,7 +40,6 @@ def to_docx(paper: Paper) -> bytes:
     return write(paper)
 
 
-DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # How a page hands a paper out: by the name of the format its writer and its content type.
 WRITERS: Final[dict[str, tuple[Callable[[Paper], bytes], str]]] = {
     "pdf": (to_pdf, "application/pdf"),

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from jetekchi.core.http import download
+from jetekchi.core.office_files import XLSX
 from jetekchi.core.sheets.signs import CONTROL, FORMULA
 
 Cell = str | Promise | int | float | Decimal | date | datetime | time | bool | None
@@ -141,7 +142,7 @@ def _sheet_name(title: str) -> str:
 
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": XLSX,
 }
 
 

@@ -7,7 +7,6 @@ from typing import Any, Protocol
 from django import template
 from django.core.paginator import Page
 from django.forms.boundfield import BoundField, BoundWidget
-from django.forms.utils import flatatt
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import escape, format_html, format_html_join
@@ -16,7 +15,8 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from jetekchi.core import forms, icons, sparks
+from jetekchi.core import fields, icons, inputs, sparks
+from jetekchi.core.inputs import safe
 
 register = template.Library()
 
@@ -224,14 +224,23 @@ def badge(kind: str, text: str) -> SafeString:
 
 
 @register.simple_tag
-def cell_chips(some: Iterable[Chip]) -> SafeString:
-    """The things of one place on a board: each opens its page; its state is a dye, and words for who does not see it.
+def cell_chips(cells: Iterable[tuple[str, Iterable[Chip]]]) -> SafeString:
+    """The <td>s of a row of a board: the things of (month, things), each opens its page; see `_chip` for its state.
 
     Written in one piece: a board has more than a hundred of them.
     """
-    words = (map(escape, (one.css, one.url, one.title, one.words)) for one in some)
-    drawn = '<a class="ev {}" href="{}">{}<span class="vh">, {}</span></a>'
-    return SafeString("".join(drawn.format(*four) for four in words))
+    drawn = ((month, "".join(map(_chip, some))) for month, some in cells)
+    return SafeString(
+        "".join(
+            f'<td data-month="{safe(month)}">{chips}</td>' if chips else "<td></td>" for month, chips in drawn
+        )
+    )
+
+
+def _chip(one: Chip) -> str:
+    """Its state is a dye, and words for who does not see it."""
+    words = f'{safe(one.title)}<span class="vh">, {safe(one.words)}</span>'
+    return f'<a class="ev {safe(one.css)}" href="{safe(one.url)}">{words}</a>'
 
 
 @register.simple_tag
@@ -269,28 +278,31 @@ def stat(label: str, value: object, **extra: Any) -> SafeString:
 @register.simple_tag
 def field(bound: BoundField, label: str = "", hint: str = "", css: str = "") -> SafeString:
     """A form field with its label, hint and errors, wired for screen readers."""
-    return _render("field", field=bound, label=label, hint=hint, css=css)
+    return fields.drawn(bound, label=label, hint=hint, css=css)
 
 
 @register.simple_tag
 def picker(bound: BoundField, label: str = "", hint: str = "") -> SafeString:
     """A field of many choices as a list with a filter box, whatever its widget."""
-    return _render("field", field=bound, label=label, hint=hint, kind="picker")
+    return fields.drawn(bound, label=label, hint=hint, kind="picker")
+
+
+@register.simple_tag
+def field_errors(bound: BoundField) -> SafeString:
+    """What is wrong with a field that is laid out by hand."""
+    return fields.errors(bound)
 
 
 @register.simple_tag
 def choice(option: BoundWidget) -> SafeString:
-    """The box of one choice. Written here: a template for each of two hundred names is what makes a form slow."""
-    data = option.data
-    value = data["value"] if data["value"] is not None else ""
-    kind, name, attrs = data["type"], data["name"], flatatt(data["attrs"])
-    return format_html('<input type="{}" name="{}" value="{}"{}>', kind, name, value, attrs)
+    """The box of one choice."""
+    return SafeString(inputs.entry(option.data))
 
 
 @register.simple_tag
 def chips(bound: BoundField, label: str = "", hint: str = "") -> SafeString:
     """A field of choices as chips, whatever its widget."""
-    return _render("field", field=bound, label=label, hint=hint, kind="chips")
+    return fields.drawn(bound, label=label, hint=hint, kind="chips")
 
 
 @register.simple_tag
@@ -367,21 +379,7 @@ def filters(content: str, form: Any, found: str = "", reset: str = "?") -> SafeS
 @register.simple_tag
 def widget(bound: BoundField) -> SafeString:
     """The input itself, in our clothes; dates and times become the browser's own."""
-    attrs: dict[str, Any] = {}
-    if forms.field_kind(bound) in ("plain", "file", "parts"):
-        attrs["class"] = f"input {bound.field.widget.attrs.get('class', '')}".strip()
-    if (
-        bound.field.widget.__class__.__name__ == "Textarea"
-        and "data-behaviour" not in bound.field.widget.attrs
-    ):
-        attrs["data-behaviour"] = "autosize"
-    return SafeString(bound.as_widget(widget=forms.native(bound.field.widget), attrs=attrs))
-
-
-@register.filter
-def kind(bound: BoundField) -> str:
-    """Which shape a field takes: hidden, check, chips, picker, parts, file or plain."""
-    return forms.field_kind(bound)
+    return fields.widget(bound)
 
 
 @register.filter

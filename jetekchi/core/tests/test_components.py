@@ -9,13 +9,14 @@ from typing import NamedTuple
 from django import forms
 from django.contrib.staticfiles import finders
 from django.core.paginator import Paginator
+from django.forms.renderers import TemplatesSetting
 from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory, SimpleTestCase, TestCase, override_settings
 from django.utils import translation
 
 from jetekchi.core import assets, icons, sparks
-from jetekchi.core.forms import FilesField
+from jetekchi.core.forms import FilesField, JetekchiRenderer
 
 TEMPLATES = sorted((Path(__file__).parents[2]).glob("*/templates/**/*.html"))
 STUDENTS = [(str(number), f"Окуучу {number}") for number in range(12)]
@@ -35,6 +36,22 @@ class VisitForm(forms.Form):
     secret = forms.CharField(widget=forms.HiddenInput, required=False)
     papers = FilesField(required=False)
     password = forms.CharField(label="Сырсөз", required=False, widget=forms.PasswordInput)
+
+
+ATTACK = """<img src=x>"'&"""
+CHOICES = [("", "–"), ("a", ATTACK), (ATTACK, [("b", "Кат"), ("c", ATTACK)]), (3, 2026)]
+
+
+class TypedForm(forms.Form):
+    title = forms.CharField(max_length=20, widget=forms.TextInput(attrs={"data-x": ATTACK, "hidden": False}))
+    one = forms.ChoiceField(label=ATTACK, choices=CHOICES)
+    many = forms.MultipleChoiceField(choices=CHOICES, widget=forms.SelectMultiple)
+    on = forms.BooleanField()
+    day = forms.DateField(initial=date(2026, 11, 3), required=False)
+    count = forms.IntegerField(min_value=1, initial=1234)
+    note = forms.CharField(label=ATTACK, required=False, widget=forms.Textarea)
+    secret = forms.CharField(widget=forms.HiddenInput)
+    paper = forms.FileField(required=False, widget=forms.FileInput)
 
 
 class FormTest(SimpleTestCase):
@@ -83,6 +100,20 @@ class FormTest(SimpleTestCase):
         self.assertIn('data-behaviour="show-password"', html)
         self.assertNotIn("Sarkec", html)
 
+    def test_what_people_type_never_becomes_markup_in_a_form(self) -> None:
+        html = str(TypedForm(dict.fromkeys(TypedForm.base_fields, ATTACK), initial={"note": ATTACK}))
+        html += render("{% chips b %}{% picker b hint=t label=t %}", b=TypedForm()["one"], t=ATTACK)
+        self.assertIn("&lt;img", html)
+        self.assertNotIn("<img", html)
+
+    def test_an_input_is_written_as_its_template_would_write_it(self) -> None:
+        for form in (TypedForm(), TypedForm({"title": ATTACK, "one": "b", "many": ["a", "c"], "on": "on"})):
+            for bound in form:
+                ours = str(bound)
+                form.renderer = TemplatesSetting()
+                self.assertHTMLEqual(ours, str(bound))
+                form.renderer = JetekchiRenderer()
+
     def test_several_files_arrive_as_a_list(self) -> None:
         self.assertEqual(FilesField(required=False).clean([]), [])
         with self.assertRaises(forms.ValidationError):
@@ -114,7 +145,7 @@ class PiecesTest(SimpleTestCase):
                 v=[1, 2],
                 o=[(attack, attack)],
                 l=[(1, attack, attack, True, "", 3)],
-                cs=[BoardThing(attack, "/a", "ok", attack)],
+                cs=[(attack, [BoardThing(attack, "/a", "ok", attack)])],
             )
             self.assertIn("&lt;img", html, source)
             self.assertNotIn("<img", html, source)

@@ -4,17 +4,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
 from django import forms
-from django.contrib import messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 
-from jetekchi.core import refusals, throttle
+from jetekchi.core import refusals
 from jetekchi.core.http import Refused
-from jetekchi.documents import services
+from jetekchi.documents.services.confirming import agreement_page, confirmed
 from jetekchi.documents.services.identity import Confirmation, code_needed
 
 if TYPE_CHECKING:
@@ -50,29 +46,15 @@ def signed(
     """
     if not form.is_valid():
         return None
-    by = person(request)
     try:
-        confirmation = services.confirm(
-            by=by,
-            password=form.cleaned_data["password"],
-            code=form.cleaned_data.get("code", ""),
-            ip=throttle.client_ip(request),
-        )
-        act(confirmation)
+        act(confirmed(request, form))
     except Refused as refusal:
         refusals.note(refusal, deed, subject)
         if refusal.code == AGREEMENT:
-            back = urlencode({"next": form_page or request.path})
-            return redirect(f"{reverse('documents:agreement')}?{back}")
+            return redirect(agreement_page(form_page or request.path))
         form.add_error(None, str(refusal.message))
         return None
     return redirect(then)
-
-
-def to_the_agreement(request: HttpRequest) -> HttpResponse:
-    """The agreement is accepted once; then the person is back where the signature is asked for."""
-    messages.info(request, _("Accept the agreement on electronic signatures first, then sign."))
-    return redirect(f"{reverse('documents:agreement')}?{urlencode({'next': request.path})}")
 
 
 def done(

@@ -7,14 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from jetekchi.core.http import download
-from jetekchi.core.papers import to_docx
+from jetekchi.core.papers import DOCX, to_docx
 from jetekchi.documents import permissions, selectors, services
 from jetekchi.documents.selectors.papers import SHEETS, paper_of, sheet_of
 from jetekchi.documents.selectors.sealed_kinds import kind_key, sealing_of
 from jetekchi.documents.views.approvals import version_url
 from jetekchi.documents.views.common import person
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_GET

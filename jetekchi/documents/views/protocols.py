@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods
 from jetekchi.core.http import once
 from jetekchi.documents import permissions, selectors, services
 from jetekchi.documents.forms import SignForm
-from jetekchi.documents.views.common import needs_code, person, signed, status_of, to_the_agreement
+from jetekchi.documents.services.confirming import agreement_first
+from jetekchi.documents.views.common import needs_code, person, signed, status_of
 
 REFUSED = "documents:protocol:refused"
 
@@ -19,8 +20,8 @@ REFUSED = "documents:protocol:refused"
 def protocol_signature(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Who is named in the record reads it once more and signs it."""
     protocol, side = permissions.get_protocol(request.user, kind, pk)
-    if not selectors.has_accepted_agreement(person(request)):
-        return to_the_agreement(request)
+    if asked := agreement_first(request):
+        return asked
     form = SignForm(request.POST or None, initial={"seen": protocol.sha256}, with_code=needs_code(request))
 
     def act(confirmation: services.Confirmation) -> None:

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from jetekchi.core.http import download, once
-from jetekchi.core.papers import to_docx
-from jetekchi.documents import selectors, services
+from jetekchi.core.papers import DOCX, to_docx
+from jetekchi.documents import services
 from jetekchi.documents.forms import ScheduleDecisionForm, SignForm
 from jetekchi.documents.selectors.schedules import FORMATS, schedule_paper, sealing_of
 from jetekchi.documents.services import schedules as deeds
-from jetekchi.documents.views.common import done, needs_code, person, signed, status_of, to_the_agreement
-from jetekchi.documents.views.prints import DOCX
+from jetekchi.documents.services.confirming import agreement_first
+from jetekchi.documents.views.common import done, needs_code, person, signed, status_of
 from jetekchi.organisation import schedule_rights as rights
 from jetekchi.organisation.selectors import schedules as weeks
 
@@ -26,8 +26,8 @@ REFUSED = "documents:schedule:refused"
 def signature(request: HttpRequest, pk: int) -> HttpResponse:
     """The author reads the week once more, signs it and puts it before the director."""
     schedule = rights.get_schedule(request.user, pk, to="write")
-    if not selectors.has_accepted_agreement(person(request)):
-        return to_the_agreement(request)
+    if asked := agreement_first(request):
+        return asked
     if request.method == "GET" and not schedule.is_open:
         return redirect("organisation:schedule_version", pk)
     _content, sha256 = weeks.seal(weeks.material_of(schedule))

@@ -114,8 +114,8 @@ def get_lesson(user: Someone, pk: int, to: To = "read") -> Lesson:
 def get_student_at(user: Someone, lesson: Lesson, pk: int) -> Student:
     """A student whom the user sees and who was on the list of the lesson's class that day; 404 for any other."""
     found = get_student(user, pk)
-    on_list = found.enrolments.filter(class_group=lesson.class_group_id, from_on__lte=lesson.on)
-    if not on_list.filter(Q(until_on=None) | Q(until_on__gte=lesson.on)).exists():
+    on_list = found.enrolments.touching(lesson.on, lesson.on)
+    if not on_list.filter(class_group=lesson.class_group_id).exists():
         raise Http404
     return found
 

@@ -223,13 +223,10 @@ def listed() -> Q:
     day = OuterRef("lesson__on")
     # By an expression, so that the index of the student serves: that of the class would read its whole list each time.
     here = Enrolment.objects.alias(place=F("class_group") + 0).filter(
-        Q(until_on=None) | Q(until_on__gte=day),
-        student=OuterRef("student"),
-        place=OuterRef("lesson__class_group"),
-        from_on__lte=day,
+        student=OuterRef("student"), place=OuterRef("lesson__class_group")
     )
     member = PartMember.objects.filter(part=OuterRef("lesson__part"), student=OuterRef("student"))
-    return Q(Exists(here)) & (Q(lesson__part=None) | Q(Exists(member)))
+    return Q(Exists(here.touching(day, day))) & (Q(lesson__part=None) | Q(Exists(member)))
 
 
 def _mark_off_the_list(scope: Scope) -> Arms:

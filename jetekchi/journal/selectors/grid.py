@@ -1,6 +1,6 @@
 """The grid of marks: students by lessons of a subject in a term, the mean beside the teacher's mark (3.9, 5.2)."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,8 +13,9 @@ from django.utils import timezone
 from jetekchi.core.addresses import address
 from jetekchi.core.dates import number_text
 from jetekchi.core.remember import while_unchanged
-from jetekchi.journal.models import Absence, Lesson, LessonMark, MarkChange, PartMember, TermMark
+from jetekchi.journal.models import Absence, Lesson, LessonMark, MarkChange, TermMark
 from jetekchi.journal.selectors.excuses import excused_illness
+from jetekchi.journal.selectors.listed import kept_lists
 from jetekchi.journal.selectors.term_formulas import is_far, mean_of
 from jetekchi.organisation.models import ClassGroup, Enrolment, Student, Subject, Teaching, Term, User
 from jetekchi.organisation.permissions import standing
@@ -108,9 +109,7 @@ def grid(group: ClassGroup, subject: Subject, term: Term) -> Grid:
 
 @while_unchanged("organisation")
 def _students(group_pk: int, start: date, end: date) -> tuple[Student, ...]:
-    here = Enrolment.objects.filter(class_group=group_pk, from_on__lte=end).filter(
-        Q(until_on=None) | Q(until_on__gte=start)
-    )
+    here = Enrolment.objects.touching(start, end).filter(class_group=group_pk)
     found = Student.objects.filter(pk__in=here.order_by().values("student")).select_related("person")
     return tuple(found.order_by("person__sort_key", "pk"))
 
@@ -135,18 +134,8 @@ def _with_marks(students: tuple[Student, ...], written: Marks) -> list[Student]:
     return sorted(found, key=lambda student: (student.person.sort_key, student.pk))
 
 
-@while_unchanged("organisation")
-def _times(group_pk: int) -> dict[int, list[tuple[date, date | None]]]:
-    """By student, since when and until when each stood on the list of the class."""
-    times: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
-    rows = Enrolment.objects.filter(class_group=group_pk).order_by("student", "from_on")
-    for student, from_on, until_on in rows.values_list("student", "from_on", "until_on"):
-        times[student].append((from_on, until_on))
-    return dict(times)
-
-
 class _Rows:
-    """What the cells are made of: marks, missed lessons, times in the class, parts of the class."""
+    """What the cells are made of: marks, missed lessons, the lists of the class and its parts."""
 
     def __init__(self, group: ClassGroup, lessons: list[Lesson], students: list[int], written: Marks) -> None:
         self.marks, self.lessons = written, lessons
@@ -161,22 +150,14 @@ class _Rows:
         for key in excused_illness(students, days):
             if key in self.missed:
                 self.missed[key] = LETTERS["valid"]
-        self.times = _times(group.pk)
-        parts = {lesson.part_id for lesson in lessons if lesson.part_id}
-        self.members = set(PartMember.objects.filter(part__in=parts).values_list("part", "student"))
+        self.lists = kept_lists(group.pk, [lesson.part_id for lesson in lessons])
 
     def cell(self, student: int, lesson: Lesson) -> GridCell:
         """The cell of a student at a lesson."""
         value, version = self.marks.get((student, lesson.pk), ("", 0))
         letter = self.missed.get((student, lesson.on, lesson.number), "")
-        return GridCell(student, lesson.pk, value, version, letter, self.is_listed(student, lesson))
-
-    def is_listed(self, student: int, lesson: Lesson) -> bool:
-        """Whether the student stood on the list of the lesson."""
-        if lesson.part_id and (lesson.part_id, student) not in self.members:
-            return False
-        times = self.times.get(student, ())
-        return any(start <= lesson.on and (end is None or lesson.on <= end) for start, end in times)
+        is_listed = self.lists.holds(student, lesson.on, lesson.part_id)
+        return GridCell(student, lesson.pk, value, version, letter, is_listed)
 
 
 def _row(rows: _Rows, student: Student, weights: list[int], mark: TermMark | None, far: Decimal) -> GridRow:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Sum
 
 from jetekchi.core.remember import once_a_page, while_unchanged
 from jetekchi.journal.models import Absence, Roll, TermMark
@@ -18,6 +18,7 @@ from jetekchi.journal.selectors.formulas import (
     class_term,
     subject_term,
 )
+from jetekchi.journal.selectors.listed import stood
 from jetekchi.organisation.models import ClassGroup, Enrolment, Student, Subject, Term
 from jetekchi.organisation.selectors import all_settings, quarters_of
 
@@ -58,7 +59,7 @@ class Listed(NamedTuple):
     until_on: date | None
 
     def on(self, day: date) -> bool:
-        return self.from_on <= day and (self.until_on is None or self.until_on >= day)
+        return stood(self.from_on, self.until_on, day)
 
 
 def terms_of(half: Term) -> list[Term]:
@@ -123,8 +124,8 @@ def _work_out(classes: Sequence[ClassGroup], half: Term) -> dict[int, ClassHalfY
 def listed_in(classes: Sequence[ClassGroup], half: Term) -> list[Listed]:
     """Each student's time on the lists of these classes in a half-year, one query."""
     rows = (
-        Enrolment.objects.filter(class_group__in=classes, from_on__lte=half.end_on)
-        .filter(Q(until_on=None) | Q(until_on__gte=half.start_on))
+        Enrolment.objects.touching(half.start_on, half.end_on)
+        .filter(class_group__in=classes)
         .values_list("student", "class_group", "from_on", "until_on")
         .order_by()
     )
@@ -238,8 +239,8 @@ def absences_of_student(student: Student, half: Term) -> AbsenceCount:
 def roster(class_group: ClassGroup, term: Term) -> Iterable[int]:
     """Ids of the students on the list at the term's end, as a subquery."""
     return (
-        Enrolment.objects.filter(class_group=class_group, from_on__lte=term.end_on)
-        .filter(Q(until_on=None) | Q(until_on__gte=term.end_on))
+        Enrolment.objects.touching(term.end_on, term.end_on)
+        .filter(class_group=class_group)
         .order_by()
         .values_list("student", flat=True)
     )

@@ -1,12 +1,21 @@
-"""Who stands on the list of a lesson: the class of that day, or its part."""
+"""Who stands on the list of a lesson: the class of that day, or its part. Asked of the database, or of lists at hand.
 
+A lesson's list is: on its day in its class (`Enrolment.objects.touching`), and in its part where it has one.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from jetekchi.core.remember import while_unchanged
-from jetekchi.journal.models import Lesson
+from jetekchi.journal.models import Lesson, PartMember
 from jetekchi.organisation.models import Enrolment, Student
+
+# By student, since when and until when each stood on the list of a class.
+Times = dict[int, list[tuple[date, date | None]]]
 
 
 def students_at(lesson: Lesson) -> QuerySet[Student]:
@@ -21,12 +30,73 @@ def listed_at(lesson: Lesson) -> list[Student]:
 
 
 def _on_list(group_pk: int, day: date) -> QuerySet[Student]:
-    on_list = Enrolment.objects.filter(class_group=group_pk, from_on__lte=day).filter(
-        Q(until_on=None) | Q(until_on__gte=day)
-    )
+    on_list = Enrolment.objects.touching(day, day).filter(class_group=group_pk)
     return Student.objects.filter(pk__in=on_list.order_by().values("student")).select_related("person")
 
 
 @while_unchanged("organisation")
 def _of_class(group_pk: int, day: date) -> tuple[Student, ...]:
     return tuple(_on_list(group_pk, day))
+
+
+def stood(since: date, until: date | None, day: date) -> bool:
+    """Whether a time on a list holds the day."""
+    return since <= day and (until is None or day <= until)
+
+
+@dataclass(frozen=True)
+class Lists:
+    """The lists of one class at hand, for who asks of many lessons: times in the class, and who is in which part."""
+
+    times: Times
+    members: set[tuple[int, int]] = field(default_factory=set)
+
+    def holds(self, student: int, on: date, part: int | None) -> bool:
+        """Whether the student stood on the list of a lesson of that day, which may be one of a part."""
+        if part and (part, student) not in self.members:
+            return False
+        return any(stood(since, until, on) for since, until in self.times.get(student, ()))
+
+    def at(self, lesson: Lesson) -> list[int]:
+        """The students on the list of a lesson of the class."""
+        return [student for student in self.times if self.holds(student, lesson.on, lesson.part_id)]
+
+
+def lists_of(group_pk: int, parts: Iterable[int | None], students: Iterable[int]) -> Lists:
+    """The times of these students in the class, and the members of these parts; two queries at most."""
+    return Lists(
+        _times(Enrolment.objects.filter(class_group=group_pk, student__in=students)), _members(parts)
+    )
+
+
+def kept_lists(group_pk: int, parts: Iterable[int | None]) -> Lists:
+    """The same of the whole class for a page; the times are kept while nothing changes in the class."""
+    return Lists(_times_of_class(group_pk), _members(parts))
+
+
+@while_unchanged("organisation")
+def _times_of_class(group_pk: int) -> Times:
+    return _times(Enrolment.objects.filter(class_group=group_pk).order_by("student", "from_on"))
+
+
+def _times(ways: QuerySet[Enrolment]) -> Times:
+    times: Times = {}
+    for student, since, until in ways.values_list("student", "from_on", "until_on"):
+        times.setdefault(student, []).append((since, until))
+    return times
+
+
+def lists_by_class(
+    ways: Iterable[Enrolment], members: set[tuple[int, int]] | None = None
+) -> dict[int, Lists]:
+    """The lists of several classes, from ways through classes that are at hand; a class without one has empty lists."""
+    found: dict[int, Lists] = defaultdict(lambda: Lists({}, members or set()))
+    for way in ways:
+        times = found[way.class_group_id].times
+        times.setdefault(way.student_id, []).append((way.from_on, way.until_on))
+    return found
+
+
+def _members(parts: Iterable[int | None]) -> set[tuple[int, int]]:
+    known = {part for part in parts if part}
+    return set(PartMember.objects.filter(part__in=known).values_list("part", "student"))

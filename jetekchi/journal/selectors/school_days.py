@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from jetekchi.core import dates
 from jetekchi.organisation.models import CalendarDay, SchoolYear, Term
 from jetekchi.organisation.selectors import all_settings
+from jetekchi.organisation.selectors.calendar import DAY_CLOSED
 
 FREE = frozenset({CalendarDay.Kind.HOLIDAY, CalendarDay.Kind.VACATION})
 
@@ -81,7 +82,7 @@ def why_no_lessons(year: SchoolYear, day: date) -> str:
                 % words
             )
         case Idle.CLOSED:
-            return _("The half-year of this day is closed. Open it again first.")
+            return str(DAY_CLOSED)
     return ""
 
 

@@ -17,18 +17,20 @@ from jetekchi.journal.permissions import visible_inspections
 
 KIND = "inspection_protocol"
 INSPECTOR_SIDE, LEADER_SIDE = "inspection_inspector", "inspection_leader"
-INSPECTOR, LEADER = gettext_noop("Inspector"), gettext_noop("Class leader")
+INSPECTOR = gettext_noop("Inspector")
 
 
 def register() -> None:
     """Make the protocol known to the storey that signs and seals."""
     from jetekchi.journal.selectors.protocol import protocol as paper
 
+    records = Inspection.objects.select_related("class_group__year", "inspector__person", "leader__user")
     papers.register_protocol_kind(
         KIND,
         papers.ProtocolKind(
             title=gettext_lazy("Protocol of an inspection"),
-            find=_find,
+            # Not its key, as whoever writes into it does: a remark that is mended meanwhile only names the inspection.
+            find=papers.finder(records, inspection_protocol, no_key=True),
             may_see=lambda user, pk: visible_inspections(user).filter(pk=pk).exists(),
             paper=lambda known: paper(known.subject),  # type: ignore[arg-type]
         ),
@@ -61,16 +63,8 @@ def _sides(inspection: Inspection, label: str) -> list[papers.Side]:
         )
     ]
     if inspection.leader is not None:
-        account = getattr(inspection.leader, "user", None)
-        sides.append(
-            papers.Side(
-                purpose=LEADER_SIDE,
-                office=LEADER,
-                office_title=_("class leader of %(label)s") % {"label": label},
-                statement=_("I have taken note of this protocol."),
-                signer=account.pk if account else None,
-            )
-        )
+        statement = _("I have taken note of this protocol.")
+        sides.append(papers.leader_side(LEADER_SIDE, label, inspection.leader, statement))
     return sides
 
 
@@ -98,11 +92,3 @@ def _material(inspection: Inspection) -> dict[str, Any]:
             for act in acts.order_by("pk")
         ],
     }
-
-
-def _find(pk: int, lock: bool) -> papers.Protocol | None:
-    found = Inspection.objects.select_related("class_group__year", "inspector__person", "leader__user")
-    found = found.filter(pk=pk)
-    # Not its key, as whoever writes into it does: a remark that is mended meanwhile only names the inspection.
-    inspection = (found.select_for_update(of=("self",), no_key=True) if lock else found).first()
-    return inspection_protocol(inspection) if inspection else None

@@ -13,11 +13,11 @@ from jetekchi.journal.models import (
     Absence,
     Lesson,
     LessonMark,
-    PartMember,
     TermMark,
     TermMarkChange,
 )
 from jetekchi.journal.selectors.formulas import share
+from jetekchi.journal.selectors.listed import lists_of
 from jetekchi.journal.selectors.periods import EXAM, FINAL, YEAR, Period, periods_for
 from jetekchi.journal.selectors.term_formulas import (
     Presence,
@@ -95,8 +95,7 @@ def listed_on(period: Period, today: date) -> date:
 def listed_in(group: ClassGroup, subject: Subject, period: Period, today: date) -> QuerySet[Student]:
     """Who is marked: who stands on the list on that day, and who has a mark of the period in this class already."""
     day = listed_on(period, today)
-    here = Enrolment.objects.filter(class_group=group, from_on__lte=day)
-    here = here.filter(Q(until_on=None) | Q(until_on__gte=day))
+    here = Enrolment.objects.touching(day, day).filter(class_group=group)
     marked = TermMark.objects.filter(class_group=group, subject=subject, **period.place)
     return Student.objects.filter(
         Q(pk__in=here.order_by().values("student")) | Q(pk__in=marked.order_by().values("student"))
@@ -200,12 +199,8 @@ class _Ground:
         absences = Absence.objects.filter(class_group=group, student__in=students, on__range=days)
         missed = absences.exclude(kind=Absence.Kind.LATE).values_list("student", "on", "lesson", "kind")
         self.missed = {(student, on, number): kind for student, on, number, kind in missed}
-        self.times: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
-        enrolled = Enrolment.objects.filter(class_group=group, student__in=students)
-        for student, start, end in enrolled.values_list("student", "from_on", "until_on"):
-            self.times[student].append((start, end))
-        parts = {part for _pk, _on, _number, part, _weight in self.lessons if part}
-        self.members = set(PartMember.objects.filter(part__in=parts).values_list("part", "student"))
+        parts = (part for _pk, _on, _number, part, _weight in self.lessons)
+        self.lists = lists_of(group.pk, parts, students)
         self._read_marks(subject, days, students)
 
     def _read_marks(self, subject: Subject, days: tuple[date, date], students: list[int]) -> None:
@@ -222,7 +217,7 @@ class _Ground:
                 self.elsewhere[student] += 1
                 continue
             on, part, weight = known[lesson]
-            if self._is_listed(student, on, part):
+            if self.lists.holds(student, on, part):
                 self.figures[student].append((value, weight))
 
     def presence(self, student: int) -> Presence:
@@ -230,18 +225,13 @@ class _Ground:
         listed = [
             (on, number)
             for _pk, on, number, part, _weight in self.lessons
-            if self._is_listed(student, on, part)
+            if self.lists.holds(student, on, part)
         ]
         held = [place for place in listed if place[0] <= self.today]
         kinds = [kind for place in held if (kind := self.missed.get((student, *place)))]
         weeks = len({on.isocalendar()[:2] for on, _number in listed})
         hours = (2 * len(listed) + weeks) // (2 * weeks) if weeks else 0
         return Presence(len(held), len(kinds), sum(kind in VALID for kind in kinds), hours)
-
-    def _is_listed(self, student: int, on: date, part: int | None) -> bool:
-        if part and (part, student) not in self.members:
-            return False
-        return any(start <= on and (end is None or on <= end) for start, end in self.times[student])
 
 
 def term_mark_history(student: Student, subject: Subject, period: Period) -> QuerySet[TermMarkChange]:

@@ -2,8 +2,6 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Q
-
 from jetekchi.organisation.models import Enrolment, Student
 
 
@@ -15,5 +13,5 @@ def monday_of(day: date) -> date:
 def enrolments_in(student: Student, monday: date) -> list[Enrolment]:
     """The student's classes in the days of the week: two when the class changed in it."""
     sunday = monday + timedelta(days=6)
-    found = student.enrolments.filter(from_on__lte=sunday).filter(Q(until_on=None) | Q(until_on__gte=monday))
+    found = student.enrolments.touching(monday, sunday)
     return list(found.select_related("class_group__year").order_by("from_on", "pk"))

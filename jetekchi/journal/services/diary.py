@@ -12,6 +12,7 @@ from jetekchi.journal.models import DiaryCheck, DiaryRemark, DiarySeen
 from jetekchi.journal.selectors.school_days import in_closed_half
 from jetekchi.journal.selectors.weeks import enrolments_in, monday_of
 from jetekchi.organisation.models import ClassGroup, Student, User
+from jetekchi.organisation.services.closed import CLOSED_CODE
 
 
 @transaction.atomic
@@ -70,4 +71,4 @@ def _refuse_outside(student: Student, monday: date) -> None:
 
 def _refuse_closed(monday: date) -> None:
     if in_closed_half(monday):
-        raise Refused("half-year-closed", _("The half-year of this week is closed: nothing more is written."))
+        raise Refused(CLOSED_CODE, _("The half-year of this week is closed: nothing more is written."))

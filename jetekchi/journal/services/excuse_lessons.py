@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -48,9 +48,7 @@ class Given:
 
 def locked_lessons(row: Excuse) -> list[int]:
     """The lessons of that time in each class of the student: who takes a roll of one waits, as with every deed on it."""
-    classes = Enrolment.objects.filter(student=row.student_id, from_on__lte=row.until_on).filter(
-        Q(until_on=None) | Q(until_on__gte=row.from_on)
-    )
+    classes = Enrolment.objects.touching(row.from_on, row.until_on).filter(student=row.student_id)
     found = Lesson.objects.select_for_update(of=("self",)).filter(
         class_group__in=classes.values("class_group"), on__range=(row.from_on, row.until_on)
     )

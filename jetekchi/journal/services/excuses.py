@@ -20,8 +20,9 @@ from jetekchi.core.http import Refused
 from jetekchi.journal.models import Excuse, ExcuseAct
 from jetekchi.journal.services import excuse_lessons
 from jetekchi.journal.services.leading import who_leads
-from jetekchi.organisation.models import Student, Term, User
+from jetekchi.organisation.models import Student, User
 from jetekchi.organisation.selectors import current_year
+from jetekchi.organisation.services.closed import refuse_closed_days
 
 WAITS = gettext_noop("An excuse waits for your answer.")
 ANSWERED = gettext_noop("An excuse that you sent was answered.")
@@ -145,15 +146,13 @@ def _refuse_days(away: Away) -> None:
 
 
 def _refuse_closed(first: date, last: date) -> None:
-    """The half-years are locked: an excuse and a closing never pass each other."""
-    halves = Term.objects.select_for_update(of=("self",)).filter(
-        kind=Term.Kind.HALF_YEAR, start_on__lte=last, end_on__gte=first
+    refuse_closed_days(
+        first,
+        last,
+        words=_(
+            "The half-year of these days is closed: its absences stay as they are. Ask the head of study."
+        ),
     )
-    if any(half.closed_at for half in halves.order_by("pk")):
-        raise Refused(
-            "half-year-closed",
-            _("The half-year of these days is closed: its absences stay as they are. Ask the head of study."),
-        )
 
 
 def _refuse_twice(excuse: Excuse) -> None:

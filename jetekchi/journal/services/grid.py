@@ -17,11 +17,11 @@ from jetekchi.journal.models import (
     Lesson,
     LessonMark,
     MarkChange,
-    PartMember,
 )
 from jetekchi.journal.models.grid import MARKS
 from jetekchi.journal.selectors.grid import shown
-from jetekchi.organisation.models import ClassGroup, Enrolment, Subject, Term, User
+from jetekchi.journal.selectors.listed import Lists, lists_of
+from jetekchi.organisation.models import ClassGroup, Subject, Term, User
 from jetekchi.organisation.selectors import setting
 
 MOST_CELLS = 2000
@@ -88,8 +88,7 @@ class _Ground:
 
     lessons: dict[int, Lesson]
     marks: dict[tuple[int, int], LessonMark]
-    listed: dict[int, list[tuple[date, date | None]]]
-    parts: dict[int, set[int]]
+    lists: Lists
     missed: set[tuple[int, date, int]]
     landed: set[Cell]
     closed: list[tuple[date, date]]
@@ -132,8 +131,7 @@ def _ground(by: User, group: ClassGroup, subject: Subject, cells: list[Cell], re
         lessons=lessons,
         marks=marks,
         landed=_landed(by, cells, marks),
-        listed=_listed(group, students),
-        parts=_parts(lessons.values()),
+        lists=lists_of(group.pk, (lesson.part_id for lesson in lessons.values()), students),
         missed=_missed(students, days),
         closed=[(half.start_on, half.end_on) for half in halves.order_by("pk") if half.closed_at],
         locked_before=timezone.now() - timedelta(hours=setting("mark_lock_hours")),
@@ -160,21 +158,6 @@ def _landed(by: User, cells: list[Cell], marks: Mapping[tuple[int, int], LessonM
         for cell, mark in older
         if written.get(mark.pk, [])[cell.version : cell.version + 1] == [(cell.value, by.pk)]
     }
-
-
-def _listed(group: ClassGroup, students: set[int]) -> dict[int, list[tuple[date, date | None]]]:
-    found: dict[int, list[tuple[date, date | None]]] = {}
-    enrolments = Enrolment.objects.filter(class_group=group, student__in=students)
-    for student, from_on, until_on in enrolments.values_list("student", "from_on", "until_on"):
-        found.setdefault(student, []).append((from_on, until_on))
-    return found
-
-
-def _parts(lessons: Iterable[Lesson]) -> dict[int, set[int]]:
-    found: dict[int, set[int]] = {lesson.part_id: set() for lesson in lessons if lesson.part_id}
-    for part, student in PartMember.objects.filter(part__in=found).values_list("part", "student"):
-        found[part].add(student)
-    return found
 
 
 def _missed(students: set[int], days: list[date]) -> set[tuple[int, date, int]]:
@@ -205,20 +188,14 @@ def _untimely(cell: Cell, value: str, ground: _Ground) -> str:
     if lesson is None:
         return "lesson-foreign"
     # What stands off the list since a move dated back may be taken away, not replaced.
-    if cell.value not in ("", value) and not _is_listed(cell, lesson, ground):
+    is_listed = ground.lists.holds(cell.student, lesson.on, lesson.part_id)
+    if cell.value not in ("", value) and not is_listed:
         return "not-listed"
     if not lesson.is_standing:
         return "lesson-not-held"
     if lesson.on > ground.today:
         return "lesson-to-come"
     return "half-closed" if any(start <= lesson.on <= end for start, end in ground.closed) else ""
-
-
-def _is_listed(cell: Cell, lesson: Lesson, ground: _Ground) -> bool:
-    times = ground.listed.get(cell.student, [])
-    if not any(start <= lesson.on and (end is None or lesson.on <= end) for start, end in times):
-        return False
-    return not lesson.part_id or cell.student in ground.parts[lesson.part_id]
 
 
 def _unfit(cell: Cell, lesson: Lesson, mark: LessonMark | None, ground: _Ground) -> str:

@@ -12,7 +12,7 @@ from jetekchi.core.http import Refused
 from jetekchi.core.kyrgyz import mend
 from jetekchi.journal.models import Inspection, InspectionAct, Remark
 from jetekchi.journal.selectors.inspections import addressees_of
-from jetekchi.organisation.models import ClassGroup, Person, Term, User
+from jetekchi.organisation.models import ClassGroup, Person, User
 
 Deed = InspectionAct.Deed
 
@@ -23,15 +23,6 @@ def required(words: str, message: str | Promise) -> str:
     if not clean:
         raise Refused("words-missing", message)
     return clean
-
-
-def refuse_closed(on: date) -> None:
-    """Nothing is written into a closed half-year; its row is locked, so that closing it never passes a write."""
-    halves = Term.objects.select_for_update(of=("self",)).filter(
-        kind=Term.Kind.HALF_YEAR, start_on__lte=on, end_on__gte=on
-    )
-    if any(half.closed_at for half in halves):
-        raise Refused("half-year-closed", _("This half-year is closed: nothing more is written into it."))
 
 
 def refuse_past(due_on: date) -> None:

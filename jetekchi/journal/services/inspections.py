@@ -18,6 +18,8 @@ from jetekchi.journal.selectors.inspections import grades
 from jetekchi.journal.services import inspection_common as common
 from jetekchi.organisation.models import ClassGroup, Person, User
 from jetekchi.organisation.selectors import leader_of
+from jetekchi.organisation.selectors.calendar import HALF_CLOSED
+from jetekchi.organisation.services.closed import refuse_closed_days
 
 Deed = InspectionAct.Deed
 Kind = Inspection.Kind
@@ -54,7 +56,7 @@ def record_inspection(
     papers without a grade, a class of one's own; and whatever a remark is refused for.
     """
     _refuse_day(class_group, check.on)
-    common.refuse_closed(check.on)
+    refuse_closed_days(check.on, words=HALF_CLOSED)
     appointment = leader_of(class_group, check.on)
     if appointment and appointment.leader.person_id == by.person_id:
         raise Refused("own-class", _("Nobody inspects a class of one's own."))
@@ -101,7 +103,7 @@ def add_remark(*, by: User, inspection: Inspection, remark: NewRemark) -> Remark
     a withdrawn inspection.
     """
     inspection = common.locked_inspection(inspection)
-    common.refuse_closed(inspection.on)
+    refuse_closed_days(inspection.on, words=HALF_CLOSED)
     return _make(by, inspection, remark)
 
 
@@ -130,7 +132,7 @@ def _make(by: User, inspection: Inspection, new: NewRemark) -> Remark:
 def withdraw_inspection(*, by: User, inspection: Inspection, reason: str) -> Inspection:
     """An inspection was recorded by mistake: it no longer counts, nor do its remarks; the reason stays (1.2)."""
     inspection = common.locked_inspection(inspection)
-    common.refuse_closed(inspection.on)
+    refuse_closed_days(inspection.on, words=HALF_CLOSED)
     words = common.required(reason, _("Write why it is withdrawn."))
     live = inspection.remarks.select_for_update(of=("self",)).exclude(state=Remark.State.WITHDRAWN)
     for remark in live.order_by("pk"):

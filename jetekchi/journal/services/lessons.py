@@ -15,6 +15,8 @@ from jetekchi.journal.selectors.school_days import in_closed_half, why_no_lesson
 from jetekchi.journal.services.clashes import refuse_busy
 from jetekchi.journal.services.works import carry_work
 from jetekchi.organisation.models import Staff, User
+from jetekchi.organisation.selectors.calendar import DAY_CLOSED
+from jetekchi.organisation.services.closed import CLOSED_CODE
 
 SUBSTITUTES = gettext_noop("You give a lesson for a colleague: %(label)s, %(day)s, lesson %(number)s.")
 Deed = LessonAct.Deed
@@ -34,7 +36,7 @@ def locked(lesson: Lesson) -> Lesson:
         .get(pk=lesson.pk)
     )
     if in_closed_half(found.on):
-        raise Refused("half-year-closed", _("The half-year of this day is closed. Open it again first."))
+        raise Refused(CLOSED_CODE, DAY_CLOSED)
     return found
 
 
@@ -124,7 +126,7 @@ def move_lesson(*, by: User | None, lesson: Lesson, on: date, number: int, reaso
 
 def _refuse_idle(lesson: Lesson, on: date) -> None:
     if in_closed_half(on):
-        raise Refused("half-year-closed", _("The half-year of this day is closed. Open it again first."))
+        raise Refused(CLOSED_CODE, DAY_CLOSED)
     if why := why_no_lessons(lesson.class_group.year, on):
         raise Refused("no-school-day", why)
 

@@ -18,6 +18,7 @@ from jetekchi.journal.selectors.school_days import closed_halves, school_days, w
 from jetekchi.journal.services.importing import ABSENCE_COLUMNS, SUBJECT, Seen, held_by_closed
 from jetekchi.organisation.models import ClassGroup, Enrolment, ImportRun, Staff, Subject, Teaching
 from jetekchi.organisation.permissions import Permission
+from jetekchi.organisation.selectors.calendar import DAY_CLOSED
 from jetekchi.organisation.services.importing import (
     Column,
     Fate,
@@ -161,7 +162,7 @@ class LessonPlanner:
         if not year.start_on <= on <= year.end_on:
             row.refuse("on", _("The day lies outside the school year %(year)s.") % {"year": year.name})
         elif any(half.holds(on) for half in self.closed):
-            row.refuse("on", _("The half-year of this day is closed. Open it again first."))
+            row.refuse("on", DAY_CLOSED)
 
     def _found(self, row: Row, here: list[Lesson], subject: Subject) -> Lesson | None:
         part = _part(row)

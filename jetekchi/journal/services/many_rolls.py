@@ -1,15 +1,14 @@
 """Rolls of many lessons at once, where the missed lessons are on record already (5.1)."""
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, time
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from jetekchi.core import audit
 from jetekchi.journal.models import MISSED, Absence, Lesson, Roll, RollEntry, Status
+from jetekchi.journal.selectors.listed import Lists, lists_by_class
 from jetekchi.organisation.models import Enrolment, User
 
 BATCH = 1000
@@ -48,7 +47,7 @@ def take_rolls(*, by: User | None, lessons: Sequence[Lesson]) -> int:
     listed, missing = _listed(past), _missing(past)
     rolls, entries = [], []
     for lesson in past:
-        students = [pk for pk, start, end in listed[lesson.class_group_id] if start <= lesson.on <= end]
+        students = listed[lesson.class_group_id].at(lesson)
         found = {pk: missing.get((pk, lesson.on, lesson.number)) for pk in students}
         rolls.append(_roll(lesson, found))
         entries += [_entry(rolls[-1], pk, absence) for pk, absence in found.items()]
@@ -81,16 +80,13 @@ def _entry(roll: Roll, student: int, absence: Absence | None) -> RollEntry:
     return RollEntry(roll=roll, student_id=student, status=status, minutes=minutes)
 
 
-def _listed(lessons: Sequence[Lesson]) -> dict[int, list[tuple[int, date, date]]]:
-    """By class: each student with the first and the last day on its list."""
+def _listed(lessons: Sequence[Lesson]) -> dict[int, Lists]:
+    """The lists by class."""
     if not lessons:
         return {}
-    first = min(one.on for one in lessons)
+    days = [one.on for one in lessons]
     found = Enrolment.objects.filter(class_group__in={one.class_group_id for one in lessons})
-    listed: dict[int, list[tuple[int, date, date]]] = defaultdict(list)
-    for way in found.filter(Q(until_on=None) | Q(until_on__gte=first)):
-        listed[way.class_group_id].append((way.student_id, way.from_on, way.until_on or date.max))
-    return listed
+    return lists_by_class(found.touching(min(days), max(days)))
 
 
 def _missing(lessons: Sequence[Lesson]) -> Missing:

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from jetekchi.core.kyrgyz import search_key
 from jetekchi.journal.models import MISSED, Absence, Excuse, Lesson, PartMember, Roll, RollEntry, Status
 from jetekchi.journal.selectors.excuses import STATUSES
+from jetekchi.journal.selectors.listed import lists_by_class
 from jetekchi.journal.selectors.school_days import closed_halves
 from jetekchi.journal.services.excuse_lessons import Hour, covers, excused_status
 from jetekchi.journal.services.importing import (
@@ -31,6 +32,7 @@ from jetekchi.journal.services.rolls import ABSENCES as PROJECTED
 from jetekchi.journal.services.rolls import Mark, absence_of, counts_of
 from jetekchi.organisation.models import ImportRun, Student, User
 from jetekchi.organisation.permissions import Permission
+from jetekchi.organisation.selectors.calendar import DAY_CLOSED
 from jetekchi.organisation.services.importing import (
     Column,
     Fate,
@@ -122,17 +124,14 @@ class RollPlanner:
         self.today = timezone.localdate()
         self.students = Students((str(row.get("number")) for row in rows), options.year)
         self.subjects = Subjects(replace(options, create_missing=False))
-        self.lists: dict[int, list[tuple[int, date, date]]] = defaultdict(list)
         known = {one.pk for one in self.students.known.values()}
-        groups: set[int] = set()
-        for pk, ways in self.students.ways.items():
-            for way in ways:
-                self.lists[way.class_group_id].append((pk, way.from_on, way.until_on or date.max))
-                groups |= {way.class_group_id} if pk in known else set()
+        ways = [way for some in self.students.ways.values() for way in some]
+        groups = {way.class_group_id for way in ways if way.student_id in known}
         self.numbers = dict(
             Student.objects.filter(enrolments__class_group__in=groups).order_by().values_list("pk", "number")
         )
         self.members = set(PartMember.objects.values_list("part", "student"))
+        self.lists = lists_by_class(ways, self.members)
         days = {row.get("on") for row in rows}
         self.lessons: dict[tuple[int, date, int], list[Lesson]] = defaultdict(list)
         found = Lesson.objects.filter(class_group__in=groups, on__in=days, state__in=Lesson.STANDING)
@@ -204,7 +203,7 @@ class RollPlanner:
         if on > self.today:
             row.refuse("on", _("The lesson is still to come. Its roll is taken on its day."))
         elif any(half.holds(on) for half in self.closed):
-            row.refuse("on", _("The half-year of this day is closed. Open it again first."))
+            row.refuse("on", DAY_CLOSED)
 
     def _lesson(self, row: Row, student: Student) -> Lesson | None:
         on, label = row.get("on"), row.get("class")
@@ -251,9 +250,7 @@ class RollPlanner:
 
     def _refuse_unlisted(self, lesson: Lesson, said: Sequence[Said]) -> None:
         """Without every student of the list there is no roll."""
-        listed = {pk for pk, start, end in self.lists[lesson.class_group_id] if start <= lesson.on <= end}
-        if lesson.part_id:
-            listed = {pk for pk in listed if (lesson.part_id, pk) in self.members}
+        listed = set(self.lists[lesson.class_group_id].at(lesson))
         lacking = sorted(self.numbers[pk] for pk in listed - {one.student.pk for one in said if one.student})
         if lacking:
             names = ", ".join(islice(lacking, NAMED)) + (" …" if len(lacking) > NAMED else "")

@@ -15,6 +15,8 @@ from jetekchi.journal.selectors.school_days import in_closed_half
 from jetekchi.journal.selectors.timetable_edit import hour_mark
 from jetekchi.journal.services.clashes import Place, busy, clashes
 from jetekchi.organisation.models import ClassGroup, Staff, Teaching, User
+from jetekchi.organisation.selectors.calendar import DAY_CLOSED
+from jetekchi.organisation.services.closed import CLOSED_CODE
 
 DAY = timedelta(days=1)
 
@@ -121,7 +123,7 @@ def _refuse_day(group: ClassGroup, day: date) -> None:
             % {"day": dates.official_date(day), "year": group.year.name},
         )
     if in_closed_half(day):
-        raise Refused("half-year-closed", _("The half-year of this day is closed. Open it again first."))
+        raise Refused(CLOSED_CODE, DAY_CLOSED)
 
 
 def _refuse_untaught(group: ClassGroup, teaching: Teaching, day: date) -> None:

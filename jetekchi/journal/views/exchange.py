@@ -7,14 +7,13 @@ from django.views.decorators.http import require_GET
 
 from jetekchi.core import audit
 from jetekchi.core.http import download
+from jetekchi.core.office_files import XLSX
 from jetekchi.core.sheets import export_response, write_book
 from jetekchi.journal import permissions
 from jetekchi.journal.selectors import links
 from jetekchi.journal.selectors.exchange import PARTS
 from jetekchi.organisation.permissions import signed_in
 from jetekchi.organisation.selectors import half_years_of
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET

@@ -180,10 +180,9 @@ def cell(request: HttpRequest, lesson_pk: int, student_pk: int) -> HttpResponse:
     lesson, student = permissions.get_cell(signed_in(request), lesson_pk, student_pk)
     day = dates.official_date(lesson.on)
     context = {
-        "lesson": lesson,
         "student": student,
         "changes": selectors.cell_history(lesson, student),
         "crumbs": [*_crumbs(request, lesson), (day, reverse("journal:column", args=[lesson.pk]))],
         "meta": [str(lesson.subject), day],
     }
-    return render(request, "journal/cell.html", context)
+    return render(request, "journal/mark_history.html", context)

@@ -183,4 +183,4 @@ def term_mark(request: HttpRequest, pk: int, subject_pk: int, student_pk: int) -
         "crumbs": [(str(subject), _grid(group, subject)), (str(period), sheet)],
         "meta": [str(subject), str(period)],
     }
-    return render(request, "journal/term_mark.html", context)
+    return render(request, "journal/mark_history.html", context)

@@ -4,10 +4,15 @@ from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from jetekchi.core.remember import while_unchanged
 from jetekchi.organisation.models import Appointment, CalendarDay, RoleGrant, SchoolYear, Term, TermAct, User
 from jetekchi.organisation.roles import Role
+
+# What stands against a write into a half-year that is closed, and about a day of it.
+HALF_CLOSED = _("This half-year is closed: nothing more is written into it.")
+DAY_CLOSED = _("The half-year of this day is closed. Open it again first.")
 
 
 @while_unchanged("organisation")

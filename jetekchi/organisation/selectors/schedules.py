@@ -1,7 +1,5 @@
 """Reads of the work schedules: a version as it is signed, which one is in force, the week day by day (3.13)."""
 
-import hashlib
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
@@ -10,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from jetekchi.core import dates
+from jetekchi.core.exact import TIGHT, exact
 from jetekchi.organisation.models import Appointment, SchoolYear, Staff, WorkSchedule
 from jetekchi.organisation.models.schedules import LAST_WEEKDAY, minutes_between
 from jetekchi.organisation.selectors.classes import classes_of, leaders_of
@@ -152,8 +151,7 @@ def material_of(schedule: WorkSchedule) -> dict[str, Any]:
 
 def seal(material: dict[str, Any]) -> tuple[bytes, str]:
     """The exact bytes that are signed and their SHA-256."""
-    content = json.dumps(material, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-    return content, hashlib.sha256(content).hexdigest()
+    return exact(material, separators=TIGHT)
 
 
 def led_labels(staff: Staff, year: SchoolYear) -> list[str]:

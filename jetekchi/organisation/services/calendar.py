@@ -11,6 +11,7 @@ from jetekchi.core import audit, dates, notices
 from jetekchi.core.http import Refused
 from jetekchi.organisation.models import CalendarDay, SchoolYear, Term, TermAct, User
 from jetekchi.organisation.selectors.calendar import affected_by
+from jetekchi.organisation.services.closed import CLOSED_CODE, refuse_closed_days
 
 QUARTER_MOVED = gettext_noop("Quarter %(number)s now runs from %(first)s to %(last)s.")
 HALF_YEAR_MOVED = gettext_noop("Half-year %(number)s now runs from %(first)s to %(last)s.")
@@ -107,21 +108,12 @@ def _fit_year(year: SchoolYear) -> None:
     year.save(update_fields=["start_on", "end_on"])
 
 
-def _refuse_closed_day(day: date) -> None:
-    # Locked, so that closing the half-year never passes a change of its days.
-    halves = Term.objects.select_for_update(of=("self",)).filter(
-        kind=Term.Kind.HALF_YEAR, start_on__lte=day, end_on__gte=day
-    )
-    if any(half.closed_at for half in halves):
-        raise Refused("half-year-closed", _("The half-year of this day is closed. Open it again first."))
-
-
 def refuse_change_of_lists(day: date) -> None:
     """Who stands on a list from this day on is counted in every later half-year: a closed one keeps its figures."""
     halves = Term.objects.select_for_update(of=("self",)).filter(kind=Term.Kind.HALF_YEAR, end_on__gte=day)
     if any(half.closed_at for half in halves):
         raise Refused(
-            "half-year-closed",
+            CLOSED_CODE,
             _(
                 "The figures of a closed half-year would change. Choose a later day, or open the half-year again first."
             ),
@@ -134,7 +126,7 @@ def mark_day(*, by: User | None, day: date, kind: str, note: str = "") -> Calend
 
     Refused: a day of a closed half-year, whose figures count its school days.
     """
-    _refuse_closed_day(day)
+    refuse_closed_days(day)
     marked, _is_new = CalendarDay.objects.update_or_create(day=day, defaults={"kind": kind, "note": note})
     marked.full_clean()
     audit.record(by, "organisation:day:marked", marked, day=str(day), kind=kind)
@@ -144,7 +136,7 @@ def mark_day(*, by: User | None, day: date, kind: str, note: str = "") -> Calend
 @transaction.atomic
 def clear_day(*, by: User | None, marked: CalendarDay) -> None:
     """The day is an ordinary one again; refused in a closed half-year."""
-    _refuse_closed_day(marked.day)
+    refuse_closed_days(marked.day)
     audit.record(by, "organisation:day:cleared", marked, day=str(marked.day))
     marked.delete()
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from jetekchi.core import attachments, dates
 from jetekchi.core.http import download, once
+from jetekchi.core.papers import WRITERS
 from jetekchi.core.refusals import done
 from jetekchi.organisation import permissions, services
 from jetekchi.organisation.forms.classes import AppointForm, DeputyForm, HandoverForm, LastDayForm
@@ -18,7 +19,7 @@ from jetekchi.organisation.permissions import Permission
 from jetekchi.organisation.selectors import classes as reads
 from jetekchi.organisation.selectors.papers import handover_paper as paper
 from jetekchi.organisation.views.classes import crumbs_of, head
-from jetekchi.organisation.views.common import WRITERS, form_page, me
+from jetekchi.organisation.views.common import form_page, me
 
 if TYPE_CHECKING:
     from jetekchi.organisation.models import Appointment, ClassGroup, Handover

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from jetekchi.core import dates
 from jetekchi.core.http import download, once
+from jetekchi.core.papers import WRITERS
 from jetekchi.core.refusals import done
 from jetekchi.core.sheets import export_response
 from jetekchi.organisation import permissions, selectors, services
@@ -23,7 +24,7 @@ from jetekchi.organisation.links import class_links
 from jetekchi.organisation.permissions import Permission
 from jetekchi.organisation.selectors import classes as reads
 from jetekchi.organisation.selectors.papers import class_list_paper
-from jetekchi.organisation.views.common import WRITERS, form_page, me, note_export
+from jetekchi.organisation.views.common import form_page, me, note_export
 
 if TYPE_CHECKING:
     from jetekchi.organisation.models import ClassGroup, Enrolment, Term

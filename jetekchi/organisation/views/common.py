@@ -9,17 +9,12 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 
 from jetekchi.core import audit
-from jetekchi.core.papers import to_docx, to_pdf
 
 if TYPE_CHECKING:
     from jetekchi.organisation.models import User
 
 T = TypeVar("T")
 Words = str | Promise
-WRITERS = {
-    "pdf": (to_pdf, "application/pdf"),
-    "docx": (to_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-}
 
 
 def me(request: HttpRequest) -> "User":

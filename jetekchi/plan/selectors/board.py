@@ -1,14 +1,15 @@
 """The board of a class's year: directions × months, each item with its state."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from jetekchi.core.addresses import address
+from jetekchi.core.dates import month_name
 from jetekchi.core.remember import while_unchanged
 from jetekchi.organisation.models import ClassGroup, SchoolYear, Term
 from jetekchi.organisation.selectors import half_years_of
@@ -21,36 +22,20 @@ class BoardItem:
     """An item as the board shows it."""
 
     item: PlanItem
-    today: date
-    # What each state is called: put into words once for the whole board.
-    called: dict[tuple[str, str], str]
+    # done, late, soon (this month), dropped or nothing yet
+    state: str
+    # The state for who does not see the dye.
+    words: str
 
     @property
     def title(self) -> str:
         """What is planned."""
         return self.item.title
 
-    @cached_property
+    @property
     def url(self) -> str:
         """The page of the item."""
         return address("plan:item", self.item.pk)
-
-    @cached_property
-    def state(self) -> str:
-        """done, late, soon (this month), dropped or nothing yet."""
-        if self.item.state != PlanItem.State.PLANNED:
-            return self.item.state
-        if (self.item.on or _last_of(self.item.month)) < self.today:
-            return "late"
-        return "soon" if self.item.month <= self.today.replace(day=1) else ""
-
-    @cached_property
-    def words(self) -> str:
-        """Its state for who does not see the dye."""
-        key = (self.state, self.item.state)
-        if key not in self.called:
-            self.called[key] = _words(*key)
-        return self.called[key]
 
     @property
     def css(self) -> str:
@@ -58,9 +43,26 @@ class BoardItem:
         return {"done": "ok", "dropped": "off"}.get(self.state, self.state)
 
 
+def _state(item: PlanItem, today: date) -> str:
+    if item.state != PlanItem.State.PLANNED:
+        return item.state
+    if (item.on or _last_of(item.month)) < today:
+        return "late"
+    return "soon" if item.month <= today.replace(day=1) else ""
+
+
 def _words(state: str, kept: str) -> str:
     late = {"late": _("its time has passed"), "soon": _("this month")}
     return late.get(state) or str(PlanItem.State(kept).label)
+
+
+def _shown(items: Iterable[PlanItem], today: date) -> list[BoardItem]:
+    """Each with its state; what a state is called is put into words once for the whole board."""
+    stated = [(item, _state(item, today)) for item in items]
+    called = {
+        (state, kept): _words(state, kept) for state, kept in {(state, item.state) for item, state in stated}
+    }
+    return [BoardItem(item, state, called[state, item.state]) for item, state in stated]
 
 
 @dataclass(frozen=True)
@@ -73,19 +75,11 @@ class Month:
 
 
 @dataclass(frozen=True)
-class BoardCell:
-    """What a direction has in one month."""
-
-    month: Month
-    items: tuple[BoardItem, ...]
-
-
-@dataclass(frozen=True)
 class BoardRow:
-    """A direction over the months."""
+    """A direction over the months: of each its name and what is planned in it."""
 
     direction: Direction
-    cells: tuple[BoardCell, ...]
+    cells: tuple[tuple[str, list[BoardItem]], ...]
 
 
 @dataclass(frozen=True)
@@ -155,15 +149,13 @@ def board_of(class_group: ClassGroup, today: date, half: Term | None = None) -> 
     now = today.replace(day=1)
     months = tuple(Month(month, own, month == now) for month, own in months_of(class_group.year, half))
     cells: dict[tuple[int, date], list[BoardItem]] = defaultdict(list)
-    called: dict[tuple[str, str], str] = {}
-    items = [BoardItem(item, today, called) for item in _planned(class_group, half)]
+    items = _shown(_planned(class_group, half), today)
     for one in items:
         cells[one.item.direction_id, one.item.month].append(one)
     used = {one.item.direction_id: one.item.direction for one in items}
+    named = [(month_name(month.first), month.first) for month in months]
     rows = [
-        BoardRow(
-            direction, tuple(BoardCell(month, tuple(cells[direction.pk, month.first])) for month in months)
-        )
+        BoardRow(direction, tuple((name, cells[direction.pk, first]) for name, first in named))
         for direction in sorted(used.values(), key=lambda one: (one.order, one.pk))
     ]
     return Board(

@@ -70,7 +70,9 @@ def _shown(groups: tuple[ClassGroup, ...], half: Term) -> dict[int, int]:
 
 
 def _fact(items: Sequence[PlanItem], kinds: dict[str, int], shown: int) -> PlanFact:
-    by_direction = _counted((str(item.direction), item.state == S.DONE) for item in items)
+    names = {item.direction_id: item.direction for item in items}
+    called = {key: str(direction) for key, direction in names.items()}
+    by_direction = _counted((called[item.direction_id], item.state == S.DONE) for item in items)
     by_month = _counted((item.month, item.state == S.DONE) for item in items)
     worked = sum(kinds.get(kind, 0) for kind in PLANNED_KINDS)
     return PlanFact(

@@ -1,7 +1,5 @@
 """What a plan consists of when it is signed: words and items, as the exact bytes."""
 
-import hashlib
-import json
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -10,6 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from jetekchi.core.exact import exact
 from jetekchi.core.remember import while_unchanged
 from jetekchi.organisation import selectors as organisation
 from jetekchi.organisation.models import ClassGroup, Term
@@ -86,8 +85,7 @@ def _with_day(item: dict[str, Any]) -> dict[str, Any]:
 
 def seal(material: dict[str, Any]) -> tuple[bytes, str]:
     """The exact bytes that are signed, and their SHA-256."""
-    content = json.dumps(material, ensure_ascii=False, sort_keys=True, indent=1).encode()
-    return content, hashlib.sha256(content).hexdigest()
+    return exact(material, indent=1)
 
 
 def class_before(class_group: ClassGroup) -> ClassGroup | None:

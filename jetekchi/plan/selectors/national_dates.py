@@ -3,6 +3,7 @@
 The list is no calendar of days off: that one is the lyceum's own. A date that stands in the plan is not offered again.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -68,20 +69,24 @@ def suggested_dates(
 ) -> list[SuggestedDate]:
     """Dates in the months of the period that the plan does not name yet; `items` when they are at hand already."""
     rows = items_of(class_group, half) if items is None else items
-    known = [(item.month, item.on, item.title.casefold()) for item in rows]
+    known: dict[date, list[PlanItem]] = defaultdict(list)
+    for item in rows:
+        known[item.month].append(item)
     found = []
     for month, _half in months_of(class_group.year, half):
         for one in NATIONAL_DATES:
             if one.month != month.month:
                 continue
             suggested = SuggestedDate(one.code, _day(one, month), one.direction, gettext(one.title))
-            if not any(_names(suggested, *item) for item in known):
+            if not _is_named(suggested, known[month]):
                 found.append(suggested)
     return found
 
 
-def _names(suggested: SuggestedDate, month: date, on: date | None, title: str) -> bool:
-    return month == suggested.month and (on == suggested.on or suggested.title.casefold() in title)
+def _is_named(suggested: SuggestedDate, items: Iterable[PlanItem]) -> bool:
+    """Whether one of the items of its month is on its day or bears its name."""
+    title = suggested.title.casefold()
+    return any(item.on == suggested.on or title in item.title.casefold() for item in items)
 
 
 def _day(one: NationalDate, month: date) -> date:

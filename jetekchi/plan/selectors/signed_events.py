@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_lazy
 
 from jetekchi.core import dates
 from jetekchi.documents import permissions as papers
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
     from datetime import date
 
 KIND = "event_protocol"
-LEADER = gettext_noop("Class leader")
 
 
 def register() -> None:
     """Make the protocol known to the storey that signs and seals."""
     from jetekchi.plan.selectors.event_printed import PROTOCOL, event_paper
 
+    records = Event.objects.select_related("class_group__year", "kind")
     papers.register_protocol_kind(
         KIND,
         papers.ProtocolKind(
             title=gettext_lazy("Protocol of an event"),
-            find=_find,
+            find=papers.finder(records, event_protocol),
             may_see=_may_see,
             paper=lambda protocol: event_paper(protocol.subject, PROTOCOL),  # type: ignore[arg-type]
         ),
@@ -43,28 +43,17 @@ def leader_on(class_group: ClassGroup, day: "date") -> Person | None:
     return found.leader.person if found else None
 
 
-def leader_side(purpose: str, group: ClassGroup, leader: Person | None, statement: str) -> papers.Side:
-    """The class leader's line; a deputy and a later leader do not sign for the person who is named."""
-    account = getattr(leader, "user", None)
-    return papers.Side(
-        purpose=purpose,
-        office=LEADER,
-        office_title=_("class leader of %(label)s") % {"label": group.label},
-        statement=statement,
-        signer=account.pk if account else None,
-    )
-
-
 def event_protocol(event: Event) -> papers.Protocol:
     """What the protocol says now, and who signs it."""
     leader = leader_on(event.class_group, event.on)
+    statement = _("I confirm this protocol.")
     words = {"theme": event.theme, "day": dates.short_date(event.on)}
     return papers.Protocol(
         kind=KIND,
         subject=event,
         title=_("Protocol: %(theme)s, %(day)s") % words,
         material=_material(event, leader),
-        sides=(leader_side(KIND, event.class_group, leader, _("I confirm this protocol.")),),
+        sides=(papers.leader_side(KIND, event.class_group.label, leader, statement),),
         page=reverse("plan:event", args=[event.pk]),
         why_not="" if event.is_held else _("The protocol is signed when the event was held."),
     )
@@ -107,12 +96,6 @@ def _count(row: CountRow) -> list[Any]:
     count = row.count
     missing = [one.person.name for one in row.missing]
     return [count.point, count.place, count.at.isoformat(), row.here, row.expected, missing, row.is_standing]
-
-
-def _find(pk: int, lock: bool) -> papers.Protocol | None:
-    found = Event.objects.select_related("class_group__year", "kind").filter(pk=pk)
-    event = (found.select_for_update(of=("self",)) if lock else found).first()
-    return event_protocol(event) if event else None
 
 
 def _may_see(user: papers.Somebody, pk: int) -> bool:

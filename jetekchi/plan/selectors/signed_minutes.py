@@ -12,7 +12,7 @@ from jetekchi.organisation.models import Person
 from jetekchi.plan.models import Election, Elector
 from jetekchi.plan.permissions.offices import class_rights
 from jetekchi.plan.selectors.ballots import candidates_of
-from jetekchi.plan.selectors.signed_events import leader_on, leader_side
+from jetekchi.plan.selectors.signed_events import leader_on
 
 KIND = "election_minutes"
 
@@ -21,11 +21,12 @@ def register() -> None:
     """Make the minutes known to the storey that signs and seals."""
     from jetekchi.plan.selectors.minutes import minutes_paper
 
+    records = Election.objects.select_related("class_group__year", "office")
     papers.register_protocol_kind(
         KIND,
         papers.ProtocolKind(
             title=gettext_lazy("Minutes of an election"),
-            find=_find,
+            find=papers.finder(records, minutes_protocol),
             may_see=_may_see,
             paper=lambda protocol: minutes_paper(protocol.subject),  # type: ignore[arg-type]
         ),
@@ -48,7 +49,7 @@ def minutes_protocol(election: Election) -> papers.Protocol:
         subject=election,
         title=_("Minutes of the election: %(office)s, %(label)s") % words,
         material=_material(election, leader),
-        sides=(leader_side(KIND, election.class_group, leader, statement),),
+        sides=(papers.leader_side(KIND, election.class_group.label, leader, statement),),
         page=reverse("plan:election", args=[election.pk]),
         why_not=""
         if election.state == Election.State.CLOSED
@@ -79,12 +80,6 @@ def _material(election: Election, leader: Person | None) -> dict[str, Any]:
         "term": [election.term_from.isoformat(), election.term_until.isoformat()],
         "roll": [one.student.person.name for one in roll],
     }
-
-
-def _find(pk: int, lock: bool) -> papers.Protocol | None:
-    found = Election.objects.select_related("class_group__year", "office").filter(pk=pk)
-    election = (found.select_for_update(of=("self",)) if lock else found).first()
-    return minutes_protocol(election) if election else None
 
 
 def _may_see(user: papers.Somebody, pk: int) -> bool:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_noop
 from jetekchi.core import audit, dates, notices
 from jetekchi.core.http import Refused
 from jetekchi.organisation.models import Term, User
-from jetekchi.organisation.selectors.calendar import affected_by
+from jetekchi.organisation.selectors.calendar import HALF_CLOSED, affected_by
+from jetekchi.organisation.services.closed import CLOSED_CODE
 from jetekchi.plan.models import InstitutionPlan, ToldDays
 from jetekchi.plan.selectors.deadlines import Clocks, clocks_of
 
@@ -29,7 +30,7 @@ def set_institution_day(*, by: User | None, half: Term, approval_on: date) -> In
     """
     half = Term.objects.select_for_update(of=("self",)).select_related("year").get(pk=half.pk)
     if half.closed_at:
-        raise Refused("half-year-closed", _("This half-year is closed: nothing more is written into it."))
+        raise Refused(CLOSED_CODE, HALF_CLOSED)
     if not half.year.start_on.replace(day=1) <= approval_on <= half.end_on:
         raise Refused("day-outside", _("The day lies outside this half-year. Choose another."))
     known = InstitutionPlan.objects.filter(half_year=half).first() or InstitutionPlan(half_year=half)

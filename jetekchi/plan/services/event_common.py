@@ -1,8 +1,5 @@
 """What every write of an event checks: its row is locked, its state allows it, its day lies in an open half-year."""
 
-import hashlib
-import json
-from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
@@ -10,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jetekchi.core.http import Refused
 from jetekchi.core.kyrgyz import mend
-from jetekchi.organisation.models import Term, User
+from jetekchi.organisation.models import User
 from jetekchi.plan.models import Event, EventAct
 
 State = Event.State
@@ -31,15 +28,6 @@ def refuse_begun(event: Event) -> None:
         raise Refused("event-begun", _("The event has begun already: this could only be settled before it."))
 
 
-def refuse_closed(on: date) -> None:
-    """Nothing is written into a closed half-year; its row is locked, so that closing it never passes a write."""
-    halves = Term.objects.select_for_update(of=("self",)).filter(
-        kind=Term.Kind.HALF_YEAR, start_on__lte=on, end_on__gte=on
-    )
-    if any(half.closed_at for half in halves):
-        raise Refused("half-year-closed", _("This half-year is closed: nothing more is written into it."))
-
-
 def required(words: str, message: str | Promise) -> str:
     """The words, mended; refused when there are none."""
     clean = mend(words).strip()
@@ -51,12 +39,6 @@ def required(words: str, message: str | Promise) -> str:
 def act(by: User, event: Event, deed: str, remark: str = "", **material: Any) -> EventAct:
     """Append what happened to the event."""
     return EventAct.objects.create(event=event, deed=deed, remark=remark, by=by, **material)
-
-
-def risk_bytes(material: dict[str, Any]) -> tuple[bytes, str]:
-    """The exact bytes of a risk assessment that are submitted and signed, and their SHA-256."""
-    content = json.dumps(material, ensure_ascii=False, sort_keys=True).encode()
-    return content, hashlib.sha256(content).hexdigest()
 
 
 def risk_material(event: Event) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from jetekchi.core import audit, dates, notices
+from jetekchi.core.exact import exact
 from jetekchi.core.http import Refused
 from jetekchi.core.kyrgyz import mend
 from jetekchi.documents.services import Confirmation, sign
@@ -23,7 +24,6 @@ from jetekchi.plan.services.event_common import (
     locked,
     refuse_begun,
     required,
-    risk_bytes,
     risk_material,
 )
 
@@ -115,7 +115,7 @@ def submit_risk(*, by: User, event: Event) -> Event:
     if not event.adults.exists():
         raise Refused("adults-missing", _("Name the adults who answer for the children, then submit."))
     material = risk_material(event)
-    _content, sha256 = risk_bytes(material)
+    _content, sha256 = exact(material)
     event.risk = Risk.SUBMITTED
     event.save(update_fields=["risk"])
     act(by, event, Deed.SUBMITTED, material=material, sha256=sha256)
@@ -151,7 +151,7 @@ def approve_risk(
     refuse_begun(event)
     if by.pk in (submitted.by_id, event.by_id):
         raise Refused("own-risk", _("Nobody approves an own risk assessment."))
-    content, sha256 = risk_bytes(submitted.material or {})
+    content, sha256 = exact(submitted.material or {})
     if sha256 != submitted.sha256 or seen_sha256 not in (None, sha256):
         raise Refused("risk-changed", _("The assessment was changed meanwhile. Read it again, then sign."))
     signature = _sign(by, event, content, confirmation)

@@ -10,13 +10,14 @@ from jetekchi.core import audit
 from jetekchi.core.http import Refused
 from jetekchi.core.kyrgyz import mend
 from jetekchi.organisation.models import ClassGroup, Student, User
+from jetekchi.organisation.selectors.calendar import HALF_CLOSED
+from jetekchi.organisation.services.closed import refuse_closed_days
 from jetekchi.plan.models import Event, EventAct, EventParticipant, PlanItem
 from jetekchi.plan.services.event_common import (
     State,
     act,
     drop_approval,
     locked,
-    refuse_closed,
     required,
     risk_material,
 )
@@ -69,7 +70,7 @@ def _check(event: Event, occasion: Occasion, item: PlanItem | None) -> None:
     year = event.class_group.year
     if not year.start_on.replace(day=1) <= occasion.on <= year.end_on:
         raise Refused("day-outside", _("The day lies outside the school year. Choose another."))
-    refuse_closed(occasion.on)
+    refuse_closed_days(occasion.on, words=HALF_CLOSED)
     if occasion.is_outside and occasion.starts_at is None:
         raise Refused(
             "hour-missing",
@@ -122,7 +123,7 @@ def change_event(*, by: User, event: Event, occasion: Occasion) -> Event:
 def cancel_event(*, by: User, event: Event, reason: str) -> Event:
     """It will not be held, and why (3.11, 5.3)."""
     event = locked(event, State.PLANNED)
-    refuse_closed(event.on)
+    refuse_closed_days(event.on, words=HALF_CLOSED)
     event.reason = required(reason, _("Write why it is cancelled."))
     event.state = State.CANCELLED
     event.full_clean(exclude=["item"])

@@ -11,9 +11,9 @@ from jetekchi.core import audit
 from jetekchi.core.http import Refused
 from jetekchi.core.kyrgyz import mend
 from jetekchi.organisation.models import User
+from jetekchi.organisation.services.closed import refuse_if_closed
 from jetekchi.plan.models import PlanEvidence, PlanItem, PlanItemAct
 from jetekchi.plan.selectors.board import months_of
-from jetekchi.plan.services.papers import refuse_if_closed
 from jetekchi.worklog import permissions as worklog_permissions
 from jetekchi.worklog import services as worklog
 

@@ -7,15 +7,10 @@ from jetekchi.core import audit
 from jetekchi.core.http import Refused
 from jetekchi.core.kyrgyz import mend
 from jetekchi.organisation.models import ClassGroup, Term, User
+from jetekchi.organisation.services.closed import refuse_if_closed
 from jetekchi.plan.models import PlanPaper
 
 WORDS = ("analysis", "aim", "tasks")
-
-
-def refuse_if_closed(half: Term | None) -> None:
-    """Nothing is written into a closed half-year; its row is locked, so that closing it never passes a write."""
-    if half is not None and Term.objects.select_for_update(of=("self",)).get(pk=half.pk).closed_at:
-        raise Refused("half-year-closed", _("This half-year is closed: nothing more is written into it."))
 
 
 @transaction.atomic

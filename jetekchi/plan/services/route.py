@@ -14,11 +14,12 @@ from jetekchi.documents.services import Confirmation, sign
 from jetekchi.organisation import selectors as organisation
 from jetekchi.organisation.models import ClassGroup, Term, User
 from jetekchi.organisation.roles import Role
+from jetekchi.organisation.services.closed import refuse_if_closed
 from jetekchi.plan.models import PlanAct, PlanPaper
 from jetekchi.plan.permissions import YEAR
 from jetekchi.plan.selectors.deadlines import clocks_of
 from jetekchi.plan.selectors.material import material_of, seal
-from jetekchi.plan.services.papers import begin, refuse_if_closed
+from jetekchi.plan.services.papers import begin
 
 if TYPE_CHECKING:
     from jetekchi.documents.models import Signature

@@ -13,12 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from jetekchi.core import dates
 from jetekchi.core.http import is_number, once
-from jetekchi.documents import selectors as documents
+from jetekchi.documents.services.confirming import agreement_first, signed
 from jetekchi.documents.services.identity import code_needed
 from jetekchi.organisation.permissions import signed_in
 from jetekchi.plan import permissions, selectors, services
 from jetekchi.plan.forms.events import CountForm, GapForm, HazardForm, RiskDecisionForm, WrittenConsentForm
-from jetekchi.plan.views.confirming import signed, to_the_agreement
 from jetekchi.plan.views.event_common import REFUSED, crumbs, done, tried
 
 if TYPE_CHECKING:
@@ -92,8 +91,8 @@ def event_decision(request: HttpRequest, event_pk: int) -> HttpResponse:
     user = signed_in(request)
     event, rights = permissions.get_event(user, event_pk, to="judge")
     decision = request.POST.get("decision", "")
-    if decision == "sign" and not documents.has_accepted_agreement(user):
-        return to_the_agreement(request)
+    if decision == "sign" and (asked := agreement_first(request)):
+        return asked
     is_gap = decision == "open"
     data = request.POST or None
     form = RiskDecisionForm(None if is_gap else data, needs_code=code_needed(user))
@@ -124,11 +123,11 @@ def _decided(
             return signed(
                 request,
                 form,
-                event,
-                REFUSED,
                 lambda known: services.approve_risk(
                     by=user, event=event, confirmation=known, seen_sha256=seen
                 ),
+                REFUSED,
+                event,
             )
         case "return":
             return done(

@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from jetekchi.plan.models import Event, PlanItem
 
 EXPORT_ROWS = 5_000
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-WRITERS = {"pdf": (writers.to_pdf, "application/pdf"), "docx": (writers.to_docx, WORD)}
 
 
 @require_GET
@@ -255,11 +253,11 @@ def event_print(request: HttpRequest, event_pk: int) -> HttpResponse:
     if not rights.sees_everybody:
         raise PermissionDenied
     kind, which = request.GET.get("format", "pdf"), request.GET.get("paper", "protocol")
-    if kind not in WRITERS or which not in selectors.EVENT_PAPERS:
+    if kind not in writers.WRITERS or which not in selectors.EVENT_PAPERS:
         raise Http404
     user, made = signed_in(request), selectors.event_paper(found, which)
     audit.record(user, "plan:event:exported", found, form=kind, paper=which)
-    writer, content_type = WRITERS[kind]
+    writer, content_type = writers.WRITERS[kind]
     is_sealed = kind == "pdf" and which == "protocol"
     sealing = documents.protocol_sealing(selectors.event_protocol(found)) if is_sealed else None
     data = sealed_pdf(by=user, paper=made, what=sealing) if is_sealed else writer(made)

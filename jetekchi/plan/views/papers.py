@@ -14,12 +14,12 @@ from jetekchi.core import dates, refusals
 from jetekchi.core import papers as writers
 from jetekchi.core.http import Refused, download, once
 from jetekchi.documents import selectors as documents
-from jetekchi.documents.services import sealed_pdf
+from jetekchi.documents.services import Confirmation, sealed_pdf
+from jetekchi.documents.services.confirming import agreement_first, signed
 from jetekchi.documents.services.identity import code_needed
 from jetekchi.organisation.permissions import signed_in
 from jetekchi.plan import permissions, selectors, services
 from jetekchi.plan.forms import DecisionForm, FillForm, ReasonForm, SubmitForm, WordsForm
-from jetekchi.plan.views.confirming import confirmed, to_the_agreement
 from jetekchi.plan.views.items import quick_form
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from jetekchi.plan.models import PlanPaper
 
 REFUSED = "plan:paper:refused"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def _is_signed_only(rights: permissions.PlanRights, known: "PlanPaper | None", half: "Term | None") -> bool:
@@ -121,28 +120,26 @@ def signature(request: HttpRequest, class_pk: int, period: str) -> HttpResponse:
     """The leader reads what is signed, confirms who signs, and submits."""
     user = signed_in(request)
     group, half, _rights = permissions.get_plan_place(user, class_pk, period, to="write")
-    if not documents.has_accepted_agreement(user):
-        return to_the_agreement(request)
+    if asked := agreement_first(request):
+        return asked
     known = selectors.paper_of(group, half)
     is_first = half is not None and (known is None or known.first_submitted_at is None)
     is_late = is_first and half is not None and dates.today() > selectors.clocks_of(half).submit_by
     form = SubmitForm(request.POST or None, needs_code=code_needed(user), is_late=is_late)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.submit(
-                by=user,
-                class_group=group,
-                half=half,
-                confirmation=confirmed(request, form),
-                late_reason=form.cleaned_data.get("late_reason", ""),
-                seen_sha256=request.POST.get("seen", ""),
-            )
-        except Refused as refusal:
-            refusals.note(refusal, REFUSED, group)
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The plan is signed and submitted."))
-            return redirect("plan:paper", class_pk, period)
+
+    def deed(confirmation: Confirmation) -> "PlanPaper":
+        return services.submit(
+            by=user,
+            class_group=group,
+            half=half,
+            confirmation=confirmation,
+            late_reason=form.cleaned_data.get("late_reason", ""),
+            seen_sha256=request.POST.get("seen", ""),
+        )
+
+    if request.method == "POST" and signed(request, form, deed, REFUSED, group) is not None:
+        messages.success(request, _("The plan is signed and submitted."))
+        return redirect("plan:paper", class_pk, period)
     material = selectors.material_of(group, half, known)
     _content, sha256 = selectors.seal(material)
     context = {"form": form, "sha256": sha256, "paper": known, "class_group": group, "half": half}
@@ -158,21 +155,10 @@ def decision(request: HttpRequest, class_pk: int, period: str) -> HttpResponse:
     group, half, _rights = permissions.get_plan_place(user, class_pk, period, to="judge")
     form = DecisionForm(request.POST or None, needs_code=code_needed(user))
     if request.method == "POST" and form.is_valid():
-        place: dict[str, Any] = {"by": user, "class_group": group, "half": half}
         is_return = request.POST.get("decision") == "return"
-        if not is_return and not documents.has_accepted_agreement(user):
-            return to_the_agreement(request)
-        seen = request.POST.get("seen", "")
-        try:
-            if is_return:
-                remark = form.cleaned_data["remark"]
-                services.return_with_remarks(**place, remark=remark, seen_sha256=seen)
-            else:
-                services.approve(**place, confirmation=confirmed(request, form), seen_sha256=seen)
-        except Refused as refusal:
-            refusals.note(refusal, REFUSED, group)
-            form.add_error(None, str(refusal))
-        else:
+        if not is_return and (asked := agreement_first(request)):
+            return asked
+        if _decided(request, form, group, half, is_return=is_return):
             done = _("The plan is returned with your remarks.") if is_return else _("The plan is approved.")
             messages.success(request, done)
             return redirect("plan:list")
@@ -182,6 +168,25 @@ def decision(request: HttpRequest, class_pk: int, period: str) -> HttpResponse:
     material = known.material if known and known.material else {"items": []}
     context |= {"paper": known, "material": material, "months": selectors.months_signed(material)}
     return render(request, "plan/decision.html", context)
+
+
+def _decided(
+    request: HttpRequest, form: DecisionForm, group: "ClassGroup", half: "Term | None", *, is_return: bool
+) -> "PlanPaper | None":
+    """Return it with the remark, or sign the approval."""
+    seen = request.POST.get("seen", "")
+    place: dict[str, Any] = {
+        "by": signed_in(request),
+        "class_group": group,
+        "half": half,
+        "seen_sha256": seen,
+    }
+    if is_return:
+        remark = form.cleaned_data["remark"]
+        return refusals.done(
+            form, lambda: services.return_with_remarks(**place, remark=remark), REFUSED, group
+        )
+    return signed(request, form, lambda known: services.approve(**place, confirmation=known), REFUSED, group)
 
 
 @require_http_methods(["GET", "POST"])
@@ -215,6 +220,6 @@ def printed(request: HttpRequest, class_pk: int, period: str) -> HttpResponse:
     made = selectors.plan_paper(group, half, known, as_signed=not rights.may_write)
     name = f"plan-{group.label}-{group.year.name}-{period}.{kind}"
     if kind == "docx":
-        return download(name, writers.to_docx(made), WORD)
+        return download(name, writers.to_docx(made), writers.DOCX)
     data = sealed_pdf(by=signed_in(request), paper=made, what=selectors.sealing_of(known))
     return download(name, data, "application/pdf")

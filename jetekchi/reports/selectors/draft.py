@@ -8,6 +8,7 @@ from jetekchi.reports.models import HalfYearReport, ReportAct
 from jetekchi.reports.selectors.material import Material, gather
 from jetekchi.reports.selectors.sections import KEYS, build
 from jetekchi.reports.selectors.sentences import Section
+from jetekchi.reports.selectors.states import BADGES, Badge
 from jetekchi.worklog import selectors as worklog
 
 # Which section a changed part of the material belongs to, for «changed since it was signed».
@@ -44,6 +45,11 @@ class Draft:
     def is_open(self) -> bool:
         """Whether the leader may still write."""
         return self.report is None or self.report.is_open
+
+    @property
+    def badge(self) -> Badge:
+        """The state as it is shown; whoever reads the page of a report sees it in writing, begun or not."""
+        return BADGES[self.report.state if self.report else "draft"]
 
     @property
     def told(self) -> list[tuple[Section, str]]:

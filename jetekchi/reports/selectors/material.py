@@ -1,13 +1,12 @@
 """The figures of a report, gathered from the records once and free of any language, so that they can be frozen."""
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
+from jetekchi.core.exact import TIGHT, exact
 from jetekchi.documents import selectors as documents
 from jetekchi.journal import selectors as journal
 from jetekchi.organisation import selectors as organisation
@@ -49,10 +48,7 @@ class Material:
 
 def seal(material: dict[str, Any], words: dict[str, str]) -> tuple[bytes, str]:
     """The exact bytes that are signed, figures and words together, and their SHA-256."""
-    content = json.dumps(
-        {"material": material, "words": words}, ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    ).encode()
-    return content, hashlib.sha256(content).hexdigest()
+    return exact({"material": material, "words": words}, separators=TIGHT)
 
 
 def gather(class_group: ClassGroup, half: Term) -> Material:

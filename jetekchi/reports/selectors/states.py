@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jetekchi.core.kyrgyz import search_key
@@ -13,13 +14,21 @@ from jetekchi.organisation.permissions import Permission, may
 from jetekchi.reports import permissions
 from jetekchi.reports.models import HalfYearReport
 
+
+class Badge(NamedTuple):
+    """How a state is shown: its dye and its name."""
+
+    kind: str
+    name: Promise
+
+
 # A report that nobody has begun has no row of its own.
-STATE_NAMES = {
-    "none": _("Not begun"),
-    "draft": _("Being written"),
-    "submitted": _("Waits for a decision"),
-    "returned": _("Returned"),
-    "accepted": _("Accepted"),
+BADGES = {
+    "none": Badge("", _("Not begun")),
+    "draft": Badge("", _("Being written")),
+    "submitted": Badge("wait", _("Waits for a decision")),
+    "returned": Badge("back", _("Returned")),
+    "accepted": Badge("ok", _("Accepted")),
 }
 HEADINGS = (_("Class"), _("Class leader"), _("State"), _("Signed on"))
 
@@ -36,6 +45,11 @@ class ReportRow:
     def state(self) -> str:
         """The state; empty when not begun."""
         return self.report.state if self.report else ""
+
+    @property
+    def badge(self) -> Badge:
+        """The state as it is shown."""
+        return BADGES[self.state or "none"]
 
     @property
     def leader(self) -> str:
@@ -74,7 +88,7 @@ def report_sheet(rows: Iterable[ReportRow]) -> list[list[Any]]:
         [
             row.class_group.label,
             row.leader,
-            str(STATE_NAMES[row.state or "none"]),
+            str(row.badge.name),
             row.report.frozen_at if row.report else None,
         ]
         for row in rows

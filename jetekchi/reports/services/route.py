@@ -14,10 +14,11 @@ from jetekchi.documents.services import Confirmation, sign
 from jetekchi.organisation import selectors as organisation
 from jetekchi.organisation.models import ClassGroup, Term, User
 from jetekchi.organisation.roles import Role
+from jetekchi.organisation.services.closed import refuse_if_closed
 from jetekchi.reports.models import HalfYearReport, ReportAct
 from jetekchi.reports.selectors.draft import Draft, draft_of
 from jetekchi.reports.selectors.material import gather, seal
-from jetekchi.reports.services.words import begin, refuse_if_closed
+from jetekchi.reports.services.words import begin
 
 if TYPE_CHECKING:
     from jetekchi.documents.models import Signature

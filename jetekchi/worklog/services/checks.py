@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from jetekchi.core import kyrgyz
 from jetekchi.core.http import Refused
-from jetekchi.organisation.models import ClassGroup, Guardianship, Staff, Student, Term, User
+from jetekchi.organisation.models import ClassGroup, Guardianship, Staff, Student, User
+from jetekchi.organisation.services.closed import refuse_closed_days
 from jetekchi.worklog.models import WorkKind
 
 MAX_TEXT = 5000
@@ -20,17 +21,12 @@ def check_day(on: date, follow_up_on: date | None = None) -> None:
     """Refuse a day to come, a day of a closed half-year, a follow-up before the day itself."""
     if on > timezone.localdate():
         raise Refused("day-future", _("The day is still to come. Choose today or an earlier day."))
-    # The row is locked, so that an entry and the closing of the half-year never pass each other.
-    halves = Term.objects.select_for_update().filter(
-        kind=Term.Kind.HALF_YEAR, start_on__lte=on, end_on__gte=on
+    refuse_closed_days(
+        on,
+        words=_(
+            "The half-year of this day is closed. Choose a later day, or ask the director to open it again."
+        ),
     )
-    if any(half.closed_at for half in halves):
-        raise Refused(
-            "half-year-closed",
-            _(
-                "The half-year of this day is closed. Choose a later day, or ask the director to open it again."
-            ),
-        )
     if follow_up_on and follow_up_on < on:
         raise Refused(
             "follow-up-before-day", _("The day to come back to it lies before the day of the work.")

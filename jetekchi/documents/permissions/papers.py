@@ -1,15 +1,11 @@
 """Who sees which documents and directives, and who may do what with them. Services check state, this checks people."""
 
-import hashlib
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.functional import Promise
 
@@ -26,9 +22,6 @@ from jetekchi.documents.models import (
 from jetekchi.organisation.models import User
 from jetekchi.organisation.permissions import Permission, may, standing
 from jetekchi.organisation.roles import Role
-
-if TYPE_CHECKING:
-    from jetekchi.core.papers import Paper
 
 V = DocumentVersion.Status
 Somebody = User | AnonymousUser
@@ -235,96 +228,3 @@ def get_scan(user: Somebody, pk: int) -> PaperScan:
     if found is None or not may_see_sealed(user, found.paper):
         raise Http404
     return found
-
-
-# --- protocols: records that are signed as they stand -------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Side:
-    """One line of signatures under a protocol: who signs it as what, with which words.
-
-    `office` stands in the seal and names nobody; `office_title` is what the signer signs as; `signer` is the account of the
-    person whom the record names, None where there is none: such a line is signed by hand.
-    """
-
-    purpose: str
-    office: str
-    office_title: str
-    statement: str
-    signer: int | None
-
-
-@dataclass(frozen=True)
-class Protocol:
-    """What a record says now, as plain values, and who signs it; `why_not` says why it is not signed yet or any more."""
-
-    kind: str
-    subject: Model
-    title: str
-    material: dict[str, Any]
-    sides: tuple[Side, ...]
-    page: str
-    why_not: str = ""
-
-    @cached_property
-    def content(self) -> bytes:
-        """The exact bytes that are signed."""
-        return json.dumps(self.material, ensure_ascii=False, sort_keys=True, indent=1).encode()
-
-    @cached_property
-    def sha256(self) -> str:
-        """Their fingerprint."""
-        return hashlib.sha256(self.content).hexdigest()
-
-    def side_of(self, user: Somebody) -> Side | None:
-        """The line on which this very person signs."""
-        return next((side for side in self.sides if user.pk and side.signer == user.pk), None)
-
-
-@dataclass(frozen=True)
-class ProtocolKind:
-    """What a storey says of its protocols: find one (with its row locked), who sees it, how it looks on paper."""
-
-    title: str | Promise
-    find: Callable[[int, bool], Protocol | None]
-    may_see: Callable[[Somebody, int], bool]
-    paper: "Callable[[Protocol], Paper]"
-
-
-_protocols: dict[str, ProtocolKind] = {}
-
-
-def register_protocol_kind(key: str, kind: ProtocolKind) -> None:
-    """Called by a storey above at its start: its records are signed and sealed here, and known there."""
-
-    def is_current(paper: SealedPaper) -> bool:
-        found = kind.find(int(paper.subject_pk), False)
-        return found is not None and not found.why_not and found.sha256 == paper.signed_sha256
-
-    _protocols[key] = kind
-    register_sealed_kind(
-        key, SealedKind(kind.title, lambda user, paper: kind.may_see(user, int(paper.subject_pk)), is_current)
-    )
-
-
-def protocol_kind(key: str) -> ProtocolKind | None:
-    """What is known of this kind of protocol."""
-    return _protocols.get(key)
-
-
-def get_protocol(user: Somebody, key: str, pk: int) -> tuple[Protocol, Side]:
-    """A protocol and the line on which the user signs; 404 for one not seen, 403 for who sees it and is not named in it.
-
-    A deputy and another office are not named: they read, and do not sign for somebody.
-    """
-    kind = protocol_kind(key)
-    if kind is None or not kind.may_see(user, pk):
-        raise Http404
-    found = kind.find(pk, False)
-    if found is None:
-        raise Http404
-    side = found.side_of(user)
-    if side is None:
-        raise PermissionDenied
-    return found, side
