@@ -129,7 +129,7 @@ from jetekchi.journal.selectors.timetable_edit import (
     shifts_by_class,
 )
 from jetekchi.journal.selectors.weeks import monday_of
-from jetekchi.journal.selectors.works import kinds, load_around, test_weeks, tests_paper
+from jetekchi.journal.selectors.works import TestLoad, kinds, load_around, test_loads, test_weeks, tests_paper
 
 __all__ = [
     "inspection_protocol",
@@ -204,6 +204,8 @@ __all__ = [
     "kinds",
     "lessons_at",
     "load_around",
+    "TestLoad",
+    "test_loads",
     "test_weeks",
     "tests_paper",
     "neighbours",
