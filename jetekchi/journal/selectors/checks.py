@@ -228,7 +228,7 @@ def listed() -> Q:
         place=OuterRef("lesson__class_group"),
         from_on__lte=day,
     )
-    member = PartMember.objects.filter(part=OuterRef("lesson__part"), student=OuterRef("student"))
+    member = PartMember.objects.on(day).filter(part=OuterRef("lesson__part"), student=OuterRef("student"))
     return Q(Exists(here)) & (Q(lesson__part=None) | Q(Exists(member)))
 
 

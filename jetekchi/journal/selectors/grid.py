@@ -13,8 +13,9 @@ from django.utils import timezone
 from jetekchi.core.addresses import address
 from jetekchi.core.dates import number_text
 from jetekchi.core.remember import while_unchanged
-from jetekchi.journal.models import Absence, Lesson, LessonMark, MarkChange, PartMember, TermMark
+from jetekchi.journal.models import Absence, Lesson, LessonMark, MarkChange, TermMark
 from jetekchi.journal.selectors.excuses import excused_illness
+from jetekchi.journal.selectors.members import members_of
 from jetekchi.journal.selectors.term_formulas import is_far, mean_of
 from jetekchi.organisation.models import ClassGroup, Enrolment, Student, Subject, Teaching, Term, User
 from jetekchi.organisation.permissions import standing
@@ -163,7 +164,7 @@ class _Rows:
                 self.missed[key] = LETTERS["valid"]
         self.times = _times(group.pk)
         parts = {lesson.part_id for lesson in lessons if lesson.part_id}
-        self.members = set(PartMember.objects.filter(part__in=parts).values_list("part", "student"))
+        self.members = members_of(part__in=parts)
 
     def cell(self, student: int, lesson: Lesson) -> GridCell:
         """The cell of a student at a lesson."""
@@ -173,7 +174,7 @@ class _Rows:
 
     def is_listed(self, student: int, lesson: Lesson) -> bool:
         """Whether the student stood on the list of the lesson."""
-        if lesson.part_id and (lesson.part_id, student) not in self.members:
+        if lesson.part_id and not self.members.learns(lesson.part_id, student, lesson.on):
             return False
         times = self.times.get(student, ())
         return any(start <= lesson.on and (end is None or lesson.on <= end) for start, end in times)

@@ -5,14 +5,16 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from jetekchi.core.remember import while_unchanged
-from jetekchi.journal.models import Lesson
+from jetekchi.journal.models import Lesson, PartMember
 from jetekchi.organisation.models import Enrolment, Student
 
 
 def students_at(lesson: Lesson) -> QuerySet[Student]:
     """Students who were on the list of the class on that day, and in the part that the lesson is given to."""
     found = _on_list(lesson.class_group_id, lesson.on)
-    return found.filter(parts__part=lesson.part_id) if lesson.part_id else found
+    if lesson.part_id is None:
+        return found
+    return found.filter(pk__in=PartMember.objects.on(lesson.on).filter(part=lesson.part_id).values("student"))
 
 
 def listed_at(lesson: Lesson) -> list[Student]:

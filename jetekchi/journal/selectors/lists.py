@@ -74,7 +74,9 @@ def class_absences(
 def _lesson_missed(class_group: ClassGroup) -> QuerySet[Lesson]:
     """The lesson of the timetable that an absence is about: where parts of a class learn apart, the student's own."""
     held = Lesson.objects.filter(class_group=class_group, state__in=Lesson.STANDING)
-    own = PartMember.objects.filter(student=OuterRef(OuterRef("student")), part=OuterRef("part"))
+    own = PartMember.objects.on(OuterRef("on")).filter(
+        student=OuterRef(OuterRef("student")), part=OuterRef("part")
+    )
     return held.filter(Q(part=None) | Exists(own), on=OuterRef("on"), number=OuterRef("lesson"))
 
 

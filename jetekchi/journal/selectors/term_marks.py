@@ -13,11 +13,11 @@ from jetekchi.journal.models import (
     Absence,
     Lesson,
     LessonMark,
-    PartMember,
     TermMark,
     TermMarkChange,
 )
 from jetekchi.journal.selectors.formulas import share
+from jetekchi.journal.selectors.members import members_of
 from jetekchi.journal.selectors.periods import EXAM, FINAL, YEAR, Period, periods_for
 from jetekchi.journal.selectors.term_formulas import (
     Presence,
@@ -205,7 +205,7 @@ class _Ground:
         for student, start, end in enrolled.values_list("student", "from_on", "until_on"):
             self.times[student].append((start, end))
         parts = {part for _pk, _on, _number, part, _weight in self.lessons if part}
-        self.members = set(PartMember.objects.filter(part__in=parts).values_list("part", "student"))
+        self.members = members_of(part__in=parts)
         self._read_marks(subject, days, students)
 
     def _read_marks(self, subject: Subject, days: tuple[date, date], students: list[int]) -> None:
@@ -239,7 +239,7 @@ class _Ground:
         return Presence(len(held), len(kinds), sum(kind in VALID for kind in kinds), hours)
 
     def _is_listed(self, student: int, on: date, part: int | None) -> bool:
-        if part and (part, student) not in self.members:
+        if part and not self.members.learns(part, student, on):
             return False
         return any(start <= on and (end is None or on <= end) for start, end in self.times[student])
 

@@ -17,10 +17,10 @@ from jetekchi.journal.models import (
     Lesson,
     LessonMark,
     MarkChange,
-    PartMember,
 )
 from jetekchi.journal.models.grid import MARKS
 from jetekchi.journal.selectors.grid import shown
+from jetekchi.journal.selectors.members import Members, members_of
 from jetekchi.organisation.models import ClassGroup, Enrolment, Subject, Term, User
 from jetekchi.organisation.selectors import setting
 
@@ -89,7 +89,7 @@ class _Ground:
     lessons: dict[int, Lesson]
     marks: dict[tuple[int, int], LessonMark]
     listed: dict[int, list[tuple[date, date | None]]]
-    parts: dict[int, set[int]]
+    members: Members
     missed: set[tuple[int, date, int]]
     landed: set[Cell]
     closed: list[tuple[date, date]]
@@ -133,7 +133,7 @@ def _ground(by: User, group: ClassGroup, subject: Subject, cells: list[Cell], re
         marks=marks,
         landed=_landed(by, cells, marks),
         listed=_listed(group, students),
-        parts=_parts(lessons.values()),
+        members=members_of(part__in={one.part_id for one in lessons.values() if one.part_id}),
         missed=_missed(students, days),
         closed=[(half.start_on, half.end_on) for half in halves.order_by("pk") if half.closed_at],
         locked_before=timezone.now() - timedelta(hours=setting("mark_lock_hours")),
@@ -167,13 +167,6 @@ def _listed(group: ClassGroup, students: set[int]) -> dict[int, list[tuple[date,
     enrolments = Enrolment.objects.filter(class_group=group, student__in=students)
     for student, from_on, until_on in enrolments.values_list("student", "from_on", "until_on"):
         found.setdefault(student, []).append((from_on, until_on))
-    return found
-
-
-def _parts(lessons: Iterable[Lesson]) -> dict[int, set[int]]:
-    found: dict[int, set[int]] = {lesson.part_id: set() for lesson in lessons if lesson.part_id}
-    for part, student in PartMember.objects.filter(part__in=found).values_list("part", "student"):
-        found[part].add(student)
     return found
 
 
@@ -218,7 +211,7 @@ def _is_listed(cell: Cell, lesson: Lesson, ground: _Ground) -> bool:
     times = ground.listed.get(cell.student, [])
     if not any(start <= lesson.on and (end is None or lesson.on <= end) for start, end in times):
         return False
-    return not lesson.part_id or cell.student in ground.parts[lesson.part_id]
+    return ground.members.learns(lesson.part_id, cell.student, lesson.on)
 
 
 def _unfit(cell: Cell, lesson: Lesson, mark: LessonMark | None, ground: _Ground) -> str:

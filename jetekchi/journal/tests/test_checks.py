@@ -97,7 +97,7 @@ class Gaps(TestCase):
         Lesson.objects.filter(pk=in_part.pk).update(part=part)
         LessonMark.objects.create(lesson=in_part, **{**given, "student": c.meerim})
         self.assertEqual(len(self.found(check="not_listed")), 2, "of the other part")
-        PartMember.objects.create(part=part, student=c.meerim)
+        PartMember.objects.create(part=part, student=c.meerim, from_on=self.day)
         self.assertEqual(len(self.found(check="not_listed")), 1)
 
     def test_a_written_work_gets_its_marks_in_its_days(self):
