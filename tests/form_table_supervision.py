@@ -172,6 +172,12 @@ def revoked(scene: Scene) -> dict[str, Any]:
     return {**ticked(scene), "words": "ката"}
 
 
+def a_part(scene: Scene) -> dict[str, Any]:
+    """A part of the class with one student, from the first day of its year on."""
+    student = scene.cast.nurlan
+    return {"name": "Англис", "from_on": student.class_group.year.start_on, "students": [student.pk]}
+
+
 SUPERVISION: dict[str, Row] = {
     "journal:diary_seen": Row("ainura", week()),
     "journal:diary_remark": Row("aigul", week(text="Жакшы жүрөт")),
@@ -196,8 +202,8 @@ SUPERVISION: dict[str, Row] = {
     "journal:timetable_make": Row("elmira", typed(), a_taught_hour),
     "journal:slot: put": Row("elmira", an_hour, a_taught_hour),
     "journal:slot: taken out": Row("elmira", an_end, a_taught_hour),
-    "journal:parts": Row("elmira", lambda s: {"name": "Англис", "students": [s.cast.nurlan.pk]}),
-    "journal:part: changed": Row("elmira", lambda s: {"name": "Англис", "students": [s.cast.nurlan.pk]}),
+    "journal:parts": Row("elmira", a_part),
+    "journal:part: changed": Row("elmira", a_part),
     "journal:part: removed": Row("elmira", typed(remove="1")),
     "journal:work": Row("chynara", lambda s: {"kind": s.world.parts["journal kind_pk"][0]}),
     "journal:kinds": Row("elmira", typed(name="Сынак", name_ru="Тест", symbol="С", weight="3", is_test="on")),

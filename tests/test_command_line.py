@@ -1,6 +1,7 @@
 """The `jetekchi` command from outside: a wrong use is one line and exit 2, never a stack trace; serve serves and stops."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -88,6 +89,14 @@ class CommandLine(unittest.TestCase):
             result = self.command("status", JETEKCHI_DATA_DIR=folder)
         self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
         self.assertIn("chain     ok", result.stdout)
+
+    def test_static_files_that_cannot_be_packed_are_one_line(self):
+        with tempfile.TemporaryDirectory() as folder:
+            shutil.copy(Path(self.folder.name) / "jetekchi.sqlite3", folder)
+            (Path(folder) / "static").write_text("a file where the folder should be")
+            words = ["serve", "--port", str(free_port())]
+            line = self.one_line(self.command(*words, JETEKCHI_DATA_DIR=folder), 1)
+        self.assertIn("/static", line)
 
     def test_serve_starts_answers_heals_and_stops(self):
         port = free_port()

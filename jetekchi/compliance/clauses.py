@@ -29,6 +29,7 @@ from jetekchi.compliance.evidence import (
     SelfGoverned,
     StudentsNamed,
     Supervised,
+    TeachersLed,
     TookPart,
 )
 
@@ -68,9 +69,7 @@ CLAUSES: tuple[ClauseRow, ...] = (
     ClauseRow("4.2", _("Relations and mood in the group"), "worklog", Entries()),
     ClauseRow("4.3", _("Development of students and class"), "worklog", StudentsNamed()),
     ClauseRow("5.1", _("Right to check attendance"), "journal", AttendanceSettled()),
-    ClauseRow(
-        "5.2", _("Right to lead the class's teachers"), "worklog", Entries(setting="evidence_lesson_visits")
-    ),
+    ClauseRow("5.2", _("Right to lead the class's teachers"), "journal", TeachersLed()),
     ClauseRow("5.3", _("Right to educate through events"), "plan", EventsHeld()),
     ClauseRow("5.4", _("Right to have proposals considered"), "worklog", Entries(least=1)),
     ClauseRow("5.5", _("Right to invite parents"), "worklog", Entries(least=1)),

@@ -3,7 +3,6 @@
 The application is loaded once, before the children are made, so that they share its memory.
 """
 
-import ctypes
 import gc
 import logging
 import os
@@ -25,8 +24,8 @@ from django.utils import translation
 from gunicorn.app.base import BaseApplication
 
 from jetekchi.core import jobs
+from jetekchi.core.apart import die_with
 
-PR_SET_PDEATHSIG = 1
 # A child that ends sooner than this after its start, this many times in a row, cannot live here.
 SHORT_LIFE, MAX_SHORT_LIVES = 3.0, 5
 SCHEDULE_EVERY = 60
@@ -154,7 +153,7 @@ class Parent:
             os.setpgid(0, 0)
             for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
                 signal.signal(number, signal.SIG_DFL)
-            _die_with(parent)
+            die_with(parent)
             self.children[name]()
             code = 0
         except SystemExit as end:
@@ -192,16 +191,6 @@ class Parent:
 def _warn(words: str) -> None:
     sys.stderr.write(f"jetekchi: {words}\n")
     sys.stderr.flush()
-
-
-def _die_with(parent: int) -> None:
-    """A parent that is killed outright takes its children along; without it they would hold the address."""
-    try:
-        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-    except (OSError, AttributeError):
-        return  # not Linux
-    if os.getppid() != parent:
-        raise SystemExit(0)
 
 
 def _load_pages() -> None:

@@ -253,6 +253,13 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("evidence_class_hours", 8, "int", _("class hours and events in a half-year"), clause="5.3"),
     Setting("evidence_family_share", 1.0, "share", _("share of families contacted"), clause="4.1"),
     Setting("evidence_lesson_visits", 4, "int", _("lessons visited in a half-year"), clause="5.2"),
+    Setting(
+        "evidence_tests_share",
+        1.0,
+        "share",
+        _("share of the weeks with tests that are within the limits or settled"),
+        clause="5.2",
+    ),
     Setting("evidence_checks", 4, "int", _("attendance checks in a half-year"), clause="5.1"),
     Setting(
         "evidence_diary_share",

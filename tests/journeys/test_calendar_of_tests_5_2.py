@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import timedelta
 from io import BytesIO
 
 import docx
@@ -81,6 +82,30 @@ class TheTestsOfAClass(TestCase):
         }  # fmt: skip
         self.assertEqual(leader.post(reverse("worklog:record"), visit).status_code, 302)
         self.assertEqual((self.evidence("aigul"), self.evidence("bakyt")), (1, 0))
+
+    def test_the_matrix_sends_the_leader_to_the_week_with_too_many_until_the_teacher_gives_way(self) -> None:
+        c = self.cast
+        change_setting(by=None, key="evidence_lesson_visits", value=1)
+        before = max(c.half.start_on, self.day - timedelta(days=7))
+        visit = {
+            "class": c.class_a.pk,
+            "kind": "lesson_visit",
+            "about_group": "on",
+            "text": "Сабакка катыштым",
+        }
+        leader = self.by(c.aigul)
+        leader.post(reverse("worklog:record"), {**visit, "on": before.isoformat()})
+        self.plan(self.first, c.chynara)
+        self.plan(self.second, c.chynara)
+        monday = self.day - timedelta(days=self.day.weekday())
+        step = f"{self.calendar}?day={monday.isoformat()}"
+        clause = reverse("compliance:clause", args=[c.class_a.pk, "5.2"])
+        self.assertContains(leader.get(clause), f'href="{step}"')
+        self.assertContains(leader.get(step), "бул күнү өтө көп", count=2)
+        self.by(c.chynara).post(reverse("journal:work", args=[self.second.pk]), {"kind": ""})
+        page = leader.get(clause)
+        self.assertContains(page, "чектен ашпаганы же жазуу менен жөнгө салынганы: 1, керектүүсү: 1")
+        self.assertNotContains(page, f'href="{step}"')
 
     # --- refusal ----------------------------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 """Evidence rules: small objects, one question each; thresholds are settings, an unreached one says what is missing."""
 
 from jetekchi.compliance.evidence.class_life import LibraryWorked, SelfGoverned
-from jetekchi.compliance.evidence.diary import AttendanceSettled, Coordinated
+from jetekchi.compliance.evidence.diary import AttendanceSettled, Coordinated, TeachersLed
 from jetekchi.compliance.evidence.events import EventsHeld, OutingsSafe, TookPart
 from jetekchi.compliance.evidence.facts import ClassFacts, Facts
 from jetekchi.compliance.evidence.findings import Finding, Rule
@@ -44,5 +44,6 @@ __all__ = [
     "SelfGoverned",
     "StudentsNamed",
     "Supervised",
+    "TeachersLed",
     "TookPart",
 ]

@@ -1,13 +1,14 @@
-"""Rules that also count the diary and the excuses: coordination with the family (4.1), attendance settled (5.1)."""
+"""Rules that also count what the class journal holds: diaries (4.1), excuses (5.1), the calendar of tests (5.2)."""
 
 import math
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jetekchi.compliance.evidence.facts import ClassFacts
+from jetekchi.compliance.evidence.facts import TEACHERS_LED, ClassFacts
 from jetekchi.compliance.evidence.findings import Finding
 from jetekchi.compliance.evidence.rules import Entries, FamiliesContacted
 
@@ -89,3 +90,58 @@ class AttendanceSettled(Entries):
         words = _("Of %(asked)s excuses of families %(answered)s were answered.")
         more = words % {"asked": facts.excuses.asked, "answered": facts.excuses.answered}
         return f"{super().explain(facts)} {more}"
+
+
+@dataclass(frozen=True)
+class TeachersLed(Entries):
+    """Lessons visited; where the class writes tests, the weeks of them within the limits or settled by the leader.
+
+    A week above the limits is settled by an entry for the clause in that week. The weeks count beside an entry: tests
+    that the teachers spread by themselves show nothing of the leader yet.
+    """
+
+    setting: str = "evidence_lesson_visits"
+    weeks: str = "evidence_tests_share"
+
+    def find(self, number: str, facts: ClassFacts) -> Finding:
+        found = super().find(number, facts)
+        needed, unsettled = _part_of(facts.tests.weeks, facts, self.weeks), _unsettled(facts)
+        within = facts.tests.weeks - len(unsettled)
+        lacking = max(needed - within, 0)
+        words = ngettext(
+            "in %(n)s week there are too many tests: agree on other days, or write an entry in that week",
+            "in %(n)s weeks there are too many tests: agree on other days, or write an entry in each of these weeks",
+            lacking,
+        )
+        done = within if found.has_evidence else 0
+        return _joined(
+            found, done, needed, words % {"n": lacking}, _calendar_url(facts, unsettled), _("Open the tests")
+        )
+
+    def explain(self, facts: ClassFacts) -> str:
+        if not facts.tests.weeks:
+            return super().explain(facts)
+        words = _(
+            "The class has tests in %(weeks)s weeks; in %(within)s of them they are within the limits or settled by an "
+            "entry, %(needed)s are needed. The weeks count from the first entry on."
+        )
+        more = words % {
+            "weeks": facts.tests.weeks,
+            "within": facts.tests.weeks - len(_unsettled(facts)),
+            "needed": _part_of(facts.tests.weeks, facts, self.weeks),
+        }
+        return f"{super().explain(facts)} {more}"
+
+
+def _unsettled(facts: ClassFacts) -> list[date]:
+    """The Mondays of the weeks above the limits without an entry of the leader."""
+    work = facts.work.get(TEACHERS_LED)
+    settled = {on - timedelta(days=on.weekday()) for on in (work.days if work else ())}
+    return [week for week in facts.tests.over if week not in settled]
+
+
+def _calendar_url(facts: ClassFacts, unsettled: list[date]) -> str:
+    """The calendar at the week that can still be mended; where all of them are over, at the last one."""
+    url = reverse("journal:tests", args=[facts.class_group.pk])
+    ahead = [week for week in unsettled if week + timedelta(days=6) >= facts.today]
+    return f"{url}?day={(ahead or unsettled[-1:])[0].isoformat()}" if unsettled else url

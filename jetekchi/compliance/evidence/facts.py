@@ -14,10 +14,12 @@ from jetekchi.journal.selectors import (
     ClassInspections,
     DiaryWeeks,
     ExcuseCount,
+    TestLoad,
     class_inspections,
     diary_weeks,
     excuse_counts,
     gap_counts,
+    test_loads,
 )
 from jetekchi.journal.selectors.fallen import falling_students
 from jetekchi.organisation import selectors as organisation
@@ -29,6 +31,9 @@ from jetekchi.plan.selectors import LibraryWork, SelfGovernment
 from jetekchi.reports import selectors as reports
 from jetekchi.worklog import selectors as worklog
 from jetekchi.worklog.selectors import ClauseWork
+
+# The clause whose days of work are wanted: an entry settles the tests of its week.
+TEACHERS_LED = "5.2"
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,8 @@ class ClassFacts:
     # Weeks with lessons that are over, and excuses of the families, of the half-year.
     diary: DiaryWeeks = field(default_factory=DiaryWeeks)
     excuses: ExcuseCount = field(default_factory=ExcuseCount)
+    # Weeks of the half-year with tests, the coming ones too.
+    tests: TestLoad = field(default_factory=TestLoad)
     # What the class journal lacks in the half-year and its leader has to fill.
     gaps: int = 0
     looked: frozenset[str] = frozenset()
@@ -118,6 +125,7 @@ def load(half: Term, classes: Sequence[ClassGroup], looks: Sequence[tuple[int, s
         _looks(led, looks),
         _inspections(led, half),
         _diaries(led, half),
+        _tests(led, half, settings["tests_a_day"], settings["tests_a_week"]),
         _gaps(led, [appointments[group.pk].leader.person_id for group in led], half),
         _plans(led, half),
         _events(led, half),
@@ -162,7 +170,7 @@ def _students(led: Sequence[ClassGroup]) -> Part:
 @while_unchanged("organisation", "worklog")
 def _work(led: Sequence[ClassGroup], half: Term) -> Part:
     start, end = half.start_on, half.end_on
-    work = worklog.clause_work(led, start, end)
+    work = worklog.clause_work(led, start, end, days_of=[TEACHERS_LED])
     families = worklog.families_contacted(led, start, end)
     accidents = worklog.accident_counts(led, start, end)
     return {
@@ -251,6 +259,12 @@ def _diaries(led: Sequence[ClassGroup], half: Term) -> Part:
     weeks = diary_weeks(led, half.start_on, half.end_on)
     excuses = excuse_counts(led, half.start_on, half.end_on)
     return {group.pk: {"diary": weeks[group.pk], "excuses": excuses[group.pk]} for group in led}
+
+
+@while_unchanged("organisation", "journal")
+def _tests(led: Sequence[ClassGroup], half: Term, a_day: int, a_week: int) -> Part:
+    found = test_loads(led, half.start_on, half.end_on, a_day, a_week)
+    return {group.pk: {"tests": found[group.pk]} for group in led}
 
 
 @while_unchanged("organisation", "journal")

@@ -64,9 +64,14 @@ class EndSlotForm(forms.Form):
 
 
 class PartForm(forms.Form):
-    """The name of a part and its students, ticked on the list of the class."""
+    """The name of a part and its students, ticked on the list of the class, from which day on."""
 
     name = forms.CharField(label=_("name"), max_length=40)
+    from_on = DateField(
+        label=_("From which day"),
+        help_text=_("Lessons before this day keep the students that they had."),
+        widget=DateInput,
+    )
     students = forms.MultipleChoiceField(label=_("Students"), required=False, widget=Picker)
 
     def __init__(

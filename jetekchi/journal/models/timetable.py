@@ -1,6 +1,7 @@
 """Bells, parts of a class, the weekly timetable, and the lessons that it makes day by day (4.1)."""
 
-from typing import ClassVar
+from datetime import date
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -76,16 +77,38 @@ class ClassPart(models.Model):
         return self.name
 
 
+class PartMemberQuerySet(models.QuerySet["PartMember"]):
+    """Words for members of parts."""
+
+    def on(self, day: Any) -> Self:
+        """Who belongs to the part on a day, also a day of an outer query."""
+        return self.filter(Q(until_on=None) | Q(until_on__gte=day), from_on__lte=day)
+
+    def since(self, day: date) -> Self:
+        """Who belongs to the part on that day or later."""
+        return self.filter(Q(until_on=None) | Q(until_on__gte=day))
+
+
 class PartMember(models.Model):
-    """A student in a part of the class."""
+    """A student's time in a part of the class; the days of one student in one part never overlap (migration 0023)."""
 
     part = models.ForeignKey(ClassPart, models.CASCADE, related_name="members")
     student = models.ForeignKey("organisation.Student", models.CASCADE, related_name="parts")
+    from_on = models.DateField(_("from"))
+    until_on = models.DateField(_("last day"), null=True, blank=True)
+
+    objects = PartMemberQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["part", "student"], name="once_in_a_part"),
+            models.UniqueConstraint(
+                fields=["part", "student"], condition=Q(until_on=None), name="one_open_time_in_a_part"
+            ),
+            models.CheckConstraint(
+                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")), name="part_dates_in_order"
+            ),
         ]
+        indexes: ClassVar = [models.Index(fields=["part", "student", "from_on"], name="members_of_a_part")]
 
     def __str__(self) -> str:
         return f"{self.part}: {self.student}"

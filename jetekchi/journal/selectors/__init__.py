@@ -124,13 +124,14 @@ from jetekchi.journal.selectors.timetable_edit import (
     PartRow,
     hour_page,
     next_empty,
+    other_days,
     parts_of,
     rows_to_fill,
     shared_rooms,
     shifts_by_class,
 )
 from jetekchi.journal.selectors.weeks import monday_of
-from jetekchi.journal.selectors.works import kinds, load_around, test_weeks, tests_paper
+from jetekchi.journal.selectors.works import TestLoad, kinds, load_around, test_loads, test_weeks, tests_paper
 
 __all__ = [
     "inspection_protocol",
@@ -192,6 +193,7 @@ __all__ = [
     "PartRow",
     "hour_page",
     "next_empty",
+    "other_days",
     "parts_of",
     "rows_to_fill",
     "shared_rooms",
@@ -205,6 +207,8 @@ __all__ = [
     "kinds",
     "lessons_at",
     "load_around",
+    "TestLoad",
+    "test_loads",
     "test_weeks",
     "tests_paper",
     "neighbours",

@@ -33,13 +33,14 @@ from jetekchi.core.due import DueRow
 from jetekchi.core.remember import while_unchanged
 from jetekchi.journal.models import Absence, Lesson, PartMember, Roll
 from jetekchi.journal.selectors import links
+from jetekchi.journal.selectors.members import Members
 from jetekchi.journal.selectors.school_days import school_days
 from jetekchi.organisation.models import ClassGroup, Student, Term, User
 from jetekchi.organisation.permissions import standing
 from jetekchi.organisation.selectors import all_settings
 
-NAMES = ("group", "student", "on", "part", "number", "state")
-# What a row tells: missed lessons of a day, a member of a part; else lessons, and how much is known of them.
+NAMES = ("group", "student", "on", "until", "part", "number", "state")
+# What a row tells: missed lessons of a day, a member of a part with its days; else lessons, and how much is known of them.
 MISSED, MEMBER, ROLLED, TOLD, BLANK = 4, 3, 2, 1, 0
 
 
@@ -67,7 +68,7 @@ class _Known:
     """What was recorded of one class."""
 
     missed: dict[int, dict[date, int]] = field(default_factory=lambda: defaultdict(dict))
-    members: set[tuple[int, int]] = field(default_factory=set)
+    members: Members = field(default_factory=Members)
     lessons: list[tuple[date, int | None, int, int]] = field(default_factory=list)
 
     @property
@@ -80,11 +81,11 @@ def runs_of(classes: Iterable[int], half: Term, today: date) -> list[Run]:
     """Runs of `absence_run_days` school days or more that have not ended; one query whatever the size (4.3)."""
     last = min(half.end_on, today)
     known: dict[int, _Known] = defaultdict(_Known)
-    for group, student, on, part, number, state in _facts(tuple(classes), half.start_on, last):
+    for group, student, on, until, part, number, state in _facts(tuple(classes), half.start_on, last):
         if state == MISSED:
             known[group].missed[student][on] = number
         elif state == MEMBER:
-            known[group].members.add((part, student))
+            known[group].members.add(part, student, on, until)
         else:
             known[group].lessons.append((on, part, number, state))
     return [run for group, own in sorted(known.items()) for run in _runs(group, own, half, last)]
@@ -103,7 +104,7 @@ def _runs(group: int, known: _Known, half: Term, last: date) -> Iterator[Run]:
         gone: list[date] = []
         for day in latest:
             parts = lessons.get(day, Counter())
-            given = sum(n for part, n in parts.items() if part is None or (part, student) in known.members)
+            given = sum(n for part, n in parts.items() if known.members.learns(part, student, day))
             if missed.get(day, 0) < (given or settings["lessons_a_day"]):
                 break
             gone.append(day)
@@ -135,17 +136,25 @@ def _facts(classes: tuple[int, ...], first: date, last: date) -> QuerySet[Any, A
     away = _counted(missed.exclude(kind=Absence.Kind.LATE), "class_group", MISSED, student=F("student"))
     lessons = Lesson.objects.filter(**days, state__in=Lesson.STANDING)
     members = PartMember.objects.filter(part__class_group__in=classes)
-    never = Cast(Value(None), DateField())
     return away.union(
         _counted(lessons, "class_group", state, part=F("part")),
-        _counted(members, "part__class_group", MEMBER, student=F("student"), part=F("part"), on=never),
+        _counted(
+            members,
+            "part__class_group",
+            MEMBER,
+            student=F("student"),
+            part=F("part"),
+            on=F("from_on"),
+            until=F("until_on"),
+        ),
         all=True,
     )
 
 
 def _counted(found: QuerySet[Any], group: str, state: Any, **given: Any) -> QuerySet[Any, Any]:
     nothing = Cast(Value(None), BigIntegerField())
-    columns = {"student": nothing, "part": nothing, "on": F("on"), **given}
+    never = Cast(Value(None), DateField())
+    columns = {"student": nothing, "part": nothing, "on": F("on"), "until": never, **given}
     places = {f"of_{name}": value for name, value in columns.items()}
     places |= {"of_group": F(group), "of_state": Value(state) if isinstance(state, int) else state}
     named = [f"of_{name}" if name != "number" else "number_of" for name in NAMES]

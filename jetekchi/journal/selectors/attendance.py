@@ -13,10 +13,11 @@ from django.utils.translation import ngettext
 
 from jetekchi.core import dates
 from jetekchi.core.remember import while_unchanged
-from jetekchi.journal.models import Absence, Lesson, PartMember, Roll
+from jetekchi.journal.models import Absence, Lesson, Roll
 from jetekchi.journal.selectors import links
 from jetekchi.journal.selectors.formulas import AbsenceCount
 from jetekchi.journal.selectors.half_year import Listed, listed_in, missed_by_student
+from jetekchi.journal.selectors.members import Members, members_of
 from jetekchi.journal.selectors.school_days import school_days
 from jetekchi.organisation.models import ClassGroup, Student, Subject, Term
 from jetekchi.organisation.selectors import all_settings
@@ -101,9 +102,9 @@ class _Records:
     last: date
     settings: dict[str, Any]
     subjects: dict[int, str]
-    # By day the lessons as (number, subject, part); by part its students.
+    members: Members
+    # By day the lessons as (number, subject, part).
     lessons: dict[date, list[tuple[int, int, int | None]]] = field(default_factory=lambda: defaultdict(list))
-    members: set[tuple[int, int]] = field(default_factory=set)
     missed: dict[int, list[tuple[date, int, str]]] = field(default_factory=lambda: defaultdict(list))
     days: tuple[date, ...] = ()
 
@@ -112,14 +113,14 @@ class _Records:
         return [
             (number, subject)
             for number, subject, part in self.lessons.get(day, ())
-            if part is None or (part, student) in self.members
+            if self.members.learns(part, student, day)
         ]
 
 
 def _records(group: ClassGroup, half: Term) -> _Records:
     last = min(half.end_on, timezone.localdate())
     subjects = {subject.pk: str(subject) for subject in Subject.objects.all()}
-    found = _Records(group, half, last, all_settings(), subjects)
+    found = _Records(group, half, last, all_settings(), subjects, members_of(part__class_group=group))
     absences = Absence.objects.filter(class_group=group, on__range=(half.start_on, half.end_on)).order_by()
     hours: set[tuple[date, int]] = set()
     for student, on, lesson, kind in absences.values_list("student", "on", "lesson", "kind"):
@@ -137,7 +138,6 @@ def _records(group: ClassGroup, half: Term) -> _Records:
         # Where rolls are taken a lesson without one says nothing, unless somebody is known to have missed it.
         if not rolled or pk in rolled or (on, number) in hours:
             found.lessons[on].append((number, subject, part))
-    found.members = set(PartMember.objects.filter(part__class_group=group).values_list("part", "student"))
     known = {on for on, _lesson in hours} | set(found.lessons)
     known |= set() if rolled else set(_calendar(group, half, last))
     found.days = tuple(sorted(known))

@@ -35,12 +35,13 @@ from django.utils.translation import gettext_lazy as _
 from jetekchi.journal.models import Absence, Lesson, LessonMark, PartMember, Roll, TermMark
 from jetekchi.journal.permissions.lessons import SUBSTITUTE_DAYS
 from jetekchi.journal.selectors.school_days import FREE
+from jetekchi.journal.selectors.shares import now, of_share, slots_of
 from jetekchi.organisation.models import Appointment, CalendarDay, Enrolment, Staff, Teaching, Term
 
 FIGURES = ("5", "4", "3", "2")
 NAMES = (
     *("check_key", "group_key", "day", "hour", "subject_key", "lesson_key"),
-    *("student_key", "term_key", "person_key", "leader_key", "amount"),
+    *("student_key", "term_key", "share_key", "person_key", "leader_key", "amount"),
 )  # fmt: skip
 Arms = Iterable[QuerySet[Any, Any]]
 
@@ -84,14 +85,13 @@ class Check:
     is_steady: bool = False
 
 
-def now(day: date) -> Q:
-    """A record with from and until that holds on a day."""
-    return Q(from_on__lte=day) & (Q(until_on=None) | Q(until_on__gte=day))
-
-
 def _leader(scope: Scope, group: str) -> Subquery:
     found = Appointment.objects.filter(now(scope.today), class_group=OuterRef(group)).order_by("-from_on")
     return Subquery(found.values("leader__person")[:1], output_field=BigIntegerField())
+
+
+def _person(found: QuerySet[Any]) -> Subquery:
+    return Subquery(found.order_by("pk").values("teacher__person")[:1], output_field=BigIntegerField())
 
 
 def _giver(scope: Scope, at: str) -> Coalesce:
@@ -124,7 +124,7 @@ def _columns(found: QuerySet[Any], scope: Scope, check: str, group: str, **given
         "group_key": _key(F(group)),
         "day": F("on"),
         "hour": Cast(Value(None), IntegerField()),
-        **dict.fromkeys(("subject_key", "lesson_key", "student_key", "term_key"), _key()),
+        **dict.fromkeys(("subject_key", "lesson_key", "student_key", "term_key", "share_key"), _key()),
         "person_key": _leader(scope, group),
         "leader_key": _leader(scope, group),
         "amount": Cast(Value(1), IntegerField()),
@@ -225,7 +225,7 @@ def listed() -> Q:
     here = Enrolment.objects.alias(place=F("class_group") + 0).filter(
         student=OuterRef("student"), place=OuterRef("lesson__class_group")
     )
-    member = PartMember.objects.filter(part=OuterRef("lesson__part"), student=OuterRef("student"))
+    member = PartMember.objects.on(day).filter(part=OuterRef("lesson__part"), student=OuterRef("student"))
     return Q(Exists(here.touching(day, day))) & (Q(lesson__part=None) | Q(Exists(member)))
 
 
@@ -292,16 +292,15 @@ def _far_marks(scope: Scope) -> Arms:
         if not _is_asked(term, scope) or term.start_on > scope.today:
             continue
         at = {"class_group": OuterRef("class_group"), "subject": OuterRef("subject")}
-        # Where several teach a subject in parts of the class, the first of them answers.
-        teaches = Teaching.objects.filter(now(scope.today), **at).order_by("pk").values("teacher__person")
+        # Where several teach a subject in parts of the class, the teacher of the student's part; else the first of them.
+        own = slots_of(scope.today, min(term.end_on, scope.today), OuterRef("subject"), OuterRef("student"))
+        teaches = Teaching.objects.filter(now(scope.today), **at)
         found = TermMark.objects.filter(term=term, pk__in=_far_from_mean(scope, term))
         yield _columns(
             found, scope, "far", "class_group",
             day=Cast(Value(min(term.end_on, scope.today)), DateField()),
             subject_key=_key(F("subject_id")), student_key=_key(F("student_id")), term_key=_key(term.pk),
-            person_key=Coalesce(
-                Subquery(teaches[:1], output_field=BigIntegerField()), _leader(scope, "class_group")
-            ),
+            person_key=Coalesce(_person(own), _person(teaches), _leader(scope, "class_group")),
         )  # fmt: skip
 
 
@@ -369,15 +368,18 @@ def _unmarked(term: Term) -> QuerySet[Enrolment]:
 def _taught(
     scope: Scope, check: str, term: Term, students: QuerySet[Enrolment], wanted: Q
 ) -> QuerySet[Any, Any]:
-    """One gap a class and subject: how many students of the class lack something of the term."""
+    """One gap a class, subject and teacher: how many students of the class lack something of the term.
+
+    Where several teach the subject in parts of the class, each has the students of the own part; the first of them
+    those of whom nobody knows the part.
+    """
     day = min(term.end_on, scope.today)
-    lacking = students.filter(now(day), class_group=OuterRef("class_group")).order_by()
-    count = Subquery(lacking.values("class_group").annotate(n=Count("pk")).values("n"))
-    # Where several teach a subject in parts of the class, the first of them answers.
-    others = Teaching.objects.filter(
+    earlier = Teaching.objects.filter(
         now(day), class_group=OuterRef("class_group"), subject=OuterRef("subject"), pk__lt=OuterRef("pk")
     )
-    found = Teaching.objects.filter(now(day), ~Q(Exists(others)), wanted, class_group__year=term.year_id)
+    lacking = students.filter(now(day), of_share(scope.today, day), class_group=OuterRef("class_group"))
+    count = Subquery(lacking.order_by().values("class_group").annotate(n=Count("pk")).values("n"))
+    found = Teaching.objects.filter(now(day), wanted, class_group__year=term.year_id)
     if scope.person is not None:
         found = found.filter(pk__in=_concerning(scope))
     teaches = Q(until_on=None) | Q(until_on__gte=scope.today)
@@ -385,8 +387,8 @@ def _taught(
     found = found.annotate(lacking=count).filter(lacking__gt=0)
     return _columns(
         found, scope, check, "class_group", day=Cast(Value(day), DateField()), subject_key=_key(F("subject_id")),
-        term_key=_key(term.pk), amount=Cast(F("lacking"), IntegerField()),
-        person_key=Coalesce(person, _leader(scope, "class_group")),
+        term_key=_key(term.pk), share_key=Case(When(Exists(earlier), then=F("pk"))),
+        amount=Cast(F("lacking"), IntegerField()), person_key=Coalesce(person, _leader(scope, "class_group")),
     )  # fmt: skip
 
 

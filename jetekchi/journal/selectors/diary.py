@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from jetekchi.journal.models import (
@@ -15,6 +15,7 @@ from jetekchi.journal.models import (
     DiarySeen,
     Lesson,
     LessonMark,
+    PartMember,
     Roll,
     RollEntry,
 )
@@ -133,7 +134,8 @@ def _lessons(student: Student, monday: date, ways: Sequence[Enrolment]) -> list[
         last = monday + WEEK - timedelta(days=1)
         days = (max(way.from_on, monday), min(way.until_on or last, last))
         rule |= Q(class_group=way.class_group_id, on__range=days)
-    part = Q(part=None) | Q(part__members__student=student)
+    member = PartMember.objects.on(OuterRef("on")).filter(part=OuterRef("part"), student=student)
+    part = Q(part=None) | Q(Exists(member))
     found = Lesson.objects.filter(rule, part).exclude(state=Lesson.State.MOVED)
     return list(found.select_related("subject").order_by("on", "number", "pk"))
 

@@ -73,6 +73,7 @@ class Gap:
     lesson_key: int | None
     student_key: int | None
     term_key: int | None
+    share_key: int | None
     person_key: int | None
     leader_key: int | None
     amount: int
@@ -92,7 +93,9 @@ class Gap:
         if self.check_key == "reason":
             return f"reason.{self.student_key}.{self.day}"
         where = (self.lesson_key, self.student_key, self.subject_key, self.term_key)
-        return ".".join((self.check_key, *(str(one or "") for one in where)))
+        # Of the first teacher of a subject it is the class's, of another one the share of the class.
+        share = (self.share_key,) if self.share_key else ()
+        return ".".join((self.check_key, *(str(one or "") for one in (*where, *share))))
 
     @property
     def where(self) -> str:

@@ -12,16 +12,19 @@ from django.db.models import QuerySet
 
 from jetekchi.core.remember import while_unchanged
 from jetekchi.journal.models import Lesson, PartMember
+from jetekchi.journal.selectors.members import Members, Time, members_of, stood
 from jetekchi.organisation.models import Enrolment, Student
 
 # By student, since when and until when each stood on the list of a class.
-Times = dict[int, list[tuple[date, date | None]]]
+Times = dict[int, list[Time]]
 
 
 def students_at(lesson: Lesson) -> QuerySet[Student]:
     """Students who were on the list of the class on that day, and in the part that the lesson is given to."""
     found = _on_list(lesson.class_group_id, lesson.on)
-    return found.filter(parts__part=lesson.part_id) if lesson.part_id else found
+    if lesson.part_id is None:
+        return found
+    return found.filter(pk__in=PartMember.objects.on(lesson.on).filter(part=lesson.part_id).values("student"))
 
 
 def listed_at(lesson: Lesson) -> list[Student]:
@@ -39,21 +42,16 @@ def _of_class(group_pk: int, day: date) -> tuple[Student, ...]:
     return tuple(_on_list(group_pk, day))
 
 
-def stood(since: date, until: date | None, day: date) -> bool:
-    """Whether a time on a list holds the day."""
-    return since <= day and (until is None or day <= until)
-
-
 @dataclass(frozen=True)
 class Lists:
-    """The lists of one class at hand, for who asks of many lessons: times in the class, and who is in which part."""
+    """The lists of one class at hand, for who asks of many lessons: times in the class, and in its parts."""
 
     times: Times
-    members: set[tuple[int, int]] = field(default_factory=set)
+    members: Members = field(default_factory=Members)
 
     def holds(self, student: int, on: date, part: int | None) -> bool:
         """Whether the student stood on the list of a lesson of that day, which may be one of a part."""
-        if part and (part, student) not in self.members:
+        if not self.members.learns(part, student, on):
             return False
         return any(stood(since, until, on) for since, until in self.times.get(student, ()))
 
@@ -86,17 +84,14 @@ def _times(ways: QuerySet[Enrolment]) -> Times:
     return times
 
 
-def lists_by_class(
-    ways: Iterable[Enrolment], members: set[tuple[int, int]] | None = None
-) -> dict[int, Lists]:
+def lists_by_class(ways: Iterable[Enrolment], members: Members | None = None) -> dict[int, Lists]:
     """The lists of several classes, from ways through classes that are at hand; a class without one has empty lists."""
-    found: dict[int, Lists] = defaultdict(lambda: Lists({}, members or set()))
+    found: dict[int, Lists] = defaultdict(lambda: Lists({}, members or Members()))
     for way in ways:
         times = found[way.class_group_id].times
         times.setdefault(way.student_id, []).append((way.from_on, way.until_on))
     return found
 
 
-def _members(parts: Iterable[int | None]) -> set[tuple[int, int]]:
-    known = {part for part in parts if part}
-    return set(PartMember.objects.filter(part__in=known).values_list("part", "student"))
+def _members(parts: Iterable[int | None]) -> Members:
+    return members_of(part__in={part for part in parts if part})

@@ -90,7 +90,9 @@ def lessons_a_student(class_group: ClassGroup, day: date | None, count: int) -> 
 def _lesson_missed(class_group: ClassGroup) -> QuerySet[Lesson]:
     """The lesson of the timetable that an absence is about: where parts of a class learn apart, the student's own."""
     held = Lesson.objects.filter(class_group=class_group, state__in=Lesson.STANDING)
-    own = PartMember.objects.filter(student=OuterRef(OuterRef("student")), part=OuterRef("part"))
+    own = PartMember.objects.on(OuterRef("on")).filter(
+        student=OuterRef(OuterRef("student")), part=OuterRef("part")
+    )
     return held.filter(Q(part=None) | Exists(own), on=OuterRef("on"), number=OuterRef("lesson"))
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from jetekchi.core.kyrgyz import search_key
 from jetekchi.journal.models import ClassPart, Lesson, PartMember, TimetableSlot
@@ -128,7 +129,8 @@ def parts_of(group: ClassGroup) -> tuple[list[PartRow], list[Student]]:
     """The parts of a class, and who of today's list is in none of them."""
     listed = list_of_today(group)
     by_part: dict[int, set[int]] = defaultdict(set)
-    for part_pk, student in PartMember.objects.filter(part__class_group=group).values_list("part", "student"):
+    members = PartMember.objects.on(timezone.localdate()).filter(part__class_group=group)
+    for part_pk, student in members.values_list("part", "student"):
         by_part[part_pk].add(student)
     used = Q(Exists(TimetableSlot.objects.filter(part=OuterRef("pk"))))
     used |= Q(Exists(Lesson.objects.filter(part=OuterRef("pk"))))
@@ -138,6 +140,15 @@ def parts_of(group: ClassGroup) -> tuple[list[PartRow], list[Student]]:
     ]
     placed = {one.pk for row in rows for one in row.students}
     return rows, [one for one in listed if one.pk not in placed]
+
+
+def other_days(part: ClassPart) -> list[PartMember]:
+    """Who was in the part before, and who comes into it later or goes; the latest first."""
+    today = timezone.localdate()
+    found = PartMember.objects.filter(Q(until_on__isnull=False) | Q(from_on__gt=today), part=part)
+    return list(
+        found.select_related("student__person").order_by("-from_on", "student__person__sort_key", "pk")
+    )
 
 
 def shifts_by_class(classes: Iterable[ClassGroup]) -> dict[int, int]:

@@ -1,6 +1,7 @@
 """Tests of a class on a calendar: how many a day and a week, and where they are too many (5.2)."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -105,6 +106,35 @@ def load_around(lesson: Lesson) -> Load:
     )
     days = Counter(on for on, _number in set(found.values_list("on", "number")))
     return Load(days[lesson.on], sum(days.values()))
+
+
+@dataclass(frozen=True)
+class TestLoad:
+    """How many weeks of a class hold tests, and the Mondays of those where a day or the week has too many."""
+
+    weeks: int = 0
+    over: tuple[date, ...] = ()
+
+
+def test_loads(
+    classes: Sequence[ClassGroup], first: date, last: date, a_day: int, a_week: int
+) -> dict[int, TestLoad]:
+    """The weeks with tests by class under these limits, one query whatever the number of classes (5.2)."""
+    tests = Lesson.objects.filter(
+        class_group__in=list(classes),
+        on__range=(first, last),
+        state__in=Lesson.STANDING,
+        work__kind__is_test=True,
+    )
+    weeks: dict[int, dict[date, Counter[date]]] = defaultdict(lambda: defaultdict(Counter))
+    for group, on, _number in tests.order_by().values_list("class_group", "on", "number").distinct():
+        weeks[group][on - timedelta(days=on.weekday())][on] += 1
+    over: dict[int, list[date]] = defaultdict(list)
+    for group, known in weeks.items():
+        for week in sorted(known):
+            if max(known[week].values()) > a_day or known[week].total() > a_week:
+                over[group].append(week)
+    return {group.pk: TestLoad(len(weeks[group.pk]), tuple(over[group.pk])) for group in classes}
 
 
 def tests_paper(group: ClassGroup, weeks: list[TestWeek]) -> tuple[Paper, int]:

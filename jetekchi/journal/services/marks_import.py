@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from jetekchi.journal.models import Absence, Lesson, LessonMark, MarkChange, PartMember
+from jetekchi.journal.models import Absence, Lesson, LessonMark, MarkChange
 from jetekchi.journal.models.grid import MARKS as LESSON_MARKS
 from jetekchi.journal.selectors.grid import shown
+from jetekchi.journal.selectors.members import members_of
 from jetekchi.journal.services.importing import ABSENCE_COLUMNS, MARKS, SUBJECT, Seen, held_by_closed
 from jetekchi.organisation.models import ClassGroup, ImportRun, Student, Subject, Term
 from jetekchi.organisation.permissions import Permission
@@ -67,7 +68,7 @@ class LessonMarkPlanner:
         for one in found.order_by("pk"):
             key = (one.class_group_id, one.subject_id, one.on, one.number)
             self.lessons.setdefault(key, []).append(one)
-        self.members = set(PartMember.objects.values_list("part", "student"))
+        self.members = members_of(part__class_group__year=year)
         marks = LessonMark.objects.filter(lesson__class_group__year=year, lesson__on__in=days)
         self.known = {(mark.lesson_id, mark.student_id): mark for mark in marks}
         missed = Absence.objects.filter(on__in=days).exclude(kind=Absence.Kind.LATE)
@@ -114,7 +115,7 @@ class LessonMarkPlanner:
             row.refuse("on", _("The student was on no list on that day."))
             return None
         for one in self.lessons.get((group.pk, subject.pk, on, row.get("lesson")), []):
-            if one.part_id is None or (one.part_id, student.pk) in self.members:
+            if self.members.learns(one.part_id, student.pk, on):
                 return one
         row.refuse("lesson", _("The class has no such lesson at that time. Look into the timetable."))
         return None

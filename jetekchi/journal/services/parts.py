@@ -1,46 +1,67 @@
 """Parts of a class that learn some subject by themselves, and who is in each (4.1)."""
 
 from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from jetekchi.core import audit
+from jetekchi.core import audit, dates
 from jetekchi.core.http import Refused
 from jetekchi.journal.models import ClassPart, PartMember, TimetableSlot
-from jetekchi.organisation.models import ClassGroup, Student, User
+from jetekchi.journal.selectors.school_days import closed_halves
+from jetekchi.organisation.models import ClassGroup, Enrolment, Student, User
+
+DAY = timedelta(days=1)
 
 
 @transaction.atomic
 def set_part(
-    *, by: User | None, class_group: ClassGroup, name: str, students: Iterable[Student]
+    *,
+    by: User | None,
+    class_group: ClassGroup,
+    name: str,
+    students: Iterable[Student],
+    from_on: date | None = None,
 ) -> ClassPart:
-    """Who belongs to a part of the class; the part is made when there is none of this name.
+    """Who belongs to a part of the class from a day on, else since the year began; the part is made when it is new.
 
     Refused: a student of a part that learns in the same hour.
     """
     part, _is_new = ClassPart.objects.get_or_create(class_group=class_group, name=name.strip())
-    return _fill(by, part, students)
+    return _fill(by, part, students, from_on or class_group.year.start_on)
 
 
 @transaction.atomic
 def add_part(
-    *, by: User | None, class_group: ClassGroup, name: str, students: Iterable[Student]
+    *, by: User | None, class_group: ClassGroup, name: str, students: Iterable[Student], from_on: date
 ) -> ClassPart:
-    """A new part of the class with its students; refused: a name that a part of the class has already."""
+    """A new part of the class with its students from a day on.
+
+    Refused: a name that a part of the class has already; a day outside the year or in a closed half-year.
+    """
     _refuse_named(class_group, name)
-    return set_part(by=by, class_group=class_group, name=name, students=students)
+    _refuse_day(class_group, from_on)
+    return set_part(by=by, class_group=class_group, name=name, students=students, from_on=from_on)
 
 
 @transaction.atomic
-def change_part(*, by: User | None, part: ClassPart, name: str, students: Iterable[Student]) -> ClassPart:
-    """Another name, other students; refused: a name that is taken, a student of a part that learns in the same hour."""
+def change_part(
+    *, by: User | None, part: ClassPart, name: str, students: Iterable[Student], from_on: date
+) -> ClassPart:
+    """Another name; from a day on other students. Lessons before that day keep those who were in the part then.
+
+    Refused: a name that is taken; a day outside the year or in a closed half-year; a student of a part that learns in
+    the same hour.
+    """
     _refuse_named(part.class_group, name, part)
+    _refuse_day(part.class_group, from_on)
     part.name = name.strip()
     part.save(update_fields=["name"])
-    return _fill(by, part, students)
+    return _fill(by, part, students, from_on)
 
 
 @transaction.atomic
@@ -68,31 +89,58 @@ def _locked(part: ClassPart) -> None:
     ClassGroup.objects.select_for_update(of=("self",), no_key=True).get(pk=part.class_group_id)
 
 
-def _fill(by: User | None, part: ClassPart, students: Iterable[Student]) -> ClassPart:
+def _refuse_day(group: ClassGroup, day: date) -> None:
+    """A day that is over is none of these: the parts may have been made before anybody wrote them down."""
+    if not group.year.start_on <= day <= group.year.end_on:
+        raise Refused(
+            "outside-year",
+            _("%(day)s lies outside the school year %(year)s. Choose a day of it.")
+            % {"day": dates.official_date(day), "year": group.year.name},
+        )
+    if closed_halves(day, group.year.end_on):
+        raise Refused("half-year-closed", _("The half-year of this day is closed. Open it again first."))
+
+
+def _fill(by: User | None, part: ClassPart, students: Iterable[Student], day: date) -> ClassPart:
+    """From the day on these students of the list and nobody else; what was set for later days is set anew.
+
+    Who has left the class since keeps the own days: nobody sees them on the list, and nobody has unticked them.
+    """
     part.full_clean()
     _locked(part)
     members = list(students)
-    _refuse_shared(part, members)
-    PartMember.objects.filter(part=part).exclude(student__in=members).delete()
-    known = set(PartMember.objects.filter(part=part).values_list("student", flat=True))
+    _refuse_shared(part, members, day)
+    keys = {student.pk for student in members}
+    known = PartMember.objects.filter(Q(student__in=keys) | Q(student__in=_listed(part)), part=part)
+    known.filter(from_on__gte=day).delete()
+    here = list(known.since(day - DAY).values_list("pk", "student", "until_on"))
+    # Who stays, and who left just before this day and comes back: the time goes on.
+    stay = {student: pk for pk, student, _until in here if student in keys}
+    known.filter(pk__in=stay.values()).update(until_on=None)
+    known.since(day).exclude(pk__in=stay.values()).update(until_on=day - DAY)
     PartMember.objects.bulk_create(
-        PartMember(part=part, student=student) for student in members if student.pk not in known
+        PartMember(part=part, student=student, from_on=day) for student in members if student.pk not in stay
     )
-    audit.record(by, "journal:part:set", part, class_group=part.class_group_id, students=len(members))
+    audit.record(
+        by, "journal:part:set", part, class_group=part.class_group_id, students=len(keys), from_on=str(day)
+    )
     return part
 
 
-def _refuse_shared(part: ClassPart, students: list[Student]) -> None:
+def _listed(part: ClassPart) -> QuerySet[Enrolment, Any]:
+    here = Q(until_on=None) | Q(until_on__gte=timezone.localdate())
+    return Enrolment.objects.filter(here, class_group=part.class_group_id).order_by().values("student")
+
+
+def _refuse_shared(part: ClassPart, students: list[Student], day: date) -> None:
     """Parts that learn in one hour share nobody: who would be in two rooms at once?"""
-    now = Q(until_on=None) | Q(until_on__gte=timezone.localdate())
-    hours = set(TimetableSlot.objects.filter(now, part=part).values_list("weekday", "number"))
-    others = TimetableSlot.objects.filter(now, class_group=part.class_group_id, part__isnull=False)
+    now = Q(until_on=None) | Q(until_on__gte=day)
+    lines = list(TimetableSlot.objects.filter(now, class_group=part.class_group_id, part__isnull=False))
+    own = [line for line in lines if line.part_id == part.pk]
     beside = {
-        other
-        for other, *hour in others.exclude(part=part).values_list("part", "weekday", "number")
-        if tuple(hour) in hours
+        line.part_id for line in lines if line.part_id != part.pk and any(_meet(line, one) for one in own)
     }
-    shared = PartMember.objects.filter(part__in=beside, student__in=students)
+    shared = PartMember.objects.since(day).filter(part__in=beside, student__in=students)
     found = shared.select_related("part", "student__person").order_by("student__person__sort_key").first()
     if found:
         raise Refused(
@@ -100,3 +148,9 @@ def _refuse_shared(part: ClassPart, students: list[Student]) -> None:
             _("%(name)s is already in «%(part)s», which learns in the same hour. Untick one of the two.")
             % {"name": found.student.person.brief_name, "part": found.part},
         )
+
+
+def _meet(one: TimetableSlot, other: TimetableSlot) -> bool:
+    is_one_hour = (one.weekday, one.number) == (other.weekday, other.number)
+    ends = one.until_on or date.max, other.until_on or date.max
+    return is_one_hour and max(one.from_on, other.from_on) <= min(ends)

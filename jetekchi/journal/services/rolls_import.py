@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from jetekchi.core.kyrgyz import search_key
-from jetekchi.journal.models import MISSED, Absence, Excuse, Lesson, PartMember, Roll, RollEntry, Status
+from jetekchi.journal.models import MISSED, Absence, Excuse, Lesson, Roll, RollEntry, Status
 from jetekchi.journal.selectors.excuses import STATUSES
 from jetekchi.journal.selectors.listed import lists_by_class
+from jetekchi.journal.selectors.members import members_of
 from jetekchi.journal.selectors.school_days import closed_halves
 from jetekchi.journal.services.excuse_lessons import Hour, covers, excused_status
 from jetekchi.journal.services.importing import (
@@ -130,7 +131,7 @@ class RollPlanner:
         self.numbers = dict(
             Student.objects.filter(enrolments__class_group__in=groups).order_by().values_list("pk", "number")
         )
-        self.members = set(PartMember.objects.values_list("part", "student"))
+        self.members = members_of(part__class_group__year=options.year)
         self.lists = lists_by_class(ways, self.members)
         days = {row.get("on") for row in rows}
         self.lessons: dict[tuple[int, date, int], list[Lesson]] = defaultdict(list)
@@ -218,7 +219,7 @@ class RollPlanner:
         subject = self.subjects.named(row, row.get("subject")) if row.get("subject") else None
         for one in self.lessons.get((group.pk, on, row.get("lesson")), []):
             is_same = subject is None or one.subject_id == subject.pk
-            if is_same and (one.part_id is None or (one.part_id, student.pk) in self.members):
+            if is_same and self.members.learns(one.part_id, student.pk, on):
                 return one
         if not row.problems:
             row.refuse("lesson", _("The class has no such lesson at that time. Import the lessons first."))

@@ -1,7 +1,9 @@
 """One hour of a class's week: what is taught in it, by whom, from which day; the versions before stay (4.1)."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import combinations
 
 from django.db import transaction
 from django.db.models import Q
@@ -165,8 +167,18 @@ def _fit(new: TimetableSlot, others: list[TimetableSlot]) -> None:
 
 
 def _share_students(one: TimetableSlot, other: TimetableSlot) -> bool:
-    own = PartMember.objects.filter(part=one.part).values("student")
-    return PartMember.objects.filter(part=other.part, student__in=own).exists()
+    """Whether a student is in both parts on some day on which both lines stand; lines without an end stand on."""
+    first = max(one.from_on, other.from_on)
+    last = min(one.until_on or date.max, other.until_on or date.max)
+    times: dict[int, list[tuple[int, date, date]]] = defaultdict(list)
+    found = PartMember.objects.since(first).filter(part__in=[one.part, other.part], from_on__lte=last)
+    for part, student, from_on, until_on in found.values_list("part", "student", "from_on", "until_on"):
+        times[student].append((part, max(from_on, first), min(until_on or last, last)))
+    pairs = (pair for own in times.values() for pair in combinations(own, 2))
+    return any(
+        part != beside and max(start, begins) <= min(end, ends)
+        for (part, start, end), (beside, begins, ends) in pairs
+    )
 
 
 def _refuse_busy(new: TimetableSlot, old: TimetableSlot | None) -> None:

@@ -98,7 +98,7 @@ class Days(World):
         c = self.cast
         self.take({c.nurlan.pk: {7, 8, 9}})
         part = ClassPart.objects.create(class_group=c.class_a, name="1-топ")
-        PartMember.objects.create(part=part, student=c.meerim)
+        PartMember.objects.create(part=part, student=c.meerim, from_on=self.days[0])
         third = grid_factories.lesson(c, self.days[9], 3)
         Lesson.objects.filter(pk=third.pk).update(part=part)
         services.take_roll(by=c.chynara, lesson=third, marks={})

@@ -152,7 +152,7 @@ class TheSameLesson(TestCase):
         cast = people.build(timezone.localdate() - timedelta(days=365))
         first, teacher = cast.half.start_on, cast.staff(cast.chynara)
         mine, other = (ClassPart.objects.create(class_group=cast.class_a, name=name) for name in "12")
-        PartMember.objects.create(part=mine, student=cast.nurlan)
+        PartMember.objects.create(part=mine, student=cast.nurlan, from_on=first)
         cast.nurlan.enrolments.update(from_on=first + timedelta(days=2))
         given = {"class_group": cast.class_a, "teacher": teacher}
         for step in range(8):

@@ -18,9 +18,10 @@ from jetekchi.journal.models import (
     PartMember,
     Remark,
     TermMark,
+    TimetableSlot,
 )
 from jetekchi.journal.selectors.gaps import GapFilters
-from jetekchi.journal.tests import grid_factories
+from jetekchi.journal.tests import factories, grid_factories
 from jetekchi.journal.tests import inspection_factories as made
 from jetekchi.organisation.models import Appointment, CalendarDay, Teaching, Term
 from jetekchi.organisation.services import move_student
@@ -97,7 +98,7 @@ class Gaps(TestCase):
         Lesson.objects.filter(pk=in_part.pk).update(part=part)
         LessonMark.objects.create(lesson=in_part, **{**given, "student": c.meerim})
         self.assertEqual(len(self.found(check="not_listed")), 2, "of the other part")
-        PartMember.objects.create(part=part, student=c.meerim)
+        PartMember.objects.create(part=part, student=c.meerim, from_on=self.day)
         self.assertEqual(len(self.found(check="not_listed")), 1)
 
     def test_a_written_work_gets_its_marks_in_its_days(self):
@@ -147,6 +148,47 @@ class Gaps(TestCase):
         self.assertIn(f"?term={c.half.pk}", after.mend_url)
         Term.objects.filter(pk=c.half.pk).update(closed_at=timezone.now())
         self.assertEqual(self.found(), [], "what is closed cannot be mended")
+
+    def in_two_parts(self):
+        """Chynara teaches maths to Nurlan's part of the class, Bakyt to Meerim's; a third student is in neither."""
+        c = self.cast
+        change_setting(by=None, key="term_scheme", value="half_years")
+        Term.objects.filter(pk=c.half.pk).update(end_on=self.today + timedelta(days=3))
+        teachers = c.staff(c.chynara), c.staff(c.bakyt)
+        given = {"class_group": c.class_a, "subject": c.maths, "from_on": self.day}
+        Teaching.objects.create(teacher=teachers[1], **given)
+        for number, student, teacher in zip("12", (c.nurlan, c.meerim), teachers, strict=True):
+            part = ClassPart.objects.create(class_group=c.class_a, name=number)
+            PartMember.objects.create(part=part, student=student, from_on=self.day)
+            TimetableSlot.objects.create(**given, part=part, teacher=teacher, weekday=1, number=int(number))
+        factories.add_students(c.class_a, 1)
+        return {one.person_key: one.amount for one in self.found(check="few")}
+
+    def test_each_teacher_of_a_part_is_asked_for_the_own_students_the_first_for_those_of_no_part(self):
+        c = self.cast
+        self.assertEqual(self.in_two_parts(), {c.chynara.person_id: 2, c.bakyt.person_id: 1})
+        self.assertEqual([one.amount for one in self.found(c.bakyt, check="few")], [1])
+        self.assertEqual(len({one.key for one in self.found(check="few")}), 2)
+        PartMember.objects.filter(student=c.meerim).update(until_on=self.today - timedelta(days=1))
+        self.assertEqual([one.amount for one in self.found(check="few")], [3], "of no part any more")
+
+    def test_the_students_of_a_part_whose_teacher_has_left_are_the_first_ones(self):
+        c = self.cast
+        self.in_two_parts()
+        Teaching.objects.filter(teacher=c.staff(c.bakyt)).update(until_on=self.today - timedelta(days=1))
+        (one,) = self.found(check="few")
+        self.assertEqual((one.person_key, one.amount), (c.chynara.person_id, 3))
+
+    def test_a_mark_far_from_its_mean_is_the_matter_of_the_teacher_of_the_part(self):
+        c = self.cast
+        self.in_two_parts()
+        for student in (c.nurlan, c.meerim):
+            LessonMark.objects.create(lesson=self.lesson, student=student, value="2", given_at=timezone.now())
+            TermMark.objects.create(
+                student=student, class_group=c.class_a, subject=c.maths, term=c.half, value="5"
+            )
+        found = {one.student_key: one.person_key for one in self.found(check="far")}
+        self.assertEqual(found, {c.nurlan.pk: c.chynara.person_id, c.meerim.pk: c.bakyt.person_id})
 
     def test_a_term_mark_is_asked_for_after_the_last_lesson_of_the_subject(self):
         c = self.cast

@@ -121,10 +121,14 @@ class TestAnHour(MakingCase):
         self.put(2, self.maths_here, part=first, line=self.line(2).pk)
         with refused("parts-meet"):
             self.put(2, self.letters_here, part=second)
-        services.change_part(by=None, part=second, name="2-топ", students=[self.cast.meerim])
+        services.change_part(
+            by=None, part=second, name="2-топ", students=[self.cast.meerim], from_on=self.today
+        )
         self.put(2, self.letters_here, part=second)
         with refused("in-two-parts"):
-            services.change_part(by=None, part=first, name="1-топ", students=[self.cast.meerim])
+            services.change_part(
+                by=None, part=first, name="1-топ", students=[self.cast.meerim], from_on=self.today
+            )
         assert list(PartMember.objects.filter(part=first).values_list("student", flat=True)) == [
             self.cast.nurlan.pk
         ]
@@ -178,23 +182,24 @@ class TestAnHour(MakingCase):
 
 class TestParts(MakingCase):
     def test_are_made_by_ticking_name_who_is_in_none_and_stay_while_lessons_use_them(self) -> None:
-        url = reverse("journal:parts", args=[self.group.pk])
+        url, day = reverse("journal:parts", args=[self.group.pk]), {"from_on": self.today.isoformat()}
         assert (
-            self.elmira.post(url, {"name": "Англис 1", "students": [self.cast.nurlan.pk]}).status_code == 302
+            self.elmira.post(url, {"name": "Англис 1", "students": [self.cast.nurlan.pk], **day}).status_code
+            == 302
         )
         page = self.elmira.get(url).content.decode()
         assert "Англис 1" in page and "Эч бир бөлүккө кирбеген окуучулар – 1: Бакыт кызы Мээрим" in page
         part = ClassPart.objects.get()
-        again = self.elmira.post(url, {"name": "Англис 1"})
+        again = self.elmira.post(url, {"name": "Англис 1", **day})
         assert again.status_code == 200 and ClassPart.objects.count() == 1
         self.put(4, self.letters_here, part=part)
         own = reverse("journal:part", args=[self.group.pk, part.pk])
         assert self.elmira.post(own, {"remove": "1"}).status_code == 200
-        both = {"name": "Англис А", "students": [self.cast.nurlan.pk, self.cast.meerim.pk]}
+        both = {"name": "Англис А", "students": [self.cast.nurlan.pk, self.cast.meerim.pk], **day}
         assert self.elmira.post(own, both).status_code == 302
         part.refresh_from_db()
         assert part.name == "Англис А" and part.members.count() == 2
-        stranger = self.elmira.post(own, {"name": "Англис А", "students": [self.cast.sanjar.pk]})
+        stranger = self.elmira.post(own, {"name": "Англис А", "students": [self.cast.sanjar.pk], **day})
         assert stranger.status_code == 200 and part.members.count() == 2
         TimetableSlot.objects.filter(part=part).delete()
         assert self.elmira.post(own, {"remove": "1"}).status_code == 302 and not ClassPart.objects.exists()

@@ -205,6 +205,7 @@ def part(request: HttpRequest, pk: int, part_pk: int) -> HttpResponse:
         "part": found,
         "form": form,
         "is_used": next(row.is_used for row in rows if row.part == found),
+        "other_days": selectors.other_days(found),
         "crumbs": _crumbs(found.class_group, with_parts=True),
     }
     return render(request, "journal/part.html", context)
@@ -234,5 +235,10 @@ def _part_form(
         request.POST or None,
         students=organisation.list_of_today(group),
         beside=beside,
-        initial={"name": own.name if own else "", "students": ticked},
+        initial={
+            "name": own.name if own else "",
+            "students": ticked,
+            # Before the year has begun its first day is meant, after its end the last one.
+            "from_on": min(max(dates.today(), group.year.start_on), group.year.end_on),
+        },
     )

@@ -4,12 +4,12 @@ A number of queries that does not depend on how many classes or entries there ar
 all others; their words are never read here.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Max, Q
+from django.db.models import Case, Count, F, Max, Q, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -24,12 +24,16 @@ from jetekchi.worklog.models.entries import WorkEntryQuerySet
 
 @dataclass
 class ClauseWork:
-    """What was done for one clause in one class: entries, students named in them, the last day, entries by kind."""
+    """What was done for one clause in one class: entries, students named in them, the last day, entries by kind.
+
+    The days stand only where they were asked for.
+    """
 
     entries: int = 0
     students: set[int] = field(default_factory=set)
     last_on: date | None = None
-    kinds: dict[str, int] = field(default_factory=dict)
+    kinds: dict[str, int] = field(default_factory=Counter)
+    days: set[date] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -68,18 +72,26 @@ def _standing(classes: Iterable[ClassGroup], start_on: date, end_on: date) -> Wo
 
 
 def clause_work(
-    classes: Iterable[ClassGroup], start_on: date, end_on: date
+    classes: Iterable[ClassGroup], start_on: date, end_on: date, *, days_of: Collection[str] = ()
 ) -> dict[int, dict[str, ClauseWork]]:
-    """Work done by class and clause, two queries for any number of classes; a clause without work is absent."""
+    """Work done by class and clause, two queries for any number of classes; a clause without work is absent.
+
+    `days_of` are the clauses whose days are wanted, which make a row a day.
+    """
     classes = list(classes)
     found: dict[int, dict[str, ClauseWork]] = {group.pk: defaultdict(ClauseWork) for group in classes}
     standing = _standing(classes, start_on, end_on).order_by()
     lines = WorkEntryClause.objects.filter(entry__in=standing.values("pk")).order_by()
-    by_kind = lines.values_list("entry__class_group", "number", "entry__kind__code")
-    for class_pk, number, kind, count, last_on in by_kind.annotate(n=Count("pk"), last=Max("entry__on")):
+    # Nobody's number where no days are asked for: PostgreSQL groups by no bare NULL.
+    day = Case(When(number__in=[*days_of, ""], then=F("entry__on")))
+    by_kind = lines.annotate(day=day).values_list("entry__class_group", "number", "entry__kind__code", "day")
+    for class_pk, number, kind, day_on, count, last_on in by_kind.annotate(
+        n=Count("pk"), last=Max("entry__on")
+    ):
         work = found[class_pk][number]
         work.entries += count
-        work.kinds[kind] = count
+        work.kinds[kind] += count
+        work.days |= {day_on} if day_on else set()
         work.last_on = max(filter(None, (work.last_on, last_on)))
     named = lines.filter(entry__students__isnull=False)
     for class_pk, number, student in named.values_list(

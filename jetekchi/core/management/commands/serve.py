@@ -10,6 +10,7 @@ from django.contrib.staticfiles.finders import AppDirectoriesFinder
 from django.core.management import BaseCommand, CommandError, call_command, get_commands
 
 from jetekchi.core import assets, database, server
+from jetekchi.core.apart import do_apart
 
 
 class Command(BaseCommand):
@@ -27,8 +28,8 @@ class Command(BaseCommand):
         with database.held(by_server=True) as is_ours:
             if not is_ours:
                 raise CommandError("a backup is being restored; start again when it is done")
-            database.prepare()
-            publish_static_files()
+            # In a child: what migrating and packing take of memory would stay in this process, and in all below it.
+            do_apart("make the database and the static files ready", make_ready)
             shown = "localhost" if host in {"127.0.0.1", "0.0.0.0", "::"} else host
             self.stdout.write(f"Jetekchi: http://{shown}:{port}   (Ctrl-C stops it)")
             if "demo_logins" in get_commands():
@@ -37,6 +38,12 @@ class Command(BaseCommand):
             code = server.serve(listener, workers=workers, threads=threads)
         if code:
             raise CommandError("the server could not be kept running", returncode=code)
+
+
+def make_ready() -> None:
+    """What has to stand before the first page: the tables, and the static files under their published names."""
+    database.prepare()
+    publish_static_files()
 
 
 def publish_static_files() -> None:

@@ -1,0 +1,194 @@
+"""A student is in a part of the class since a day and until a day: what was before a change stays as it was (4.1, 3.9)."""
+
+from datetime import timedelta
+from importlib import import_module
+
+from django.apps import apps
+from django.db import IntegrityError, transaction
+from django.test import Client, TestCase
+from django.urls import reverse
+from django.utils import timezone
+
+from jetekchi.core.http import Refused
+from jetekchi.journal import selectors, services
+from jetekchi.journal.models import Lesson, PartMember
+from jetekchi.journal.selectors.exchange import PARTS
+from jetekchi.journal.selectors.gaps import GapFilters
+from jetekchi.journal.selectors.grid import grid
+from jetekchi.journal.selectors.listed import listed_at
+from jetekchi.journal.selectors.members import members_of
+from jetekchi.journal.tests import grid_factories
+from jetekchi.organisation.models import SchoolYear, Term
+from jetekchi.organisation.services import move_student
+from tests import cast
+
+DAY = timedelta(days=1)
+
+
+class DaysInParts(TestCase):
+    """Nurlan learns maths in the first part, Meerim in the second; each part had a lesson a week ago, and has one today."""
+
+    @classmethod
+    def setUpTestData(cls):
+        cls.cast = c = cast.build()
+        cls.today = timezone.localdate()
+        cls.day = cls.today - timedelta(days=7)
+        wide = {"start_on": cls.today - timedelta(days=60), "end_on": cls.today + timedelta(days=60)}
+        SchoolYear.objects.filter(pk=c.year.pk).update(**wide)
+        Term.objects.filter(pk=c.half.pk).update(**wide)
+        for one in (c.half, c.year, c.class_a.year):
+            one.refresh_from_db()
+        c.nurlan.enrolments.update(from_on=wide["start_on"])
+        c.meerim.enrolments.update(from_on=wide["start_on"])
+        cls.first, cls.second = (
+            services.set_part(by=None, class_group=c.class_a, name=name, students=[student])
+            for name, student in (("1-топ", c.nurlan), ("2-топ", c.meerim))
+        )
+        cls.then, cls.then_beside = (cls.lesson(part, cls.day) for part in (cls.first, cls.second))
+        cls.now, cls.now_beside = (cls.lesson(part, cls.today) for part in (cls.first, cls.second))
+        services.take_roll(by=c.chynara, lesson=cls.then, marks={c.nurlan.pk: services.Mark("late", 5)})
+        services.take_roll(by=c.chynara, lesson=cls.then_beside, marks={})
+        cls.write(c.nurlan, cls.then, "4")
+
+    @classmethod
+    def lesson(cls, part, on):
+        found = grid_factories.lesson(cls.cast, on, number=1 if part == cls.first else 2)
+        Lesson.objects.filter(pk=found.pk).update(part=part)
+        return Lesson.objects.get(pk=found.pk)
+
+    @classmethod
+    def write(cls, student, lesson, value, version=0):
+        cell = services.Cell(lesson.pk, student.pk, value, version)
+        (outcome,) = services.save_marks(
+            by=cls.cast.chynara, class_group=cls.cast.class_a, subject=cls.cast.maths, cells=[cell]
+        )
+        return outcome.code or outcome.state
+
+    def change(self, part, *students, from_on=None):
+        return services.change_part(
+            by=None, part=part, name=part.name, students=students, from_on=from_on or self.today
+        )
+
+    def swap(self, from_on=None):
+        """Nurlan goes over to the second part, Meerim to the first."""
+        self.change(self.first, self.cast.meerim, from_on=from_on)
+        self.change(self.second, self.cast.nurlan, from_on=from_on)
+
+    def names(self, lesson):
+        return [one.pk for one in listed_at(lesson)]
+
+    def what_was(self):
+        """What pages, counts and files say of the days before today."""
+        c = self.cast
+        page = grid(c.class_a, c.maths, c.half)
+        past = [number for number, lesson in enumerate(page.lessons) if lesson.on < self.today]
+        days = selectors.attendance(c.class_a, c.half)
+        week = [selectors.diary_week(student, self.day) for student in (c.nurlan, c.meerim)]
+        gaps = selectors.shown(selectors.gaps(c.damir, GapFilters(), self.today))
+        return {
+            "lists": [self.names(self.then), self.names(self.then_beside)],
+            "cells": [[row.cells[number] for number in past] for row in page.rows],
+            "means": [row.mean for row in page.rows],
+            "attendance": repr(days.rows) + repr(days.patterns),
+            "diary": [repr(day.lines) for one in week for day in one.days if day.day < self.today],
+            "gaps": [one.key for one in gaps],
+            "files": {key: list(part.rows(c.class_a, c.half)) for key, part in PARTS.items()},
+        }
+
+    def test_a_change_from_today_on_leaves_all_that_was_before(self):
+        before = self.what_was()
+        self.assertIn([self.cast.nurlan.pk], before["lists"])
+        self.swap()
+        self.assertEqual(self.what_was(), before)
+        self.assertEqual(self.write(self.cast.nurlan, self.then, "5", 1), "saved")
+        self.assertEqual(self.write(self.cast.meerim, self.then, "5"), "not-listed")
+
+    def test_from_that_day_on_the_lists_are_the_new_ones(self):
+        c = self.cast
+        self.swap()
+        self.assertEqual((self.names(self.now), self.names(self.now_beside)), ([c.meerim.pk], [c.nurlan.pk]))
+        self.assertEqual(self.write(c.nurlan, self.now, "5"), "not-listed")
+        self.assertEqual(self.write(c.nurlan, self.now_beside, "5"), "saved")
+
+    def test_a_change_dated_back_is_told_by_the_mark_that_stands_off_the_list(self):
+        self.swap(from_on=self.day)
+        gaps = selectors.shown(selectors.gaps(self.cast.damir, GapFilters(check="not_listed"), self.today))
+        self.assertEqual(
+            [(one.student_key, one.lesson_key) for one in gaps], [(self.cast.nurlan.pk, self.then.pk)]
+        )
+
+    def test_the_same_day_taken_back_leaves_one_time_without_a_gap(self):
+        before = list(PartMember.objects.order_by("pk").values_list("part", "student", "from_on", "until_on"))
+        self.swap()
+        self.change(self.second, self.cast.meerim)
+        self.change(self.first, self.cast.nurlan)
+        after = PartMember.objects.order_by("pk").values_list("part", "student", "from_on", "until_on")
+        self.assertEqual(list(after), before)
+
+    def test_a_change_sets_later_ones_anew(self):
+        c = self.cast
+        self.change(self.first, from_on=self.today + timedelta(days=9))
+        self.change(self.first, c.nurlan, from_on=self.today + timedelta(days=3))
+        self.assertTrue(members_of(part=self.first).learns(self.first.pk, c.nurlan.pk, self.today + 12 * DAY))
+
+    def test_who_has_left_the_class_keeps_the_own_days(self):
+        c = self.cast
+        move_student(
+            by=None, student=c.nurlan, class_group=c.class_b, from_on=self.today - 2 * DAY, order_no="7"
+        )
+        self.change(self.first, c.meerim, from_on=self.day)
+        self.assertEqual(set(self.names(self.then)), {c.nurlan.pk, c.meerim.pk})
+
+    def test_a_day_outside_the_year_or_in_a_closed_half_year_is_refused(self):
+        c = self.cast
+        with self.assertRaises(Refused) as outside:
+            self.change(self.first, from_on=c.year.end_on + DAY)
+        self.assertEqual(outside.exception.code, "outside-year")
+        Term.objects.filter(pk=c.half.pk).update(closed_at=timezone.now())
+        with self.assertRaises(Refused) as closed:
+            self.change(self.first, from_on=self.day)
+        self.assertEqual(closed.exception.code, "half-year-closed")
+
+    def test_no_day_of_a_student_stands_twice_in_one_part_whoever_writes_it(self):
+        c = self.cast
+        self.change(self.first)
+        given = {"part": self.first, "student": c.nurlan}
+        for times in (
+            {"from_on": self.day, "until_on": self.day},
+            {"from_on": self.today - DAY},
+            {"from_on": self.today, "until_on": self.day},
+        ):
+            with self.subTest(times=times), self.assertRaises(IntegrityError), transaction.atomic():
+                PartMember.objects.create(**given, **times)
+        PartMember.objects.create(**given, from_on=self.today)
+        with self.assertRaises(IntegrityError), transaction.atomic():
+            PartMember.objects.filter(**given).update(until_on=None)
+
+    def test_who_was_in_a_part_before_there_were_days_is_in_it_since_the_first_day_on_the_list(self):
+        c = self.cast
+        c.nurlan.enrolments.update(from_on=self.day)
+        fill = import_module("jetekchi.journal.migrations.0022_first_days_in_a_part")
+        PartMember.objects.update(from_on=fill.first_day(apps))
+        self.assertEqual(PartMember.objects.get(student=c.nurlan).from_on, self.day)
+        c.meerim.enrolments.all().delete()
+        PartMember.objects.update(from_on=fill.first_day(apps))
+        self.assertEqual(PartMember.objects.get(student=c.meerim).from_on, c.year.start_on)
+
+    def test_the_page_asks_from_which_day_and_shows_who_was_there_before(self):
+        c, client = self.cast, Client()
+        client.force_login(c.elmira)
+        url = reverse("journal:part", args=[c.class_a.pk, self.first.pk])
+        page = client.get(url)
+        self.assertContains(page, f'name="from_on" value="{self.today.isoformat()}"')
+        self.assertNotContains(page, "Мурда жана кийин")
+        sent = {"name": "1-топ", "from_on": self.today.isoformat(), "students": [c.meerim.pk]}
+        self.assertEqual(client.post(reverse("journal:part", args=[c.class_a.pk, self.second.pk]),
+                                     {**sent, "name": "2-топ", "students": []}).status_code, 302)  # fmt: skip
+        self.assertEqual(client.post(url, sent).status_code, 302)
+        page = client.get(url)
+        self.assertContains(page, "Мурда жана кийин")
+        self.assertContains(page, c.nurlan.person.brief_name)
+        self.assertEqual(client.post(url, {**sent, "from_on": ""}).status_code, 200)
+        parts = client.get(reverse("journal:parts", args=[c.class_a.pk]))
+        rows = {row.part.name: [one.pk for one in row.students] for row in parts.context["rows"]}
+        self.assertEqual(rows, {"1-топ": [c.meerim.pk], "2-топ": []})
