@@ -23,6 +23,7 @@ from jetekchi.documents.permissions.papers import (
     sealed_kind,
     visible_directives,
     visible_documents,
+    visible_signatures,
     visible_versions,
 )
 from jetekchi.documents.permissions.protocols import (
@@ -67,5 +68,6 @@ __all__ = [
     "sealed_kind",
     "visible_directives",
     "visible_documents",
+    "visible_signatures",
     "visible_versions",
 ]

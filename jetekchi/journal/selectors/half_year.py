@@ -18,7 +18,7 @@ from jetekchi.journal.selectors.formulas import (
     class_term,
     subject_term,
 )
-from jetekchi.journal.selectors.listed import stood
+from jetekchi.journal.selectors.members import stood
 from jetekchi.organisation.models import ClassGroup, Enrolment, Student, Subject, Term
 from jetekchi.organisation.selectors import all_settings, quarters_of
 
