@@ -1,8 +1,8 @@
 """`python -m bench.growth`: what the pages of one class cost when a hundred times as many students stand in the database.
 
-The invented lyceum of 40 classes of 25 (1,000 students), and the same one with each of its classes 99 times more: people,
-lists, timetable, lessons, rolls, absences and marks of the last thirty days (goal: at most 1.2 times longer). Both are
-served at once and asked in turns, so that the machine's moods fall on both.
+The invented lyceum of 40 classes of 25 (1,000 students), and the same one with each of its classes 99 times more: students
+and teachers, lists, timetable, lessons, rolls, absences and marks of the last thirty days (goal: at most 1.2 times longer).
+Both are served at once and asked in turns, so that the machine's moods fall on both.
 """
 
 import argparse
@@ -31,7 +31,8 @@ TITLES = (
 )
 # What is copied, each after what it points at; which rows: SQL, of the rows above it only those that were copied too.
 COPIED = {
-    "organisation.Person": "id in (select person_id from organisation_student)",
+    "organisation.Person": "id in {students} or id in {staff}",
+    "organisation.Staff": "true",
     "organisation.ClassGroup": "true",
     "organisation.Student": "true",
     "organisation.Enrolment": "true",
@@ -47,9 +48,18 @@ COPIED = {
     "journal.TermMark": "true",
 }
 LESSONS = '(select id from journal_lesson where "on" >= %(day)s and moved_to_id is null and id < %(step)s)'
-ROLLS = f"(select id from journal_roll where lesson_id in {LESSONS})"
+KEYS = {
+    "students": "(select person_id from organisation_student)",
+    "staff": "(select person_id from organisation_staff)",
+    "lessons": LESSONS,
+    "rolls": f"(select id from journal_roll where lesson_id in {LESSONS})",
+}
 # Text that is unique: the copy's number behind it.
-UNIQUE = {("organisation_student", "number"), ("organisation_classgroup", "label")}
+UNIQUE = {
+    ("organisation_student", "number"),
+    ("organisation_staff", "number"),
+    ("organisation_classgroup", "label"),
+}
 
 
 def main() -> None:
@@ -164,7 +174,7 @@ def copying(model: Any, where: str) -> str:
             values.append(f"{column} || '-' || cast(%(shift)s / {STEP} as varchar)")
         else:
             values.append(column)
-    rows = f"id < %(step)s and ({where.format(lessons=LESSONS, rolls=ROLLS)})"
+    rows = f"id < %(step)s and ({where.format(**KEYS)})"
     return f"insert into {table} ({', '.join(names)}) select {', '.join(values)} from {table} where {rows}"
 
 

@@ -275,12 +275,8 @@ def gap_counts(
     else:
         of_one = _Text.of(counts_of, replace(scope, classes=(BY_NO_CHANCE,)))
         rows = _written(of_one).rows({BY_NO_CHANCE: group})
-    steady = _steady(year_pk, dates.today(), _newest(), _limit())
-    rows += [
-        (one.group, one.person, one.number)
-        for one in steady
-        if start <= one.day <= end and group in (None, one.group)
-    ]
+    steady = _steady(year_pk, dates.today(), None if group is None else (group,), _newest(), _limit())
+    rows += [(one.group, one.person, one.number) for one in steady if start <= one.day <= end]
     found: dict[int, dict[int | None, int]] = {}
     for key, person, count in rows:
         of_class = found.setdefault(key, {})
@@ -299,12 +295,15 @@ class Steady(NamedTuple):
 
 
 @while_unchanged()
-def _steady(year_pk: int, today: date, _newest: int, _limit: float) -> list[Steady]:
-    """What a whole term is read for: worked out again when a term mark or the limit changes, and after some minutes.
+def _steady(
+    year_pk: int, today: date, classes: tuple[int, ...] | None, _newest: int, _limit: float
+) -> list[Steady]:
+    """What a whole term of these classes, or of the lyceum, is read for: worked out again when a term mark or the limit
+    changes, and after some minutes.
 
     It costs more than all the rest: not even a change of people or settings makes it anew at once.
     """
-    scope = Scope(today, date.min, date.max, all_settings(), _terms(year_pk))
+    scope = Scope(today, date.min, date.max, all_settings(), _terms(year_pk), classes=classes)
     return [Steady(*row) for row in steady_counts_of(scope)]
 
 
@@ -321,14 +320,14 @@ def _newest() -> int:
 
 
 @while_unchanged("organisation", "journal")
-def _own_count(today: date, person: int, own: tuple[int, ...]) -> int:
+def _own_count(today: date, person: int, own: tuple[int, ...], taught: tuple[int, ...]) -> int:
     scope, year = whole(today), current_year(today)
     if scope is None or year is None:
         return 0
     given = {BY_NO_CHANCE + place: number for place, number in enumerate((person, *own))}
     any_one, *any_classes = given
     text = _Text.of(number_of, replace(scope, person=any_one, own=tuple(any_classes), is_mine=True))
-    steady = _steady(year.pk, today, _newest(), _limit())
+    steady = _steady(year.pk, today, tuple(sorted({*own, *taught})), _newest(), _limit())
     mine = [one for one in steady if one.person == person or (one.group in own and one.person == one.leader)]
     return _written(text).count(given) + sum(one.number for one in mine)
 
@@ -340,7 +339,8 @@ def gap_due_rows(user: User, today: date) -> list[DueRow]:
     who = standing(user)
     if not who.own_classes and not who.taught_classes:
         return []
-    count = _own_count(today, user.person_id, tuple(sorted(who.own_classes)))
+    own, taught = tuple(sorted(who.own_classes)), tuple(sorted(who.taught_classes))
+    count = _own_count(today, user.person_id, own, taught)
     if not count:
         return []
     words = ngettext("%(n)d gap in the class journal", "%(n)d gaps in the class journal", count) % {
