@@ -33,21 +33,22 @@ def main() -> None:
         options.classes, options.class_size, options.days = 4, 10, 40
     if options.only != "postgresql":
         with tempfile.TemporaryDirectory(prefix="jetekchi-bench-") as folder:
-            bench("SQLite", {"JETEKCHI_DATA_DIR": folder}, options)
+            bench("SQLite", environment_of(folder), options)
     if options.only != "sqlite":
         with tempfile.TemporaryDirectory(prefix="jetekchi-bench-") as folder, postgres.server() as url:
-            bench("PostgreSQL", {"JETEKCHI_DATA_DIR": folder, "JETEKCHI_DATABASE_URL": url}, options)
+            bench("PostgreSQL", environment_of(folder, url), options)
 
 
-def bench(engine: str, settings: dict[str, str], options: argparse.Namespace) -> None:
+def environment_of(folder: str, url: str = "") -> dict[str, str]:
+    """The product as it is served, with its data in this folder, and on PostgreSQL where a database is named."""
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("JETEKCHI_")}
+    own = {"JETEKCHI_DATA_DIR": folder, "JETEKCHI_BENCH": "1", "DJANGO_SETTINGS_MODULE": "config.settings"}
+    return {**plain, **own, **({"JETEKCHI_DATABASE_URL": url} if url else {})}
+
+
+def bench(engine: str, environment: dict[str, str], options: argparse.Namespace) -> None:
     """Seed one database, serve it and print its table."""
-    environment = {
-        **os.environ,
-        **settings,
-        "JETEKCHI_BENCH": "1",
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-    }
-    small = queries_of_a_small_lyceum(environment)
+    small = queries_of_a_small_lyceum()
     began = time.monotonic()
     demo(environment, options.classes, options.class_size, options.days)
     seeded = time.monotonic() - began
@@ -85,11 +86,10 @@ def demo(environment: dict[str, str], classes: int, size: int, days: int) -> Non
     run(environment, "-m", "config.cli", "demo", *words)
 
 
-def queries_of_a_small_lyceum(environment: dict[str, str]) -> dict[str, Any]:
+def queries_of_a_small_lyceum() -> dict[str, Any]:
     """The same pages in a lyceum of four classes: the numbers of queries must be those of the large one."""
     with tempfile.TemporaryDirectory(prefix="jetekchi-bench-") as folder:
-        own = {name: value for name, value in environment.items() if name != "JETEKCHI_DATABASE_URL"}
-        own["JETEKCHI_DATA_DIR"] = folder
+        own = environment_of(folder)
         demo(own, 4, 6, 40)
         with served(own):
             found: dict[str, Any] = json.loads(run(own, "-m", "bench.seed"))
@@ -135,6 +135,12 @@ def show_saves(saves: Figures, base: float) -> None:
         f"{SAVE}: median {saves.median:.1f} ms (goal {SAVE_AT_MOST_MS}), p95 {saves.p95:.1f} ms,"
         f" {times:.1f}× (goal {SAVE_AT_MOST}){missed}"
     )
+
+
+def looked_up(environment: dict[str, str]) -> dict[str, Any]:
+    """Address and cookie of each page, nothing counted."""
+    known: dict[str, Any] = json.loads(run(environment, "-m", "bench.seed", "--look"))
+    return known
 
 
 def run(environment: dict[str, str], *words: str) -> str:

@@ -6,8 +6,6 @@ Both are served at once and asked in turns, so that the machine's moods fall on 
 """
 
 import argparse
-import json
-import os
 import shutil
 import statistics
 import tempfile
@@ -17,7 +15,7 @@ from typing import Any
 
 import psycopg
 
-from bench.__main__ import demo, run, served
+from bench.__main__ import demo, environment_of, looked_up, run, served
 from bench.pages import PAGES
 from bench.visitor import Visitor
 from tests import postgres
@@ -95,17 +93,6 @@ def measure(folder: str, options: argparse.Namespace, url: str = "") -> None:
         for page in PAGES:
             if page.title in TITLES:
                 show(page.title, *asked_in_turns(page.title, *places))
-
-
-def looked_up(environment: dict[str, str]) -> dict[str, Any]:
-    """Address and cookie of each page."""
-    known: dict[str, Any] = json.loads(run(environment, "-m", "bench.seed", "--look"))
-    return known
-
-
-def environment_of(folder: str, url: str) -> dict[str, str]:
-    own = {"JETEKCHI_DATA_DIR": folder, "JETEKCHI_BENCH": "1", "DJANGO_SETTINGS_MODULE": "config.settings"}
-    return {**os.environ, **own, **({"JETEKCHI_DATABASE_URL": url} if url else {})}
 
 
 def copied(url: str) -> str:

@@ -4,8 +4,6 @@ A phone of 360 px with a processor four times slower than this one, 150 ms away 
 requests, again 10 kB, largest paint 1.5 s).
 """
 
-import json
-import os
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +11,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
-from bench.__main__ import demo, run, served
+from bench.__main__ import demo, environment_of, looked_up, served
 from tests.browser import RTT, SLOWER, Shared, slow_down
 
 MAIN = ("Today", "student page", "duty matrix, all leaders", "half-year report", "entry form")
@@ -74,13 +72,6 @@ def visits(
     return found
 
 
-def environment_of(folder: str) -> dict[str, str]:
-    """The product as it is served, with its data in this folder."""
-    plain = {name: value for name, value in os.environ.items() if not name.startswith("JETEKCHI_")}
-    own = {"JETEKCHI_DATA_DIR": folder, "JETEKCHI_BENCH": "1", "DJANGO_SETTINGS_MODULE": "config.settings"}
-    return {**plain, **own}
-
-
 def measured(
     *, classes: int, size: int, days: int, slow: bool, begin: Callable[[str], None] | None = None
 ) -> dict[str, tuple[Visit, Visit]]:
@@ -91,8 +82,7 @@ def measured(
         environment = environment_of(folder)
         demo(environment, classes, size, days)
         with served(environment) as (port, _pid):
-            known = json.loads(run(environment, "-m", "bench.seed", "--look"))
-            return visits(Shared.browser(), port, known, slow=slow)
+            return visits(Shared.browser(), port, looked_up(environment), slow=slow)
 
 
 def main() -> None:

@@ -8,7 +8,6 @@ import argparse
 import gzip
 import http.client
 import json
-import os
 import re
 import statistics
 import sys
@@ -21,7 +20,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from bench.__main__ import demo, run, served
+from bench.__main__ import demo, environment_of, run, served
 from tests import postgres
 
 TEACHERS, CELLS, READERS, WITHIN = 40, 250, 200, 180.0
@@ -45,9 +44,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="jetekchi-bench-") as folder:
         if options.postgresql:
             with postgres.server() as url:
-                measure({"JETEKCHI_DATA_DIR": folder, "JETEKCHI_DATABASE_URL": url}, options.seconds)
+                measure(environment_of(folder, url), options.seconds)
         else:
-            measure({"JETEKCHI_DATA_DIR": folder}, options.seconds)
+            measure(environment_of(folder), options.seconds)
 
 
 @dataclass
@@ -149,9 +148,8 @@ class Teacher(Person):
             sent = typed
 
 
-def measure(settings: dict[str, str], seconds: float) -> None:
+def measure(environment: dict[str, str], seconds: float) -> None:
     """Serve, let everybody work, count."""
-    environment = {**os.environ, **settings, "DJANGO_SETTINGS_MODULE": "config.settings"}
     demo(environment, 40, 25, 90)
     with served(environment) as (port, _pid):
         world = json.loads(run(environment, "-m", "bench.rush", "--fill"))

@@ -6,7 +6,6 @@ its form key, the form.
 
 import argparse
 import http.client
-import os
 import re
 import statistics
 import tempfile
@@ -14,7 +13,7 @@ import threading
 import time
 from urllib.parse import urlencode
 
-from bench.__main__ import run, served
+from bench.__main__ import environment_of, run, served
 from tests import postgres
 
 PEOPLE, ASKED, WITHIN, AT_ONCE = 300, 200, 60.0, 24
@@ -33,9 +32,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="jetekchi-bench-") as folder:
         if options.postgresql:
             with postgres.server() as url:
-                measure({"JETEKCHI_DATA_DIR": folder, "JETEKCHI_DATABASE_URL": url})
+                measure(environment_of(folder, url))
         else:
-            measure({"JETEKCHI_DATA_DIR": folder})
+            measure(environment_of(folder))
 
 
 def fill() -> None:
@@ -52,9 +51,8 @@ def fill() -> None:
     users.bulk_create([model(username=f"bell{number}", password=secret) for number in range(PEOPLE + ASKED)])
 
 
-def measure(settings: dict[str, str]) -> None:
+def measure(environment: dict[str, str]) -> None:
     """Serve, ring the bell, then compare wrong passwords with unknown logins."""
-    environment = {**os.environ, **settings, "DJANGO_SETTINGS_MODULE": "config.settings"}
     run(environment, "-m", "config.cli", "manage", "migrate", "--verbosity", "0")
     run(environment, "-m", "bench.signins", "--fill")
     with served(environment) as (port, _pid):

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from jetekchi.core.http import Refused, download, once
 from jetekchi.core.sheets import export_response
 from jetekchi.documents import selectors as documents
 from jetekchi.documents.services import Confirmation, sealed_pdf
-from jetekchi.documents.services.confirming import agreement_first, signed
+from jetekchi.documents.services.confirming import agreement_first, decided, sends_back, signed
 from jetekchi.documents.services.identity import code_needed
 from jetekchi.organisation import selectors as organisation
 from jetekchi.organisation.permissions import signed_in
@@ -24,7 +25,7 @@ from jetekchi.reports import permissions, selectors, services
 from jetekchi.reports.forms import DecisionForm, ReportFilter, SubmitForm, WordsForm
 
 if TYPE_CHECKING:
-    from jetekchi.organisation.models import ClassGroup, Term
+    from jetekchi.organisation.models import Term
     from jetekchi.reports.models import HalfYearReport
 
 REFUSED = "reports:report:refused"
@@ -144,10 +145,18 @@ def decision(request: HttpRequest, class_pk: int, half: int) -> HttpResponse:
     draft = selectors.draft_of(group, term)
     form = DecisionForm(request.POST or None, needs_code=code_needed(signed_in(request)))
     if request.method == "POST" and form.is_valid():
-        is_return = request.POST.get("decision") == "return"
+        is_return = sends_back(request)
         if not is_return and (asked := agreement_first(request)):
             return asked
-        if _decided(request, form, group, term, is_return=is_return):
+        seen = request.POST.get("seen", "")
+        place: dict[str, Any] = {
+            "by": signed_in(request),
+            "class_group": group,
+            "half": term,
+            "seen_sha256": seen,
+        }
+        deeds = partial(services.accept, **place), partial(services.return_with_remarks, **place)
+        if decided(request, form, *deeds, REFUSED, group):
             if is_return:
                 messages.success(request, _("The report is returned with your remarks."))
                 return redirect("reports:list")
@@ -156,25 +165,6 @@ def decision(request: HttpRequest, class_pk: int, half: int) -> HttpResponse:
     context = {"draft": draft, "form": form, "class_group": group, "half": term}
     context["closed"] = permissions.closed_to(signed_in(request), group)
     return render(request, "reports/decision.html", context)
-
-
-def _decided(
-    request: HttpRequest, form: DecisionForm, group: "ClassGroup", term: "Term", *, is_return: bool
-) -> "HalfYearReport | None":
-    """Return it with the remark, or sign the acceptance."""
-    seen = request.POST.get("seen", "")
-    place: dict[str, Any] = {
-        "by": signed_in(request),
-        "class_group": group,
-        "half": term,
-        "seen_sha256": seen,
-    }
-    if is_return:
-        remark = form.cleaned_data["remark"]
-        return refusals.done(
-            form, lambda: services.return_with_remarks(**place, remark=remark), REFUSED, group
-        )
-    return signed(request, form, lambda known: services.accept(**place, confirmation=known), REFUSED, group)
 
 
 @require_GET

@@ -63,3 +63,22 @@ def signed(
         refusals.note(refusal, kind, about)
         form.add_error(None, str(refusal.message))
         return None
+
+
+def sends_back(request: HttpRequest) -> bool:
+    """Whether the button was pressed that returns a paper, not the one that signs it."""
+    return request.POST.get("decision") == "return"
+
+
+def decided(
+    request: HttpRequest,
+    form: forms.Form,
+    sign: Callable[..., T],
+    give_back: Callable[..., T],
+    kind: str,
+    about: models.Model,
+) -> T | None:
+    """Sign with a `confirmation`, or give back with the `remark` of the form, which needs no password."""
+    if sends_back(request):
+        return refusals.done(form, lambda: give_back(remark=form.cleaned_data["remark"]), kind, about)
+    return signed(request, form, lambda known: sign(confirmation=known), kind, about)

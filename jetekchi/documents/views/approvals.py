@@ -15,6 +15,7 @@ from jetekchi.core.http import Refused, once
 from jetekchi.documents import permissions, selectors, services
 from jetekchi.documents.forms import DecisionForm, ForceForm, RouteForm, VacantForm
 from jetekchi.documents.selectors.route import past_acts
+from jetekchi.documents.services.confirming import sends_back
 from jetekchi.documents.views.common import done, needs_code, person, signed, status_of
 from jetekchi.organisation.permissions import standing
 from jetekchi.organisation.selectors import office_holders
@@ -66,7 +67,7 @@ def decision(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
 
     def act(confirmation: services.Confirmation) -> object:
         remark = form.cleaned_data["remark"]
-        returns = request.POST.get("decision") == "return"
+        returns = sends_back(request)
         agrees = "agree_with_remark" if remark else "agree"
         return services.decide(
             by=person(request),

@@ -13,7 +13,7 @@ from jetekchi.documents import services
 from jetekchi.documents.forms import ScheduleDecisionForm, SignForm
 from jetekchi.documents.selectors.schedules import FORMATS, schedule_paper, sealing_of
 from jetekchi.documents.services import schedules as deeds
-from jetekchi.documents.services.confirming import agreement_first
+from jetekchi.documents.services.confirming import agreement_first, sends_back
 from jetekchi.documents.views.common import done, needs_code, person, signed, status_of
 from jetekchi.organisation import schedule_rights as rights
 from jetekchi.organisation.selectors import schedules as weeks
@@ -58,7 +58,7 @@ def signature(request: HttpRequest, pk: int) -> HttpResponse:
 def decision(request: HttpRequest, pk: int) -> HttpResponse:
     """The director approves the week with a signature, or returns it with remarks."""
     schedule = rights.get_schedule(request.user, pk, to="judge")
-    returns = request.POST.get("decision") == "return"
+    returns = sends_back(request)
     form = ScheduleDecisionForm(
         request.POST or None,
         initial={"seen": schedule.sha256},

@@ -1,7 +1,6 @@
 """Bells, parts of a class, the weekly timetable, and the lessons that it makes day by day (4.1)."""
 
-from datetime import date
-from typing import Any, ClassVar, Self
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -77,18 +76,6 @@ class ClassPart(models.Model):
         return self.name
 
 
-class PartMemberQuerySet(models.QuerySet["PartMember"]):
-    """Words for members of parts."""
-
-    def on(self, day: Any) -> Self:
-        """Who belongs to the part on a day, also a day of an outer query."""
-        return self.filter(Q(until_on=None) | Q(until_on__gte=day), from_on__lte=day)
-
-    def since(self, day: date) -> Self:
-        """Who belongs to the part on that day or later."""
-        return self.filter(Q(until_on=None) | Q(until_on__gte=day))
-
-
 class PartMember(models.Model):
     """A student's time in a part of the class; the days of one student in one part never overlap (migration 0023)."""
 
@@ -96,8 +83,6 @@ class PartMember(models.Model):
     student = models.ForeignKey("organisation.Student", models.CASCADE, related_name="parts")
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("last day"), null=True, blank=True)
-
-    objects = PartMemberQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [

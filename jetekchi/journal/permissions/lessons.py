@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
+from jetekchi.core import spans
 from jetekchi.journal.models import ClassPart, Lesson
 from jetekchi.organisation.models import ClassGroup, Student, Teaching, User
 from jetekchi.organisation.permissions import Permission, get_class, get_student, may, standing
@@ -114,7 +115,7 @@ def get_lesson(user: Someone, pk: int, to: To = "read") -> Lesson:
 def get_student_at(user: Someone, lesson: Lesson, pk: int) -> Student:
     """A student whom the user sees and who was on the list of the lesson's class that day; 404 for any other."""
     found = get_student(user, pk)
-    on_list = found.enrolments.touching(lesson.on, lesson.on)
+    on_list = found.enrolments.filter(spans.on(lesson.on))
     if not on_list.filter(class_group=lesson.class_group_id).exists():
         raise Http404
     return found

@@ -32,10 +32,11 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from jetekchi.core import spans
 from jetekchi.journal.models import Absence, Lesson, LessonMark, PartMember, Roll, TermMark
 from jetekchi.journal.permissions.lessons import SUBSTITUTE_DAYS
 from jetekchi.journal.selectors.school_days import FREE
-from jetekchi.journal.selectors.shares import now, of_share, slots_of
+from jetekchi.journal.selectors.shares import of_share, slots_of
 from jetekchi.organisation.models import Appointment, CalendarDay, Enrolment, Staff, Teaching, Term
 
 FIGURES = ("5", "4", "3", "2")
@@ -86,7 +87,9 @@ class Check:
 
 
 def _leader(scope: Scope, group: str) -> Subquery:
-    found = Appointment.objects.filter(now(scope.today), class_group=OuterRef(group)).order_by("-from_on")
+    found = Appointment.objects.filter(spans.on(scope.today), class_group=OuterRef(group)).order_by(
+        "-from_on"
+    )
     return Subquery(found.values("leader__person")[:1], output_field=BigIntegerField())
 
 
@@ -98,7 +101,7 @@ def _giver(scope: Scope, at: str) -> Coalesce:
     """Who answers for a lesson: `at` is the way to it."""
     lately = {f"{at}substitute__isnull": False, f"{at}on__gte": scope.today - timedelta(days=SUBSTITUTE_DAYS)}
     teaches = Teaching.objects.filter(
-        now(scope.today),
+        spans.on(scope.today),
         class_group=OuterRef(f"{at}class_group"),
         subject=OuterRef(f"{at}subject"),
         teacher=OuterRef(f"{at}teacher"),
@@ -225,8 +228,10 @@ def listed() -> Q:
     here = Enrolment.objects.alias(place=F("class_group") + 0).filter(
         student=OuterRef("student"), place=OuterRef("lesson__class_group")
     )
-    member = PartMember.objects.on(day).filter(part=OuterRef("lesson__part"), student=OuterRef("student"))
-    return Q(Exists(here.touching(day, day))) & (Q(lesson__part=None) | Q(Exists(member)))
+    member = PartMember.objects.filter(
+        spans.on(day), part=OuterRef("lesson__part"), student=OuterRef("student")
+    )
+    return Q(Exists(here.filter(spans.on(day)))) & (Q(lesson__part=None) | Q(Exists(member)))
 
 
 def _mark_off_the_list(scope: Scope) -> Arms:
@@ -294,7 +299,7 @@ def _far_marks(scope: Scope) -> Arms:
         at = {"class_group": OuterRef("class_group"), "subject": OuterRef("subject")}
         # Where several teach a subject in parts of the class, the teacher of the student's part; else the first of them.
         own = slots_of(scope.today, min(term.end_on, scope.today), OuterRef("subject"), OuterRef("student"))
-        teaches = Teaching.objects.filter(now(scope.today), **at)
+        teaches = Teaching.objects.filter(spans.on(scope.today), **at)
         found = TermMark.objects.filter(term=term, pk__in=_far_from_mean(scope, term))
         yield _columns(
             found, scope, "far", "class_group",
@@ -313,7 +318,7 @@ def _far_from_mean(scope: Scope, term: Term) -> QuerySet[Any, Any]:
     of_term = FilteredRelation("student__term_marks", condition=Q(student__term_marks__term=term))
     near = Q() if scope.classes is None else Q(given__class_group__in=scope.classes)
     if scope.person is not None:
-        taught = Teaching.objects.filter(now(scope.today), teacher__person=scope.person)
+        taught = Teaching.objects.filter(spans.on(scope.today), teacher__person=scope.person)
         near &= Q(given__class_group__in=scope.own) | Q(
             given__class_group__in=taught.order_by().values("class_group")
         )
@@ -375,11 +380,11 @@ def _taught(
     """
     day = min(term.end_on, scope.today)
     earlier = Teaching.objects.filter(
-        now(day), class_group=OuterRef("class_group"), subject=OuterRef("subject"), pk__lt=OuterRef("pk")
+        spans.on(day), class_group=OuterRef("class_group"), subject=OuterRef("subject"), pk__lt=OuterRef("pk")
     )
-    lacking = students.filter(now(day), of_share(scope.today, day), class_group=OuterRef("class_group"))
+    lacking = students.filter(spans.on(day), of_share(scope.today, day), class_group=OuterRef("class_group"))
     count = Subquery(lacking.order_by().values("class_group").annotate(n=Count("pk")).values("n"))
-    found = Teaching.objects.filter(now(day), wanted, class_group__year=term.year_id)
+    found = Teaching.objects.filter(spans.on(day), wanted, class_group__year=term.year_id)
     if scope.person is not None:
         found = found.filter(pk__in=_concerning(scope))
     teaches = Q(until_on=None) | Q(until_on__gte=scope.today)

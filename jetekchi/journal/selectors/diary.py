@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
+from jetekchi.core import spans
 from jetekchi.journal.models import (
     Absence,
     DiaryCheck,
@@ -134,7 +135,7 @@ def _lessons(student: Student, monday: date, ways: Sequence[Enrolment]) -> list[
         last = monday + WEEK - timedelta(days=1)
         days = (max(way.from_on, monday), min(way.until_on or last, last))
         rule |= Q(class_group=way.class_group_id, on__range=days)
-    member = PartMember.objects.on(OuterRef("on")).filter(part=OuterRef("part"), student=student)
+    member = PartMember.objects.filter(spans.on(OuterRef("on")), part=OuterRef("part"), student=student)
     part = Q(part=None) | Q(Exists(member))
     found = Lesson.objects.filter(rule, part).exclude(state=Lesson.State.MOVED)
     return list(found.select_related("subject").order_by("on", "number", "pk"))

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from jetekchi.core import spans
 from jetekchi.core.addresses import address
 from jetekchi.core.dates import number_text
 from jetekchi.core.remember import while_unchanged
@@ -109,7 +110,7 @@ def grid(group: ClassGroup, subject: Subject, term: Term) -> Grid:
 
 @while_unchanged("organisation")
 def _students(group_pk: int, start: date, end: date) -> tuple[Student, ...]:
-    here = Enrolment.objects.touching(start, end).filter(class_group=group_pk)
+    here = Enrolment.objects.filter(spans.touching(start, end), class_group=group_pk)
     found = Student.objects.filter(pk__in=here.order_by().values("student")).select_related("person")
     return tuple(found.order_by("person__sort_key", "pk"))
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.db.models import Count, Sum
 
+from jetekchi.core import spans
 from jetekchi.core.remember import once_a_page, while_unchanged
 from jetekchi.journal.models import Absence, Roll, TermMark
 from jetekchi.journal.selectors.formulas import (
@@ -18,7 +19,6 @@ from jetekchi.journal.selectors.formulas import (
     class_term,
     subject_term,
 )
-from jetekchi.journal.selectors.members import stood
 from jetekchi.organisation.models import ClassGroup, Enrolment, Student, Subject, Term
 from jetekchi.organisation.selectors import all_settings, quarters_of
 
@@ -59,7 +59,7 @@ class Listed(NamedTuple):
     until_on: date | None
 
     def on(self, day: date) -> bool:
-        return stood(self.from_on, self.until_on, day)
+        return spans.holds(self.from_on, self.until_on, day)
 
 
 def terms_of(half: Term) -> list[Term]:
@@ -124,7 +124,7 @@ def _work_out(classes: Sequence[ClassGroup], half: Term) -> dict[int, ClassHalfY
 def listed_in(classes: Sequence[ClassGroup], half: Term) -> list[Listed]:
     """Each student's time on the lists of these classes in a half-year, one query."""
     rows = (
-        Enrolment.objects.touching(half.start_on, half.end_on)
+        Enrolment.objects.filter(spans.touching(half.start_on, half.end_on))
         .filter(class_group__in=classes)
         .values_list("student", "class_group", "from_on", "until_on")
         .order_by()
@@ -239,7 +239,7 @@ def absences_of_student(student: Student, half: Term) -> AbsenceCount:
 def roster(class_group: ClassGroup, term: Term) -> Iterable[int]:
     """Ids of the students on the list at the term's end, as a subquery."""
     return (
-        Enrolment.objects.touching(term.end_on, term.end_on)
+        Enrolment.objects.filter(spans.on(term.end_on))
         .filter(class_group=class_group)
         .order_by()
         .values_list("student", flat=True)

@@ -1,6 +1,6 @@
 """Who stands on the list of a lesson: the class of that day, or its part. Asked of the database, or of lists at hand.
 
-A lesson's list is: on its day in its class (`Enrolment.objects.touching`), and in its part where it has one.
+A lesson's list is: on its day in its class (`core.spans`), and in its part where it has one.
 """
 
 from collections import defaultdict
@@ -10,9 +10,10 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from jetekchi.core import spans
 from jetekchi.core.remember import while_unchanged
 from jetekchi.journal.models import Lesson, PartMember
-from jetekchi.journal.selectors.members import Members, Time, members_of, stood
+from jetekchi.journal.selectors.members import Members, Time, members_of
 from jetekchi.organisation.models import Enrolment, Student
 
 # By student, since when and until when each stood on the list of a class.
@@ -24,7 +25,9 @@ def students_at(lesson: Lesson) -> QuerySet[Student]:
     found = _on_list(lesson.class_group_id, lesson.on)
     if lesson.part_id is None:
         return found
-    return found.filter(pk__in=PartMember.objects.on(lesson.on).filter(part=lesson.part_id).values("student"))
+    return found.filter(
+        pk__in=PartMember.objects.filter(spans.on(lesson.on), part=lesson.part_id).values("student")
+    )
 
 
 def listed_at(lesson: Lesson) -> list[Student]:
@@ -33,7 +36,7 @@ def listed_at(lesson: Lesson) -> list[Student]:
 
 
 def _on_list(group_pk: int, day: date) -> QuerySet[Student]:
-    on_list = Enrolment.objects.touching(day, day).filter(class_group=group_pk)
+    on_list = Enrolment.objects.filter(spans.on(day), class_group=group_pk)
     return Student.objects.filter(pk__in=on_list.order_by().values("student")).select_related("person")
 
 
@@ -53,7 +56,7 @@ class Lists:
         """Whether the student stood on the list of a lesson of that day, which may be one of a part."""
         if not self.members.learns(part, student, on):
             return False
-        return any(stood(since, until, on) for since, until in self.times.get(student, ()))
+        return any(spans.holds(since, until, on) for since, until in self.times.get(student, ()))
 
     def at(self, lesson: Lesson) -> list[int]:
         """The students on the list of a lesson of the class."""

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from jetekchi.core import spans
 from jetekchi.core.dates import number_text
 from jetekchi.core.remember import while_unchanged
 from jetekchi.journal.models import Absence, Lesson, PartMember, TermMark
@@ -90,8 +91,8 @@ def lessons_a_student(class_group: ClassGroup, day: date | None, count: int) -> 
 def _lesson_missed(class_group: ClassGroup) -> QuerySet[Lesson]:
     """The lesson of the timetable that an absence is about: where parts of a class learn apart, the student's own."""
     held = Lesson.objects.filter(class_group=class_group, state__in=Lesson.STANDING)
-    own = PartMember.objects.on(OuterRef("on")).filter(
-        student=OuterRef(OuterRef("student")), part=OuterRef("part")
+    own = PartMember.objects.filter(
+        spans.on(OuterRef("on")), student=OuterRef(OuterRef("student")), part=OuterRef("part")
     )
     return held.filter(Q(part=None) | Exists(own), on=OuterRef("on"), number=OuterRef("lesson"))
 

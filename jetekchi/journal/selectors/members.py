@@ -5,14 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from jetekchi.core import spans
 from jetekchi.journal.models import PartMember
 
 Time = tuple[date, date | None]
-
-
-def stood(since: date, until: date | None, day: date) -> bool:
-    """Whether a time on a list holds the day."""
-    return since <= day and (until is None or day <= until)
 
 
 @dataclass
@@ -29,7 +25,7 @@ class Members:
         """Whether a lesson of this part on this day is one of the student's; one of the whole class always is."""
         if part is None:
             return True
-        return any(stood(since, until, day) for since, until in self.times.get((part, student), ()))
+        return any(spans.holds(since, until, day) for since, until in self.times.get((part, student), ()))
 
 
 def members_of(**of: Any) -> Members:

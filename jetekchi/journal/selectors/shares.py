@@ -4,22 +4,18 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from jetekchi.core import spans
 from jetekchi.journal.models import PartMember, TimetableSlot
 from jetekchi.organisation.models import Teaching
 
 
-def now(day: date) -> Q:
-    """A record with from and until that holds on a day."""
-    return Q(from_on__lte=day) & (Q(until_on=None) | Q(until_on__gte=day))
-
-
 def slots_of(today: date, day: date, subject: OuterRef, student: OuterRef) -> QuerySet[TimetableSlot]:
     """Lines of a day's timetable for a part of the student in the subject, of teachers who teach it today."""
-    own = PartMember.objects.on(day).filter(student=OuterRef(student)).order_by().values("part")
+    own = PartMember.objects.filter(spans.on(day), student=OuterRef(student)).order_by().values("part")
     teaches = Teaching.objects.filter(
-        now(today), **{name: OuterRef(name) for name in ("class_group", "subject", "teacher")}
+        spans.on(today), **{name: OuterRef(name) for name in ("class_group", "subject", "teacher")}
     )
-    return TimetableSlot.objects.filter(now(day), Q(Exists(teaches)), part__in=own, subject=subject)
+    return TimetableSlot.objects.filter(spans.on(day), Q(Exists(teaches)), part__in=own, subject=subject)
 
 
 def of_share(today: date, day: date) -> Q:
@@ -29,7 +25,7 @@ def of_share(today: date, day: date) -> Q:
     """
     group, subject = OuterRef(OuterRef("class_group")), OuterRef(OuterRef("subject"))
     earlier = Teaching.objects.filter(
-        now(day), class_group=group, subject=subject, pk__lt=OuterRef(OuterRef("pk"))
+        spans.on(day), class_group=group, subject=subject, pk__lt=OuterRef(OuterRef("pk"))
     )
     known = slots_of(today, day, subject, OuterRef("student"))
     own = known.filter(teacher=OuterRef(OuterRef("teacher")))

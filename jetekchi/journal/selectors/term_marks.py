@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from jetekchi.core import spans
 from jetekchi.core.dates import number_text, percent_text
 from jetekchi.journal.models import (
     Absence,
@@ -95,7 +96,7 @@ def listed_on(period: Period, today: date) -> date:
 def listed_in(group: ClassGroup, subject: Subject, period: Period, today: date) -> QuerySet[Student]:
     """Who is marked: who stands on the list on that day, and who has a mark of the period in this class already."""
     day = listed_on(period, today)
-    here = Enrolment.objects.touching(day, day).filter(class_group=group)
+    here = Enrolment.objects.filter(spans.on(day), class_group=group)
     marked = TermMark.objects.filter(class_group=group, subject=subject, **period.place)
     return Student.objects.filter(
         Q(pk__in=here.order_by().values("student")) | Q(pk__in=marked.order_by().values("student"))

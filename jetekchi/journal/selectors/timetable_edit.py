@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from jetekchi.core import spans
 from jetekchi.core.kyrgyz import search_key
 from jetekchi.journal.models import ClassPart, Lesson, PartMember, TimetableSlot
 from jetekchi.journal.selectors.lessons import hours_of
@@ -129,7 +130,7 @@ def parts_of(group: ClassGroup) -> tuple[list[PartRow], list[Student]]:
     """The parts of a class, and who of today's list is in none of them."""
     listed = list_of_today(group)
     by_part: dict[int, set[int]] = defaultdict(set)
-    members = PartMember.objects.on(timezone.localdate()).filter(part__class_group=group)
+    members = PartMember.objects.filter(spans.on(timezone.localdate()), part__class_group=group)
     for part_pk, student in members.values_list("part", "student"):
         by_part[part_pk].add(student)
     used = Q(Exists(TimetableSlot.objects.filter(part=OuterRef("pk"))))

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from jetekchi.core import spans
 from jetekchi.organisation.models import Enrolment, Student
 
 
@@ -13,5 +14,5 @@ def monday_of(day: date) -> date:
 def enrolments_in(student: Student, monday: date) -> list[Enrolment]:
     """The student's classes in the days of the week: two when the class changed in it."""
     sunday = monday + timedelta(days=6)
-    found = student.enrolments.touching(monday, sunday)
+    found = student.enrolments.filter(spans.touching(monday, sunday))
     return list(found.select_related("class_group__year").order_by("from_on", "pk"))

@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from jetekchi.core import spans
 from jetekchi.journal.models import (
     Absence,
     Excuse,
@@ -48,7 +49,7 @@ class Given:
 
 def locked_lessons(row: Excuse) -> list[int]:
     """The lessons of that time in each class of the student: who takes a roll of one waits, as with every deed on it."""
-    classes = Enrolment.objects.touching(row.from_on, row.until_on).filter(student=row.student_id)
+    classes = Enrolment.objects.filter(spans.touching(row.from_on, row.until_on), student=row.student_id)
     found = Lesson.objects.select_for_update(of=("self",)).filter(
         class_group__in=classes.values("class_group"), on__range=(row.from_on, row.until_on)
     )

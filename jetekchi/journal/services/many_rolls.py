@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from django.db import transaction
 from django.utils import timezone
 
-from jetekchi.core import audit
+from jetekchi.core import audit, spans
 from jetekchi.journal.models import MISSED, Absence, Lesson, Roll, RollEntry, Status
 from jetekchi.journal.selectors.listed import Lists, lists_by_class
 from jetekchi.organisation.models import Enrolment, User
@@ -86,7 +86,7 @@ def _listed(lessons: Sequence[Lesson]) -> dict[int, Lists]:
         return {}
     days = [one.on for one in lessons]
     found = Enrolment.objects.filter(class_group__in={one.class_group_id for one in lessons})
-    return lists_by_class(found.touching(min(days), max(days)))
+    return lists_by_class(found.filter(spans.touching(min(days), max(days))))
 
 
 def _missing(lessons: Sequence[Lesson]) -> Missing:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from jetekchi.core import audit, dates
+from jetekchi.core import audit, dates, spans
 from jetekchi.core.http import Refused
 from jetekchi.journal.models import ClassPart, PartMember, TimetableSlot
 from jetekchi.journal.selectors.school_days import closed_halves
@@ -113,11 +113,11 @@ def _fill(by: User | None, part: ClassPart, students: Iterable[Student], day: da
     keys = {student.pk for student in members}
     known = PartMember.objects.filter(Q(student__in=keys) | Q(student__in=_listed(part)), part=part)
     known.filter(from_on__gte=day).delete()
-    here = list(known.since(day - DAY).values_list("pk", "student", "until_on"))
+    here = list(known.filter(spans.since(day - DAY)).values_list("pk", "student", "until_on"))
     # Who stays, and who left just before this day and comes back: the time goes on.
     stay = {student: pk for pk, student, _until in here if student in keys}
     known.filter(pk__in=stay.values()).update(until_on=None)
-    known.since(day).exclude(pk__in=stay.values()).update(until_on=day - DAY)
+    known.filter(spans.since(day)).exclude(pk__in=stay.values()).update(until_on=day - DAY)
     PartMember.objects.bulk_create(
         PartMember(part=part, student=student, from_on=day) for student in members if student.pk not in stay
     )
@@ -140,7 +140,7 @@ def _refuse_shared(part: ClassPart, students: list[Student], day: date) -> None:
     beside = {
         line.part_id for line in lines if line.part_id != part.pk and any(_meet(line, one) for one in own)
     }
-    shared = PartMember.objects.since(day).filter(part__in=beside, student__in=students)
+    shared = PartMember.objects.filter(spans.since(day), part__in=beside, student__in=students)
     found = shared.select_related("part", "student__person").order_by("student__person__sort_key").first()
     if found:
         raise Refused(

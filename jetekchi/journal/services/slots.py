@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from jetekchi.core import audit, dates
+from jetekchi.core import audit, dates, spans
 from jetekchi.core.http import Refused
 from jetekchi.journal.models import ClassPart, PartMember, TimetableSlot
 from jetekchi.journal.selectors.school_days import in_closed_half
@@ -171,7 +171,7 @@ def _share_students(one: TimetableSlot, other: TimetableSlot) -> bool:
     first = max(one.from_on, other.from_on)
     last = min(one.until_on or date.max, other.until_on or date.max)
     times: dict[int, list[tuple[int, date, date]]] = defaultdict(list)
-    found = PartMember.objects.since(first).filter(part__in=[one.part, other.part], from_on__lte=last)
+    found = PartMember.objects.filter(spans.touching(first, last), part__in=[one.part, other.part])
     for part, student, from_on, until_on in found.values_list("part", "student", "from_on", "until_on"):
         times[student].append((part, max(from_on, first), min(until_on or last, last)))
     pairs = (pair for own in times.values() for pair in combinations(own, 2))

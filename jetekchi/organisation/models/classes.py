@@ -1,11 +1,9 @@
 """Classes or groups, students or adult listeners, guardians, subjects and who teaches them."""
 
-from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 from jetekchi.core import kyrgyz
@@ -69,12 +67,6 @@ class Student(models.Model):
         return str(self.person)
 
 
-class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
-    def touching(self, first: "date | Combinable", last: "date | Combinable") -> "EnrolmentQuerySet":
-        """Who stood on a list on one of these days at least; the days may be those of an outer query."""
-        return self.filter(Q(until_on=None) | Q(until_on__gte=first), from_on__lte=last)
-
-
 class Enrolment(models.Model):
     """A student's time in one class, with the order that began and the order that ended it."""
 
@@ -91,8 +83,6 @@ class Enrolment(models.Model):
     until_on = models.DateField(_("last day"), null=True, blank=True)
     ended_order_no = models.CharField(_("number of the order that ended it"), max_length=32, blank=True)
     ended = models.CharField(_("how it ended"), max_length=8, choices=Ended.choices, blank=True)
-
-    objects = EnrolmentQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["from_on", "pk"]

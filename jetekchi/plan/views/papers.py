@@ -1,5 +1,6 @@
 """The plan of one class and period: words, board, signature, decision, correction, paper."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from jetekchi.core import papers as writers
 from jetekchi.core.http import Refused, download, once
 from jetekchi.documents import selectors as documents
 from jetekchi.documents.services import Confirmation, sealed_pdf
-from jetekchi.documents.services.confirming import agreement_first, signed
+from jetekchi.documents.services.confirming import agreement_first, decided, sends_back, signed
 from jetekchi.documents.services.identity import code_needed
 from jetekchi.organisation.permissions import signed_in
 from jetekchi.plan import permissions, selectors, services
@@ -155,10 +156,18 @@ def decision(request: HttpRequest, class_pk: int, period: str) -> HttpResponse:
     group, half, _rights = permissions.get_plan_place(user, class_pk, period, to="judge")
     form = DecisionForm(request.POST or None, needs_code=code_needed(user))
     if request.method == "POST" and form.is_valid():
-        is_return = request.POST.get("decision") == "return"
+        is_return = sends_back(request)
         if not is_return and (asked := agreement_first(request)):
             return asked
-        if _decided(request, form, group, half, is_return=is_return):
+        seen = request.POST.get("seen", "")
+        place: dict[str, Any] = {
+            "by": signed_in(request),
+            "class_group": group,
+            "half": half,
+            "seen_sha256": seen,
+        }
+        deeds = partial(services.approve, **place), partial(services.return_with_remarks, **place)
+        if decided(request, form, *deeds, REFUSED, group):
             done = _("The plan is returned with your remarks.") if is_return else _("The plan is approved.")
             messages.success(request, done)
             return redirect("plan:list")
@@ -168,25 +177,6 @@ def decision(request: HttpRequest, class_pk: int, period: str) -> HttpResponse:
     material = known.material if known and known.material else {"items": []}
     context |= {"paper": known, "material": material, "months": selectors.months_signed(material)}
     return render(request, "plan/decision.html", context)
-
-
-def _decided(
-    request: HttpRequest, form: DecisionForm, group: "ClassGroup", half: "Term | None", *, is_return: bool
-) -> "PlanPaper | None":
-    """Return it with the remark, or sign the approval."""
-    seen = request.POST.get("seen", "")
-    place: dict[str, Any] = {
-        "by": signed_in(request),
-        "class_group": group,
-        "half": half,
-        "seen_sha256": seen,
-    }
-    if is_return:
-        remark = form.cleaned_data["remark"]
-        return refusals.done(
-            form, lambda: services.return_with_remarks(**place, remark=remark), REFUSED, group
-        )
-    return signed(request, form, lambda known: services.approve(**place, confirmation=known), REFUSED, group)
 
 
 @require_http_methods(["GET", "POST"])
