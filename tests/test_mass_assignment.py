@@ -285,8 +285,12 @@ class Unasked(Forms):
         cls.cast.aigul.refresh_from_db()
 
     def test_only_what_a_form_asks_for_changes_anything(self) -> None:
-        wrong = {key: said for key, row in FORMS.items() if (said := self.check(key, row))}
+        wrong = {key: said for key, row in FORMS.items() if (said := self.wrong(key, row))}
         self.assertEqual(wrong, {})
+
+    def wrong(self, key: str, row: Row) -> list[str]:
+        """What is wrong twice: a paper that names the minute differs when it turns between two sendings."""
+        return self.check(key, row) and self.check(key, row)
 
     def test_every_address_that_takes_a_form_has_its_row(self) -> None:
         asked = {key.split()[0] for key in TABLE if key.endswith(" POST")}

@@ -4,6 +4,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.http import Http404
 
+from jetekchi.core.lookup import the_one
 from jetekchi.organisation.models import ClassGroup, SchoolYear, User
 from jetekchi.organisation.permissions import TABLE, Permission, led_classes, may, standing
 from jetekchi.organisation.roles import Role
@@ -18,7 +19,7 @@ def visible_matrix_classes(user: User | AnonymousUser, year: SchoolYear) -> Quer
 
 def get_matrix_class(user: User | AnonymousUser, pk: int) -> ClassGroup:
     """One class of the matrix; 404 for a class whose matrix the user may not see."""
-    group = ClassGroup.objects.select_related("year").filter(pk=pk).first()
+    group = the_one(ClassGroup.objects.select_related("year").filter(pk=pk))
     if group is None or not visible_matrix_classes(user, group.year).filter(pk=pk).exists():
         raise Http404
     return group

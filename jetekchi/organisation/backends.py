@@ -5,6 +5,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.http import HttpRequest
 from django.utils import timezone
 
+from jetekchi.core.lookup import the_one
 from jetekchi.organisation.models import User
 
 
@@ -31,7 +32,7 @@ class EmployedBackend(BaseBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """The user of a session, if the person may still enter today."""
-        user = User.objects.select_related("person__staff").filter(pk=user_id).first()
+        user = the_one(User.objects.select_related("person__staff").filter(pk=user_id))
         return user if user and may_enter(user) else None
 
 

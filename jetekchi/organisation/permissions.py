@@ -17,6 +17,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from jetekchi.core.lookup import the_one
 from jetekchi.core.prepared import Prepared
 from jetekchi.organisation.models import (
     Appointment,
@@ -395,7 +396,7 @@ def sees(user: User | AnonymousUser, student: Student) -> frozenset[Permission]:
 
 def get_student(user: User | AnonymousUser, pk: int, to: Permission = Permission.STUDENT_VIEW) -> Student:
     """A student whom the user may see; 404 for a stranger's, 403 when seen but `to` is not allowed."""
-    student = Student.objects.select_related("person", "class_group__year").filter(pk=pk).first()
+    student = the_one(Student.objects.select_related("person", "class_group__year").filter(pk=pk))
     if student is None or why_may_see(user, student) is None:
         raise Http404
     if to not in sees(user, student):
@@ -423,7 +424,7 @@ def _opens_all_classes(who: Standing) -> bool:
 
 def get_class(user: User | AnonymousUser, pk: int, to: Permission | None = None) -> ClassGroup:
     """A class the user may open; `to` is asked of the relation to this class, not of the user in general."""
-    found = visible_classes(user).filter(pk=pk).first()
+    found = the_one(visible_classes(user).filter(pk=pk))
     if found is None:
         raise Http404
     if to is not None and to not in class_permissions(user, found):
@@ -469,7 +470,7 @@ def visible_staff(user: User | AnonymousUser) -> QuerySet[Staff]:
 
 def get_staff(user: User | AnonymousUser, pk: int, to: Permission | None = None) -> Staff:
     """A member of staff whom the user may find; 403 when `to` is not among the user's permissions."""
-    found = visible_staff(user).filter(pk=pk).first()
+    found = the_one(visible_staff(user).filter(pk=pk))
     if found is None:
         raise Http404
     if to is not None:
@@ -492,7 +493,7 @@ def visible_handovers(user: User | AnonymousUser) -> QuerySet[Handover]:
 
 def get_handover(user: User | AnonymousUser, pk: int) -> Handover:
     """A hand-over protocol that the user may read."""
-    found = visible_handovers(user).filter(pk=pk).first()
+    found = the_one(visible_handovers(user).filter(pk=pk))
     if found is None:
         raise Http404
     return found

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from jetekchi.core.lookup import the_one
 from jetekchi.organisation.models import Staff, User, WorkSchedule
 from jetekchi.organisation.permissions import Permission, may, may_see_colleagues
 
@@ -44,7 +45,7 @@ def visible_schedules(user: Somebody) -> QuerySet[WorkSchedule]:
 
 def get_schedule_staff(user: Somebody, pk: int, to: str = "see") -> Staff:
     """The person whose schedules the user may open; 404 for any other, 403 when seen but not to be written."""
-    staff = Staff.objects.select_related("person__user").filter(pk=pk).first()
+    staff = the_one(Staff.objects.select_related("person__user").filter(pk=pk))
     if staff is None or not (may(user, Permission.SCHEDULE_VIEW) or _opens_own(user, staff)):
         raise Http404
     if to == "write" and not may_write(user, staff):
@@ -59,7 +60,7 @@ def _opens_own(user: Somebody, staff: Staff) -> bool:
 
 def get_schedule(user: Somebody, pk: int, to: str = "see") -> WorkSchedule:
     """A version the user may open; `to` is write or judge."""
-    schedule = visible_schedules(user).filter(pk=pk).first()
+    schedule = the_one(visible_schedules(user).filter(pk=pk))
     if schedule is None:
         raise Http404
     allowed = {"see": True, "write": may_write(user, schedule.staff), "judge": may_judge(user, schedule)}

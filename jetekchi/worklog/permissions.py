@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from jetekchi.core.lookup import the_one
 from jetekchi.organisation.models import ClassGroup, Student, User
 from jetekchi.organisation.permissions import (
     REASON_ROLES,
@@ -74,7 +75,7 @@ def get_entry(
     user: Someone, pk: int, to: Literal["read", "correct", "follow_up", "withdraw"] = "read"
 ) -> WorkEntry:
     """An entry the user may read: 404 for a stranger's, 403 when read but not to be changed by this person."""
-    entry = visible_entries(user).with_people().filter(pk=pk).first()
+    entry = the_one(visible_entries(user).with_people().filter(pk=pk))
     if entry is None:
         raise Http404
     allowed = {"correct": may_correct, "withdraw": may_correct, "follow_up": may_follow_up}.get(to)
@@ -138,7 +139,7 @@ def get_leader(user: Someone, pk: int) -> User:
 
 def named_student(user: Someone, pk: int) -> Student | None:
     """The student a list is narrowed to, when the user may see the student."""
-    return visible_students(user).filter(pk=pk).first()
+    return the_one(visible_students(user).filter(pk=pk))
 
 
 def why_restricted(user: Someone, entry: WorkEntry) -> str:
@@ -158,7 +159,7 @@ def recordable_classes(user: Someone) -> QuerySet[ClassGroup]:
 
 def get_recordable_class(user: Someone, pk: int) -> ClassGroup:
     """A class whose record the user keeps: identical 404 for any other."""
-    found = recordable_classes(user).filter(pk=pk).first()
+    found = the_one(recordable_classes(user).filter(pk=pk))
     if found is None:
         raise Http404
     return found
@@ -187,7 +188,7 @@ def get_accident(
     user: Someone, pk: int, to: Literal["read", "notify", "keep_confirmation"] = "read"
 ) -> AccidentReport:
     """An accident the user may see: 404 for any other, 403 when seen but told of by others."""
-    report = visible_accidents(user).filter(pk=pk).first()
+    report = the_one(visible_accidents(user).filter(pk=pk))
     if report is None:
         raise Http404
     if to == "notify" and not may_notify(user, report):

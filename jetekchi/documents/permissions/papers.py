@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.functional import Promise
 
+from jetekchi.core.lookup import the_one
 from jetekchi.documents.models import (
     ApprovalLine,
     ControlledDocument,
@@ -53,7 +54,7 @@ def visible_documents(user: Somebody) -> QuerySet[ControlledDocument]:
 
 def get_document(user: Somebody, pk: int, to: str = "see") -> ControlledDocument:
     """A document the user may see; `to="manage"` for those who keep the documents."""
-    document = visible_documents(user).filter(pk=pk).first()
+    document = the_one(visible_documents(user).filter(pk=pk))
     if document is None:
         raise Http404
     if to == "manage" and not may_manage(user):
@@ -82,7 +83,7 @@ def visible_versions(user: Somebody) -> QuerySet[DocumentVersion]:
 
 def get_version(user: Somebody, pk: int, to: str = "see") -> DocumentVersion:
     """An edition the user may see; `to` is manage or bring_into_force."""
-    version = visible_versions(user).filter(pk=pk).first()
+    version = the_one(visible_versions(user).filter(pk=pk))
     if version is None:
         raise Http404
     allowed = {
@@ -108,7 +109,7 @@ def may_bring_into_force(user: Somebody) -> bool:
 def get_line(user: Somebody, version_pk: int, pk: int, to: str = "decide") -> ApprovalLine:
     """A line of a route: to answer for one's own office, or to skip it as the keeper of documents."""
     version = get_version(user, version_pk)
-    line = ApprovalLine.objects.select_related("route__version__document", "office").filter(pk=pk).first()
+    line = the_one(ApprovalLine.objects.select_related("route__version__document", "office").filter(pk=pk))
     if line is None or line.route.version_id != version.pk:
         raise Http404
     if not (may_manage(user) if to == "skip" else line.office_id in standing(user).offices):
@@ -127,7 +128,7 @@ def visible_directives(user: Somebody) -> QuerySet[Directive]:
 
 def get_directive(user: Somebody, pk: int, to: str = "see") -> Directive:
     """A directive the user may see; `to="execute"` by its executor, `to="judge"` by those who issue."""
-    directive = visible_directives(user).filter(pk=pk).first()
+    directive = the_one(visible_directives(user).filter(pk=pk))
     if directive is None:
         raise Http404
     is_mine = directive.executor_id == getattr(user, "person_id", None)
@@ -151,7 +152,7 @@ def visible_signatures(user: Somebody) -> QuerySet[Signature]:
 
 def get_signature(user: Somebody, pk: int, to: str = "see") -> Signature:
     """One's own signature, any one for those who keep documents or the audit; `to="read"` for the bytes signed."""
-    signature = visible_signatures(user).select_related("signer__person", "office").filter(pk=pk).first()
+    signature = the_one(visible_signatures(user).select_related("signer__person", "office").filter(pk=pk))
     if signature is None:
         raise Http404
     if to == "read" and not may_read_signed(user, signature):
@@ -189,7 +190,7 @@ def sealed_kind(key: str) -> SealedKind | None:
 
 def get_sealed_paper(user: Somebody, pk: int, to: str = "see") -> SealedPaper:
     """A sealed paper of a record the user may see; `to` is see, scan (who works here) or sign (who holds an office)."""
-    paper = SealedPaper.objects.select_related("content", "certificate").filter(pk=pk).first()
+    paper = the_one(SealedPaper.objects.select_related("content", "certificate").filter(pk=pk))
     if paper is None or not may_see_sealed(user, paper):
         raise Http404
     if (to == "sign" and not may_sign_outside(user)) or (to == "scan" and not is_inside(user)):
@@ -216,7 +217,7 @@ def may_scan(user: Somebody) -> bool:
 
 def get_outside_signature(user: Somebody, pk: int) -> OutsideSignature:
     """A personal signature under a paper the user may see."""
-    found = OutsideSignature.objects.select_related("paper").filter(pk=pk).first()
+    found = the_one(OutsideSignature.objects.select_related("paper").filter(pk=pk))
     if found is None or not may_see_sealed(user, found.paper):
         raise Http404
     return found
@@ -224,7 +225,7 @@ def get_outside_signature(user: Somebody, pk: int) -> OutsideSignature:
 
 def get_scan(user: Somebody, pk: int) -> PaperScan:
     """A scan of a paper the user may see."""
-    found = PaperScan.objects.select_related("paper", "attachment").filter(pk=pk).first()
+    found = the_one(PaperScan.objects.select_related("paper", "attachment").filter(pk=pk))
     if found is None or not may_see_sealed(user, found.paper):
         raise Http404
     return found

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from jetekchi.core.lookup import the_one
 from jetekchi.journal.models import Excuse, Lesson
 from jetekchi.journal.permissions.marks import get_student
 from jetekchi.organisation.models import Student, User
@@ -81,7 +82,7 @@ def get_excuse(
     user: Someone, pk: int, to: Literal["read", "answer", "withdraw", "correct"] = "read"
 ) -> Excuse:
     """An excuse that the user may read; 404 for any other, 403 when read but not to be answered, withdrawn, corrected."""
-    found = visible_excuses(user).filter(pk=pk).first()
+    found = the_one(visible_excuses(user).filter(pk=pk))
     if found is None:
         raise Http404
     rules = {"answer": may_answer, "withdraw": may_withdraw, "correct": may_correct}

@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
+from jetekchi.core.lookup import the_one
 from jetekchi.journal.models import Lesson
 from jetekchi.journal.permissions.lessons import is_substitute, teaches
 from jetekchi.organisation.models import ClassGroup, Student, Subject, User
@@ -26,7 +27,7 @@ def get_grid(
     may_write = may_write_marks(user, group, subject_pk)
     if not may_write and (to == "write" or Permission.MARKS_VIEW not in class_permissions(user, group)):
         raise PermissionDenied
-    subject = Subject.objects.filter(pk=subject_pk).first()
+    subject = the_one(Subject.objects.filter(pk=subject_pk))
     if subject is None:
         raise Http404
     return group, subject, may_write
@@ -40,7 +41,7 @@ def may_write_marks(user: Someone, group: ClassGroup, subject_pk: int) -> bool:
 def get_column(user: Someone, lesson_pk: int, to: Literal["read", "write"] = "read") -> tuple[Lesson, bool]:
     """A lesson whose marks the user reads, and whether the user writes them."""
     lessons = Lesson.objects.select_related("class_group__year", "subject", "part", "substitute")
-    found = lessons.filter(pk=lesson_pk).first()
+    found = the_one(lessons.filter(pk=lesson_pk))
     if found is None:
         raise Http404
     if is_substitute(user, found):

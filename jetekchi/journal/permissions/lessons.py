@@ -15,6 +15,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from jetekchi.core import spans
+from jetekchi.core.lookup import the_one
 from jetekchi.journal.models import ClassPart, Lesson
 from jetekchi.organisation.models import ClassGroup, Student, Teaching, User
 from jetekchi.organisation.permissions import Permission, get_class, get_student, may, standing
@@ -100,7 +101,7 @@ def _at_hand(found: QuerySet[Lesson]) -> QuerySet[Lesson]:
 
 def get_lesson(user: Someone, pk: int, to: To = "read") -> Lesson:
     """A lesson that the user sees; 404 for any other, 403 when seen but not to be done this with."""
-    found = visible_lessons(user).filter(pk=pk).first()
+    found = the_one(visible_lessons(user).filter(pk=pk))
     if found is None:
         raise Http404
     if to == "roll" and not may_take_roll(user, found):

@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
+from jetekchi.core.lookup import the_one
 from jetekchi.journal.models import Lesson, MarkKind
 from jetekchi.journal.permissions.grid import may_mark
 from jetekchi.journal.permissions.lessons import Someone, get_lesson, may_manage_timetable
@@ -14,7 +15,7 @@ def get_kind(user: Someone, pk: int | None) -> MarkKind | None:
         raise PermissionDenied
     if pk is None:
         return None
-    found = MarkKind.objects.filter(pk=pk).first()
+    found = the_one(MarkKind.objects.filter(pk=pk))
     if found is None:
         raise Http404
     return found

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
+from jetekchi.core.lookup import the_one
 from jetekchi.journal.models import (
     MISSED,
     Absence,
@@ -86,11 +87,8 @@ class RollSheet:
 
 def roll_of(lesson: Lesson, kind: str = Roll.Kind.ROLL) -> Roll | None:
     """The roll of the lesson, or the check, when somebody took it."""
-    return (
-        Roll.objects.filter(lesson=lesson, kind=kind)
-        .select_related("taken_by__person", "changed_by__person")
-        .first()
-    )
+    found = Roll.objects.filter(lesson=lesson, kind=kind)
+    return the_one(found.select_related("taken_by__person", "changed_by__person"))
 
 
 def roll_sheet(lesson: Lesson, kind: str = Roll.Kind.ROLL, *, knows_reasons: bool = True) -> RollSheet:

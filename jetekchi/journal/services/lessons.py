@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 
 from jetekchi.core import audit, dates, notices
 from jetekchi.core.http import Refused
+from jetekchi.core.lookup import with_what_is_known
 from jetekchi.journal.models import Lesson, LessonAct
 from jetekchi.journal.selectors.school_days import in_closed_half, why_no_lessons
 from jetekchi.journal.services.clashes import refuse_busy
@@ -30,11 +31,7 @@ _TOLD = {
 
 def locked(lesson: Lesson) -> Lesson:
     """The lesson as it stands now; others who write about it wait. Refused in a closed half-year."""
-    found = (
-        Lesson.objects.select_for_update(of=("self",))
-        .select_related("class_group__year", "subject", "teacher__person", "substitute__person", "part")
-        .get(pk=lesson.pk)
-    )
+    found = with_what_is_known(Lesson.objects.select_for_update().get(pk=lesson.pk), lesson)
     if in_closed_half(found.on):
         raise Refused(CLOSED_CODE, DAY_CLOSED)
     return found

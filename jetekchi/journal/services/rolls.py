@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jetekchi.core import audit
 from jetekchi.core.http import Refused
+from jetekchi.core.lookup import the_one
 from jetekchi.journal.models import (
     MISSED,
     Absence,
@@ -75,10 +76,10 @@ def take_roll(
     """
     lesson = locked(lesson)
     _refuse_untimely(lesson)
-    listed = [student.pk for student in students_at(lesson)]
+    listed = list(students_at(lesson).order_by("pk").values_list("pk", flat=True))
     _refuse_strange(listed, marks)
     marks = _with_excuses(lesson, marks, knows_reasons)
-    roll = Roll.objects.filter(lesson=lesson, kind=kind).first()
+    roll = the_one(Roll.objects.filter(lesson=lesson, kind=kind))
     if roll is None:
         if kind == Roll.Kind.CHECK:
             _refuse_own_check(by, lesson)

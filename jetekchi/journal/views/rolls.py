@@ -39,13 +39,12 @@ def roll_check(request: HttpRequest, lesson_pk: int) -> HttpResponse:
 
 def _take(request: HttpRequest, found: "Lesson", kind: str) -> HttpResponse:
     user = signed_in(request)
-    sheet = selectors.roll_sheet(found, kind, knows_reasons=permissions.knows_reasons(user, found))
-    students = [row.student.pk for row in sheet.rows]
-    form = RollForm(request.POST or None, students=students, initial={"seen": sheet.version})
+    form = RollForm(request.POST or None, students=(student.pk for student in selectors.listed_at(found)))
     saved = done(request, form, found, lambda: _save(user, found, kind, form), REFUSED)
     if saved is not None:
         messages.success(request, _said(saved))
         return redirect("journal:lesson", found.pk)
+    sheet = selectors.roll_sheet(found, kind, knows_reasons=permissions.knows_reasons(user, found))
     if form.is_bound:
         sheet = selectors.with_marks(sheet, form.typed)
     context = {

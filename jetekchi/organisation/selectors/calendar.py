@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from jetekchi.core.lookup import the_one
 from jetekchi.core.remember import while_unchanged
 from jetekchi.organisation.models import Appointment, CalendarDay, RoleGrant, SchoolYear, Term, TermAct, User
 from jetekchi.organisation.roles import Role
@@ -87,7 +88,7 @@ def acts_of(year: SchoolYear) -> dict[int, list[TermAct]]:
 
 def term_by(pk: int) -> Term | None:
     """A half-year or a quarter by its key."""
-    return Term.objects.select_related("year", "parent").filter(pk=pk).first()
+    return the_one(Term.objects.select_related("year", "parent").filter(pk=pk))
 
 
 def marked_days(year: SchoolYear) -> QuerySet[CalendarDay]:
@@ -97,7 +98,7 @@ def marked_days(year: SchoolYear) -> QuerySet[CalendarDay]:
 
 def marked_day(pk: int) -> CalendarDay | None:
     """A marked day by its key."""
-    return CalendarDay.objects.filter(pk=pk).first()
+    return the_one(CalendarDay.objects.filter(pk=pk))
 
 
 def affected_by(term: Term) -> QuerySet[User]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from jetekchi.core.lookup import the_one
 from jetekchi.core.models import AuditEvent
 from jetekchi.core.remember import while_unchanged
 from jetekchi.organisation.models import Enrolment, Guardianship, Student, User
@@ -130,7 +131,7 @@ def _looks(student: Student) -> list[Look]:
 
 def guardianship_of(student: Student, pk: int) -> Guardianship | None:
     """A guardianship of this very student."""
-    return student.guardianships.select_related("person", "student").filter(pk=pk).first()
+    return the_one(student.guardianships.select_related("person", "student").filter(pk=pk))
 
 
 def may_edit_students(user: User) -> bool:

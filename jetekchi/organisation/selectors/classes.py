@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from jetekchi.core.lookup import the_one
 from jetekchi.core.remember import while_unchanged
 from jetekchi.organisation.models import (
     Appointment,
@@ -165,7 +166,7 @@ def handover_due(class_group: ClassGroup) -> tuple[Appointment, Appointment] | N
 def teaching_by(class_group: ClassGroup, pk: int) -> Teaching | None:
     """A teaching assignment of this very class."""
     rows = class_group.teachings.select_related("teacher__person", "subject")
-    return rows.filter(pk=pk).first()
+    return the_one(rows.filter(pk=pk))
 
 
 def movements(class_group: ClassGroup, start_on: date, end_on: date) -> Movements:

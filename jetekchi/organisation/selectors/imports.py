@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 
+from jetekchi.core.lookup import the_one
 from jetekchi.organisation.models import ImportRun, SchoolYear, User
 from jetekchi.organisation.permissions import Permission, may
 from jetekchi.organisation.selectors import calendar as selectors_calendar
@@ -35,7 +36,7 @@ def import_runs(user: User) -> QuerySet[ImportRun]:
 
 def get_import_run(user: User, pk: int) -> ImportRun:
     """One of these runs; 404 for everything else."""
-    run = import_runs(user).filter(pk=pk).first()
+    run = the_one(import_runs(user).filter(pk=pk))
     if run is None:
         raise Http404
     return run

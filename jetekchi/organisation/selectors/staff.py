@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from jetekchi.core.kyrgyz import search_key
+from jetekchi.core.lookup import the_one
 from jetekchi.organisation.models import Appointment, Holding, Office, RoleGrant, Staff, Teaching, Unit, User
 from jetekchi.organisation.permissions import visible_staff
 
@@ -78,12 +79,12 @@ def units_with_offices() -> list[tuple[Unit, list[Office]]]:
 
 def office_by(pk: int) -> Office | None:
     """An office by its key, with its present holder at hand."""
-    return Office.objects.select_related("unit").with_holder().filter(pk=pk).first()
+    return the_one(Office.objects.select_related("unit").with_holder().filter(pk=pk))
 
 
 def unit_by(pk: int) -> Unit | None:
     """A unit by its key."""
-    return Unit.objects.filter(pk=pk).first()
+    return the_one(Unit.objects.filter(pk=pk))
 
 
 def past_holdings(office: Office) -> list[Holding]:

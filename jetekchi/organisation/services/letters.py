@@ -11,6 +11,7 @@ from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 from django.utils.translation import gettext as _
 
 from jetekchi.core import audit, jobs, throttle
+from jetekchi.core.lookup import the_one
 from jetekchi.organisation.backends import may_enter
 from jetekchi.organisation.models import User
 from jetekchi.organisation.services.entrance import CHAIN, STRANGER, login_mark
@@ -60,7 +61,7 @@ def user_of_link(uid: str, token: str, ip: str) -> User | None:
         pk = int(urlsafe_base64_decode(uid))
     except ValueError:
         return None
-    user = User.objects.select_related("person__staff").filter(pk=pk).first()
+    user = the_one(User.objects.select_related("person__staff").filter(pk=pk))
     if user is None or not may_enter(user) or not default_token_generator.check_token(user, token):
         return None
     throttle.forgive("reset", throttle.place(ip))

@@ -14,6 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from jetekchi.core.lookup import the_one
 from jetekchi.organisation.models import ClassGroup, Guardianship, Student, User
 from jetekchi.organisation.permissions import Permission, get_class, may, standing
 from jetekchi.plan.models import Event, EventFile, EventInvitation, EventKind
@@ -77,7 +78,7 @@ def rights_in(user: Someone, event: Event) -> EventRights:
 
 def get_event(user: Someone, pk: int, to: To = "read") -> tuple[Event, EventRights]:
     """An event the user may open; 404 for any other, 403 when seen but not to be changed."""
-    event = visible_events(user).filter(pk=pk).first()
+    event = the_one(visible_events(user).filter(pk=pk))
     if event is None:
         raise Http404
     rights = rights_in(user, event)
@@ -160,7 +161,7 @@ def get_own_consent(
 ) -> tuple[Event, Student, Guardianship | None]:
     """The event, the student and as whom the user speaks; 404 for everybody else, and for a child who has a guardian."""
     student = own_students(user).filter(pk=student_pk, left_on=None).first()
-    event = Event.objects.select_related("class_group", "kind").filter(pk=event_pk).first()
+    event = the_one(Event.objects.select_related("class_group", "kind").filter(pk=event_pk))
     if student is None or event is None or not event.participants.filter(student=student).exists():
         raise Http404
     if is_of_age(student, event.on):
@@ -204,7 +205,7 @@ def get_event_kind(user: Someone, pk: int) -> EventKind:
     """A kind of the list, for those who edit it."""
     if not may_edit_event_kinds(user):
         raise PermissionDenied
-    found = EventKind.objects.filter(pk=pk).first()
+    found = the_one(EventKind.objects.filter(pk=pk))
     if found is None:
         raise Http404
     return found

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
 
+from jetekchi.core.lookup import the_one
 from jetekchi.organisation.models import ClassGroup, Student, User
 from jetekchi.organisation.permissions import Permission, may, standing
 from jetekchi.plan.models import (
@@ -55,7 +56,7 @@ def _checked(user: User | AnonymousUser, class_pk: int, to: str) -> ClassRights:
 
 def get_class(user: User | AnonymousUser, pk: int, to: str = "read") -> tuple[ClassGroup, ClassRights]:
     """The class whose self-government the user may open; 404 for any other, 403 when seen but led by another."""
-    group = ClassGroup.objects.select_related("year").filter(pk=pk).first()
+    group = the_one(ClassGroup.objects.select_related("year").filter(pk=pk))
     if group is None:
         raise Http404
     return group, _checked(user, group.pk, to)
@@ -64,7 +65,7 @@ def get_class(user: User | AnonymousUser, pk: int, to: str = "read") -> tuple[Cl
 def get_election(user: User | AnonymousUser, pk: int, to: str = "read") -> tuple[Election, ClassRights]:
     """An election of a class the user may open; `to`: "lead" is the leader's, "stand" a student's of the class."""
     found = Election.objects.select_related("class_group__year", "office", "winner__student__person")
-    election = found.filter(pk=pk).first()
+    election = the_one(found.filter(pk=pk))
     if election is None:
         raise Http404
     rights = _checked(user, election.class_group_id, to)
@@ -87,7 +88,7 @@ def get_candidate(user: User | AnonymousUser, pk: int, to: str = "read") -> tupl
     found = Candidate.objects.select_related(
         "election__class_group__year", "election__office", "student__person"
     )
-    candidate = found.filter(pk=pk).first()
+    candidate = the_one(found.filter(pk=pk))
     if candidate is None:
         raise Http404
     rights = _checked(user, candidate.election.class_group_id, "read")
@@ -99,7 +100,7 @@ def get_candidate(user: User | AnonymousUser, pk: int, to: str = "read") -> tupl
 def get_term(user: User | AnonymousUser, pk: int, to: str = "read") -> tuple[OfficeTerm, ClassRights]:
     """The term of a holder; of a class the user may open."""
     found = OfficeTerm.objects.select_related("class_group__year", "office", "student__person")
-    term = found.filter(pk=pk).first()
+    term = the_one(found.filter(pk=pk))
     if term is None:
         raise Http404
     return term, _checked(user, term.class_group_id, to)
@@ -110,7 +111,7 @@ def get_assignment(user: User | AnonymousUser, pk: int, to: str = "read") -> tup
     found = Assignment.objects.select_related(
         "term__class_group__year", "term__office", "term__student__person"
     )
-    assignment = found.filter(pk=pk).first()
+    assignment = the_one(found.filter(pk=pk))
     if assignment is None:
         raise Http404
     rights = _checked(user, assignment.term.class_group_id, to)

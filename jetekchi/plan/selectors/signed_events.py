@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jetekchi.core import dates
+from jetekchi.core.lookup import the_one
 from jetekchi.documents import permissions as papers
 from jetekchi.organisation import selectors as organisation
 from jetekchi.organisation.models import ClassGroup, Person
@@ -100,5 +101,5 @@ def _count(row: CountRow) -> list[Any]:
 
 def _may_see(user: papers.Somebody, pk: int) -> bool:
     """Who reads the whole protocol: not the leader of an invited class, who sees the own students only."""
-    event = visible_events(user).filter(pk=pk).first()
+    event = the_one(visible_events(user).filter(pk=pk))
     return event is not None and rights_in(user, event).sees_everybody

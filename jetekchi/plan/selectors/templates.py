@@ -6,6 +6,7 @@ from itertools import groupby
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
+from jetekchi.core.lookup import the_one
 from jetekchi.core.remember import while_unchanged
 from jetekchi.organisation.models import ClassGroup
 from jetekchi.organisation.selectors import current_year
@@ -68,7 +69,7 @@ def template_by(key: str) -> PlanTemplate | None:
 
 def line_by(pk: int) -> TemplateLine | None:
     """A line of a template."""
-    return TemplateLine.objects.select_related("template", "direction").filter(pk=pk).first()
+    return the_one(TemplateLine.objects.select_related("template", "direction").filter(pk=pk))
 
 
 def months_of_template(template: PlanTemplate) -> list[tuple[int, list[TemplateLine]]]:

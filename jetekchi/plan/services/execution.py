@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from jetekchi.core import audit
 from jetekchi.core.http import Refused
 from jetekchi.core.kyrgyz import mend
+from jetekchi.core.lookup import the_one
 from jetekchi.organisation.models import User
 from jetekchi.organisation.services.closed import refuse_if_closed
 from jetekchi.plan.models import PlanEvidence, PlanItem, PlanItemAct
@@ -94,7 +95,7 @@ def _write(by: User, item: PlanItem) -> None:
 @transaction.atomic
 def link_entry(*, by: User, item: PlanItem, entry_pk: int) -> PlanEvidence:
     """An entry of the same class shows the item; refused for a foreign or withdrawn one (3.1)."""
-    entry = worklog_permissions.visible_entries(by).live().filter(pk=entry_pk).first()
+    entry = the_one(worklog_permissions.visible_entries(by).live().filter(pk=entry_pk))
     if entry is None or entry.class_group_id != item.class_group_id:
         raise Refused("entry-foreign", _("This entry is not one of the class. Choose from the list."))
     evidence, is_new = PlanEvidence.objects.get_or_create(item=item, entry=entry)
@@ -110,7 +111,7 @@ def show_item(*, by: User, item: PlanItem, entry_pk: int) -> PlanItem:
     if item.state == State.DONE:
         link_entry(by=by, item=item, entry_pk=entry_pk)
         return item
-    entry = worklog_permissions.visible_entries(by).live().filter(pk=entry_pk).first()
+    entry = the_one(worklog_permissions.visible_entries(by).live().filter(pk=entry_pk))
     done_on = entry.on if entry else timezone.localdate()
     return mark_done(by=by, item=item, done_on=done_on, entry_pk=entry_pk)
 
