@@ -5,16 +5,18 @@ import re
 import statistics
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 
 @dataclass(frozen=True)
 class Figures:
-    """What one page cost."""
+    """What one page cost; `beside` is the median of the calibration page, asked in turns with it."""
 
     median: float
     p95: float
+    beside: float
     kilobytes: float
     per_second: float
 
@@ -50,40 +52,61 @@ class Visitor:
 
 
 def measure(
-    port: int, cookie: str, address: str, *, requests: int, seconds: float, connections: int
+    port: int,
+    page: Mapping[str, str],
+    beside: Mapping[str, str],
+    *,
+    requests: int,
+    seconds: float,
+    connections: int,
 ) -> Figures:
-    """Median and p95 over one connection after a warm-up, then requests a second over several."""
-    visitor = Visitor(port, cookie)
+    """Median and p95 in turns with the page beside, after a warm-up; then requests a second over several connections."""
+    visitor, other = Visitor(port, page["cookie"]), Visitor(port, beside["cookie"])
     for _ in range(5):
-        visitor.get(address)
-    times, size = [], 0
+        visitor.get(page["address"])
+        other.get(beside["address"])
+    times, others, size = [], [], 0
     for _ in range(requests):
-        began = time.perf_counter()
-        status, size = visitor.get(address)
-        times.append((time.perf_counter() - began) * 1000)
-        if status != 200:
-            raise SystemExit(f"bench: {address} answered {status}")
-    times.sort()
-    rate = _rate(port, cookie, address, seconds, connections)
-    return Figures(statistics.median(times), times[int(len(times) * 0.95)], size / 1000, rate)
+        others.append(_timed(other, beside["address"])[0])
+        spent, size = _timed(visitor, page["address"])
+        times.append(spent)
+    rate = _rate(port, page["cookie"], page["address"], seconds, connections)
+    return Figures(statistics.median(times), p95(times), statistics.median(others), size / 1000, rate)
 
 
-def measure_saves(port: int, cookie: str, address: str, *, requests: int) -> Figures:
+def measure_saves(port: int, page: Mapping[str, str], beside: Mapping[str, str], *, requests: int) -> Figures:
     """Median and p95 of sending a roll: the page is opened before each, only the form's own answer is timed."""
-    visitor = Visitor(port, cookie)
-    times, size = [], 0
+    visitor, other = Visitor(port, page["cookie"]), Visitor(port, beside["cookie"])
+    times, others, size = [], [], 0
     for number in range(requests + 3):
-        page = visitor.page(address)
-        form = dict(re.findall(r'name="(csrfmiddlewaretoken|form_key|seen)" value="([^"]*)"', page))
-        student = re.findall(r'name="(a[0-9]+)"', page)[0]
+        text = visitor.page(page["address"])
+        form = dict(re.findall(r'name="(csrfmiddlewaretoken|form_key|seen)" value="([^"]*)"', text))
+        student = re.findall(r'name="(a[0-9]+)"', text)[0]
         form |= {"reason": "өлчөө"} | ({student: "on"} if number % 2 else {})
+        others.append(_timed(other, beside["address"])[0])
         began = time.perf_counter()
-        status, size = visitor.send(address, form)
+        status, size = visitor.send(page["address"], form)
         times.append((time.perf_counter() - began) * 1000)
         if status != 302:
-            raise SystemExit(f"bench: saving {address} answered {status}")
-    times = sorted(times[3:])
-    return Figures(statistics.median(times), times[int(len(times) * 0.95)], size / 1000, 0)
+            raise SystemExit(f"bench: saving {page['address']} answered {status}")
+    return Figures(
+        statistics.median(times[3:]), p95(times[3:]), statistics.median(others[3:]), size / 1000, 0
+    )
+
+
+def p95(times: list[float]) -> float:
+    """Nineteen of twenty were no slower."""
+    return sorted(times)[int(len(times) * 0.95)]
+
+
+def _timed(visitor: Visitor, address: str) -> tuple[float, int]:
+    """Milliseconds and bytes of one page."""
+    began = time.perf_counter()
+    status, size = visitor.get(address)
+    spent = (time.perf_counter() - began) * 1000
+    if status != 200:
+        raise SystemExit(f"bench: {address} answered {status}")
+    return spent, size
 
 
 def _rate(port: int, cookie: str, address: str, seconds: float, connections: int) -> float:

@@ -7,7 +7,7 @@ from typing import Any, Concatenate, ParamSpec
 from urllib.parse import quote
 
 from django.core.paginator import Page, Paginator
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.functional import Promise
@@ -50,9 +50,10 @@ def once(
         if request.method != "POST" or not key or not request.user.is_authenticated:
             return view(request, *args, **kwargs)
         with transaction.atomic():
-            spent, is_new = FormKey.objects.get_or_create(user=request.user, key=key)
-            if not is_new:
-                return redirect(spent.location or request.path)
+            spent = _spent(request.user, key)
+            if spent is None:
+                before = FormKey.objects.get(user=request.user, key=key)
+                return redirect(before.location or request.path)
             response = view(request, *args, **kwargs)
             if isinstance(response, HttpResponseRedirect):
                 FormKey.objects.filter(pk=spent.pk).update(location=response.url[:300])
@@ -62,6 +63,17 @@ def once(
         return response
 
     return guarded
+
+
+def _spent(user: Any, key: str) -> FormKey | None:
+    """The key of a form that comes for the first time, which is nearly always: nobody looks for it before."""
+    spent = FormKey(user=user, key=key)
+    try:
+        with transaction.atomic():
+            spent.save(force_insert=True)
+    except IntegrityError:
+        return None
+    return spent
 
 
 def is_number(text: str) -> bool:

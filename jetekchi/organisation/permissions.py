@@ -362,11 +362,16 @@ def why_may_see(user: User | AnonymousUser, student: Student) -> Reason | None:
     return next(iter(reasons_to_see(user, student)), None)
 
 
+def sees_whole_lyceum(user: User | AnonymousUser) -> bool:
+    """Whether a reason of the user holds for every student."""
+    return any(standing(user).is_a(*REASON_ROLES[reason]) for reason in WHOLE_LYCEUM)
+
+
 def visible_students(user: User | AnonymousUser) -> QuerySet[Student]:
     """The same rule as SQL; a test holds both together for the whole cast."""
     who = standing(user)
     students = Student.objects.select_related("person", "class_group")
-    if any(who.is_a(*REASON_ROLES[reason]) for reason in WHOLE_LYCEUM):
+    if sees_whole_lyceum(user):
         return students
     rule = Q(class_group__in=who.own_classes) | Q(pk__in=who.wards)
     rule |= Q(class_group__in=who.taught_classes, left_on=None)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from jetekchi.core.forms import Chips, DateField, DateInput
+from jetekchi.core.http import is_number
 from jetekchi.organisation.models import Staff
 
 # What a tapped name may mean; the first one holds until another is chosen.
@@ -26,22 +27,25 @@ MOST_MINUTES = 90
 
 
 class RollForm(forms.Form):
-    """The roll of one lesson: a tapped name `a<key>`, its reason `w<key>`, its minutes `m<key>`; nothing else is read."""
+    """The roll of one lesson: a tapped name `a<key>`, its reason `w<key>`, its minutes `m<key>`; nothing else is read.
+
+    Who stands on the list is asked where it is saved, under the lock of the lesson.
+    """
 
     seen = forms.IntegerField(min_value=0, max_value=1_000_000, widget=forms.HiddenInput)
     reason = forms.CharField(label=_("Why is it corrected?"), max_length=200, required=False)
 
-    def __init__(self, data: Any = None, *, students: Iterable[int] = (), **more: Any) -> None:
+    def __init__(self, data: Any = None, **more: Any) -> None:
         super().__init__(data, **more)
-        self.students = tuple(students)
         self.typed: dict[int, tuple[str, int | None]] = {}
 
     def clean(self) -> dict[str, Any]:
         """Statuses by student; what was typed is kept for the page also when something in it is wrong."""
         known = dict(REASONS)
-        for pk in self.students:
-            if not self.data.get(f"a{pk}"):
+        for name in self.data:
+            if not (name.startswith("a") and is_number(name[1:]) and self.data.get(name)):
                 continue
+            pk = int(name[1:])
             status = self.data.get(f"w{pk}", "")
             status = status if status in known else "unknown"
             minutes = self._minutes(pk) if status == "late" else None

@@ -25,6 +25,8 @@ Someone = User | AnonymousUser
 To = Literal["read", "roll", "check", "manage"]
 # A substitute has so many days to put the roll and the topic right.
 SUBSTITUTE_DAYS = 14
+# What a lesson never is without; every page of one names it.
+ALWAYS = ("class_group__year", "subject", "teacher__person")
 
 
 def may_manage_timetable(user: Someone) -> bool:
@@ -94,14 +96,14 @@ def visible_lessons(user: Someone) -> QuerySet[Lesson]:
 
 
 def _at_hand(found: QuerySet[Lesson]) -> QuerySet[Lesson]:
-    return found.select_related(
-        "class_group__year", "subject", "teacher__person", "substitute__person", "part", "moved_to"
-    )
+    return found.select_related(*ALWAYS, "substitute__person", "part", "moved_to")
 
 
 def get_lesson(user: Someone, pk: int, to: To = "read") -> Lesson:
     """A lesson that the user sees; 404 for any other, 403 when seen but not to be done this with."""
-    found = the_one(visible_lessons(user).filter(pk=pk))
+    # Few lessons have a substitute, a part or another time: PostgreSQL would plan those joins for each of them.
+    seen = visible_lessons(user).select_related(None).select_related(*ALWAYS)
+    found = the_one(seen.filter(pk=pk))
     if found is None:
         raise Http404
     if to == "roll" and not may_take_roll(user, found):

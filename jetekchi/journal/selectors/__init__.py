@@ -87,7 +87,6 @@ from jetekchi.journal.selectors.lessons import (
     timetable_of,
     unguarded_lessons,
 )
-from jetekchi.journal.selectors.listed import listed_at
 from jetekchi.journal.selectors.lists import (
     Falling,
     SheetRow,
@@ -255,7 +254,6 @@ __all__ = [
     "subjects_chart",
     "falling",
     "links",
-    "listed_at",
     "lessons_a_student",
     "marks_of",
     "missed_by_student",

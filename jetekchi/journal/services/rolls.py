@@ -211,7 +211,11 @@ def _write_changes(
             known.append(entry)
     RollChange.objects.bulk_create(changes)
     RollEntry.objects.bulk_create(fresh)
-    RollEntry.objects.bulk_update(known, ["status", "minutes"])
+    if len({(entry.status, entry.minutes) for entry in known}) == 1:
+        same = RollEntry.objects.filter(pk__in=[entry.pk for entry in known])
+        same.update(status=known[0].status, minutes=known[0].minutes)
+    else:
+        RollEntry.objects.bulk_update(known, ["status", "minutes"])
 
 
 def _minutes(mark: Mark) -> int | None:

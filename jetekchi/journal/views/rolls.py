@@ -39,7 +39,7 @@ def roll_check(request: HttpRequest, lesson_pk: int) -> HttpResponse:
 
 def _take(request: HttpRequest, found: "Lesson", kind: str) -> HttpResponse:
     user = signed_in(request)
-    form = RollForm(request.POST or None, students=(student.pk for student in selectors.listed_at(found)))
+    form = RollForm(request.POST or None)
     saved = done(request, form, found, lambda: _save(user, found, kind, form), REFUSED)
     if saved is not None:
         messages.success(request, _said(saved))

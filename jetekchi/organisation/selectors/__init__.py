@@ -23,7 +23,12 @@ from jetekchi.organisation.selectors.classes import (
     student_counts,
     teachers_of_class,
 )
-from jetekchi.organisation.selectors.people import find_people, find_students, users_with_role
+from jetekchi.organisation.selectors.people import (
+    find_people,
+    find_students,
+    first_students,
+    users_with_role,
+)
 from jetekchi.organisation.selectors.settings import all_settings, setting
 from jetekchi.organisation.selectors.units import lyceum, office_holders
 
@@ -38,6 +43,7 @@ __all__ = [
     "current_year",
     "find_people",
     "find_students",
+    "first_students",
     "half_years_of",
     "leader_of",
     "leaders_of",

@@ -1,9 +1,10 @@
 """Search by phone: for those who may read the phone, no oracle for the others."""
 
 from django.test import TestCase
+from django.utils import timezone
 
 from jetekchi.organisation import services
-from jetekchi.organisation.selectors import find_people, find_students
+from jetekchi.organisation.selectors import find_people, find_students, first_students
 from tests import cast
 
 
@@ -36,3 +37,17 @@ class FindingByPhone(TestCase):
             (c.farhat, []),
         ):
             self.assertEqual(list(find_people(user, "4050")), found, user)
+
+    def test_the_first_hits_are_those_of_the_whole_list_whoever_asks_and_whatever_was_typed(self) -> None:
+        c = self.cast
+        name = c.nurlan.person.surname
+        services.release_student(by=None, student=c.meerim, left_on=timezone.localdate(), order_no="9")
+        for user in (c.damir, c.farhat, c.doctor, c.aigul, c.chynara, c.ainura, c.kubat, c.nurlan_user):
+            for typed in (name, name[1:3].upper(), "а", "7180", c.nurlan.number, f"{name} 05", "жок-мындай"):
+                expected = list(find_students(user, typed).filter(left_on=None))
+                self.assertEqual(first_students(user, typed, 60), expected, f"{user} {typed}")
+                self.assertEqual(first_students(user, typed, 1), expected[:1], f"{user} {typed}")
+        self.assertNotIn(c.meerim, first_students(c.damir, "а", 60))
+        with self.assertNumQueries(1):
+            found = first_students(c.damir, name, 60)
+            self.assertEqual([str(one.class_group) for one in found if one.person.surname], ["10-А"])

@@ -81,7 +81,7 @@ def _rank(words: str, typed: str) -> int:
 
 def _students(user: User, text: str) -> list[Hit]:
     hits = []
-    for student in organisation.find_students(user, text).filter(left_on=None)[:LOOKED_AT]:
+    for student in organisation.first_students(user, text, LOOKED_AT):
         rank = 0 if student.number == text.strip() else _rank(student.person.search_key, text)
         note = class_name(student.class_group)
         url = address("organisation:student", student.pk)
