@@ -103,7 +103,7 @@ def database(name: str, default: str) -> dict[str, Any]:
 def sqlite(path: str) -> dict[str, Any]:
     """SQLite tuned for many writers: Django's defaults lose a quarter of concurrent writes to a locked database."""
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "jetekchi.core.sqlite",
         "NAME": path if path.endswith(":memory:") is False else ":memory:",
         "OPTIONS": {
             "timeout": 20,

@@ -1,0 +1,5 @@
+"""Django's SQLite, whose writers wait for each other in short steps.
+
+SQLite lets one writer in at a time. The others ask again after pauses that grow to a tenth of a second: at the end of a
+lesson, when forty teachers save at once, most of the waiting was sleep while the way was free (`bench.rush`).
+"""
