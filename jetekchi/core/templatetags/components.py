@@ -372,8 +372,13 @@ def help_panel(content: str, title: str) -> SafeString:
 
 @register.simple_block_tag
 def filters(content: str, form: Any, found: str = "", reset: str = "?") -> SafeString:
-    """The bar above a list: a GET form of its fields, how many were found, and inside: exports and other links."""
-    return _render("filters", form=form, found=found, reset=reset, body=SafeString(content.strip()))
+    """The bar above a list: a GET form of its fields, how many were found, and inside: exports and other links.
+
+    On a phone only the first field is there at once; the others stand behind a button that names those in use.
+    """
+    asked = [field.label for field in form.visible_fields()[1:] if field.value() not in (None, "", False, [])]
+    body = SafeString(content.strip())
+    return _render("filters", form=form, asked=asked, found=found, reset=reset, body=body)
 
 
 @register.simple_tag

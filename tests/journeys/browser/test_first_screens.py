@@ -115,3 +115,25 @@ class FirstScreens(Journey):
         page.keyboard.type("бак")
         page.keyboard.press("Enter")
         page.wait_for_url(f"**/students/{self.cast.meerim.pk}/")
+
+    def test_on_a_phone_the_list_comes_first_and_the_filters_unfold_and_are_named_while_in_use(self):
+        page = self.phone()
+        page.goto("/work/")
+        button, kind = page.locator(".filters .fold"), page.locator('.filters [name="kind"]')
+        self.assertTrue(page.locator('.filters [name="q"]').is_visible())
+        self.assertFalse(kind.is_visible())
+        self.assertEqual(button.inner_text(), "Чыпкалар")
+        button.press("Enter")
+        self.assertEqual(button.get_attribute("aria-expanded"), "true")
+        kind.select_option("talk")
+        page.locator(".filters > .btn:not(.quiet)").click()
+        page.wait_for_url("**/work/?*kind=talk*")
+        self.assertEqual(page.locator(".filters .fold").inner_text(), "Чыпкалар: Түрү")
+        self.assertFalse(page.locator('.filters [name="kind"]').is_visible())
+
+    def test_without_scripts_every_filter_stands_on_the_phone(self):
+        page = self.open_window(**PHONE, java_script_enabled=False)
+        self.sign_in("aigul", page)
+        page.goto("/work/")
+        self.assertTrue(page.locator('.filters [name="kind"]').is_visible())
+        self.assertFalse(page.locator(".filters .fold").is_visible())
