@@ -17,7 +17,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from jetekchi.core.lookup import the_one
+from jetekchi.core.lookup import one_or_404, the_one
 from jetekchi.core.prepared import Prepared
 from jetekchi.organisation.models import (
     Appointment,
@@ -429,9 +429,7 @@ def _opens_all_classes(who: Standing) -> bool:
 
 def get_class(user: User | AnonymousUser, pk: int, to: Permission | None = None) -> ClassGroup:
     """A class the user may open; `to` is asked of the relation to this class, not of the user in general."""
-    found = the_one(visible_classes(user).filter(pk=pk))
-    if found is None:
-        raise Http404
+    found = one_or_404(visible_classes(user).filter(pk=pk))
     if to is not None and to not in class_permissions(user, found):
         raise PermissionDenied
     return found
@@ -475,9 +473,7 @@ def visible_staff(user: User | AnonymousUser) -> QuerySet[Staff]:
 
 def get_staff(user: User | AnonymousUser, pk: int, to: Permission | None = None) -> Staff:
     """A member of staff whom the user may find; 403 when `to` is not among the user's permissions."""
-    found = the_one(visible_staff(user).filter(pk=pk))
-    if found is None:
-        raise Http404
+    found = one_or_404(visible_staff(user).filter(pk=pk))
     if to is not None:
         require(user, to)
     return found
@@ -498,7 +494,4 @@ def visible_handovers(user: User | AnonymousUser) -> QuerySet[Handover]:
 
 def get_handover(user: User | AnonymousUser, pk: int) -> Handover:
     """A hand-over protocol that the user may read."""
-    found = the_one(visible_handovers(user).filter(pk=pk))
-    if found is None:
-        raise Http404
-    return found
+    return one_or_404(visible_handovers(user).filter(pk=pk))

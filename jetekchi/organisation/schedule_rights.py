@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from jetekchi.core.lookup import the_one
+from jetekchi.core.lookup import one_or_404, the_one
 from jetekchi.organisation.models import Staff, User, WorkSchedule
 from jetekchi.organisation.permissions import Permission, may, may_see_colleagues
 
@@ -60,9 +60,7 @@ def _opens_own(user: Somebody, staff: Staff) -> bool:
 
 def get_schedule(user: Somebody, pk: int, to: str = "see") -> WorkSchedule:
     """A version the user may open; `to` is write or judge."""
-    schedule = the_one(visible_schedules(user).filter(pk=pk))
-    if schedule is None:
-        raise Http404
+    schedule = one_or_404(visible_schedules(user).filter(pk=pk))
     allowed = {"see": True, "write": may_write(user, schedule.staff), "judge": may_judge(user, schedule)}
     if not allowed[to]:
         raise PermissionDenied

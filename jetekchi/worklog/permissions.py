@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from jetekchi.core.lookup import the_one
+from jetekchi.core.lookup import one_or_404, the_one
 from jetekchi.organisation.models import ClassGroup, Student, User
 from jetekchi.organisation.permissions import (
     REASON_ROLES,
@@ -75,9 +75,7 @@ def get_entry(
     user: Someone, pk: int, to: Literal["read", "correct", "follow_up", "withdraw"] = "read"
 ) -> WorkEntry:
     """An entry the user may read: 404 for a stranger's, 403 when read but not to be changed by this person."""
-    entry = the_one(visible_entries(user).with_people().filter(pk=pk))
-    if entry is None:
-        raise Http404
+    entry = one_or_404(visible_entries(user).with_people().filter(pk=pk))
     allowed = {"correct": may_correct, "withdraw": may_correct, "follow_up": may_follow_up}.get(to)
     if allowed and not allowed(user, entry):
         raise PermissionDenied
@@ -159,10 +157,7 @@ def recordable_classes(user: Someone) -> QuerySet[ClassGroup]:
 
 def get_recordable_class(user: Someone, pk: int) -> ClassGroup:
     """A class whose record the user keeps: identical 404 for any other."""
-    found = the_one(recordable_classes(user).filter(pk=pk))
-    if found is None:
-        raise Http404
-    return found
+    return one_or_404(recordable_classes(user).filter(pk=pk))
 
 
 def may_edit_kinds(user: Someone) -> bool:
@@ -188,9 +183,7 @@ def get_accident(
     user: Someone, pk: int, to: Literal["read", "notify", "keep_confirmation"] = "read"
 ) -> AccidentReport:
     """An accident the user may see: 404 for any other, 403 when seen but told of by others."""
-    report = the_one(visible_accidents(user).filter(pk=pk))
-    if report is None:
-        raise Http404
+    report = one_or_404(visible_accidents(user).filter(pk=pk))
     if to == "notify" and not may_notify(user, report):
         raise PermissionDenied
     if to == "keep_confirmation" and not may_keep_confirmation(user):

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.functional import Promise
 
-from jetekchi.core.lookup import the_one
+from jetekchi.core.lookup import one_or_404, the_one
 from jetekchi.documents.models import (
     ApprovalLine,
     ControlledDocument,
@@ -54,9 +54,7 @@ def visible_documents(user: Somebody) -> QuerySet[ControlledDocument]:
 
 def get_document(user: Somebody, pk: int, to: str = "see") -> ControlledDocument:
     """A document the user may see; `to="manage"` for those who keep the documents."""
-    document = the_one(visible_documents(user).filter(pk=pk))
-    if document is None:
-        raise Http404
+    document = one_or_404(visible_documents(user).filter(pk=pk))
     if to == "manage" and not may_manage(user):
         raise PermissionDenied
     return document
@@ -83,9 +81,7 @@ def visible_versions(user: Somebody) -> QuerySet[DocumentVersion]:
 
 def get_version(user: Somebody, pk: int, to: str = "see") -> DocumentVersion:
     """An edition the user may see; `to` is manage or bring_into_force."""
-    version = the_one(visible_versions(user).filter(pk=pk))
-    if version is None:
-        raise Http404
+    version = one_or_404(visible_versions(user).filter(pk=pk))
     allowed = {
         "see": True,
         "manage": may_manage(user),
@@ -128,9 +124,7 @@ def visible_directives(user: Somebody) -> QuerySet[Directive]:
 
 def get_directive(user: Somebody, pk: int, to: str = "see") -> Directive:
     """A directive the user may see; `to="execute"` by its executor, `to="judge"` by those who issue."""
-    directive = the_one(visible_directives(user).filter(pk=pk))
-    if directive is None:
-        raise Http404
+    directive = one_or_404(visible_directives(user).filter(pk=pk))
     is_mine = directive.executor_id == getattr(user, "person_id", None)
     allowed = {"see": True, "execute": is_mine, "judge": may_issue(user) and not is_mine}
     if not allowed[to]:
@@ -152,9 +146,7 @@ def visible_signatures(user: Somebody) -> QuerySet[Signature]:
 
 def get_signature(user: Somebody, pk: int, to: str = "see") -> Signature:
     """One's own signature, any one for those who keep documents or the audit; `to="read"` for the bytes signed."""
-    signature = the_one(visible_signatures(user).select_related("signer__person", "office").filter(pk=pk))
-    if signature is None:
-        raise Http404
+    signature = one_or_404(visible_signatures(user).select_related("signer__person", "office").filter(pk=pk))
     if to == "read" and not may_read_signed(user, signature):
         raise PermissionDenied
     return signature

@@ -1,10 +1,9 @@
 """Runs of imports, for those who may make them."""
 
 from django.db.models import QuerySet
-from django.http import Http404
 from django.utils import timezone
 
-from jetekchi.core.lookup import the_one
+from jetekchi.core.lookup import one_or_404
 from jetekchi.organisation.models import ImportRun, SchoolYear, User
 from jetekchi.organisation.permissions import Permission, may
 from jetekchi.organisation.selectors import calendar as selectors_calendar
@@ -36,7 +35,4 @@ def import_runs(user: User) -> QuerySet[ImportRun]:
 
 def get_import_run(user: User, pk: int) -> ImportRun:
     """One of these runs; 404 for everything else."""
-    run = the_one(import_runs(user).filter(pk=pk))
-    if run is None:
-        raise Http404
-    return run
+    return one_or_404(import_runs(user).filter(pk=pk))
