@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
+from jetekchi.core.lookup import the_one
 from jetekchi.core.models import AuditChain, AuditCheckpoint, AuditEvent
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def record_key(
 def _held(name: str) -> AuditChain:
     """The chain, held until the change is done; begun when this is its first event."""
     chains = AuditChain.objects.select_for_update().filter(name=name)
-    head = chains.first()
+    head = the_one(chains)
     if head is None:
         AuditChain.objects.get_or_create(name=name)
         head = chains.get()

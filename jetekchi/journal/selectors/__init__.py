@@ -101,6 +101,7 @@ from jetekchi.journal.selectors.lists import (
     summary_sheet,
     unmarked,
 )
+from jetekchi.journal.selectors.members import members_of
 from jetekchi.journal.selectors.own_lessons import OwnLesson, own_lessons_between
 from jetekchi.journal.selectors.periods import Period, chosen_period, default_period, periods_for, periods_of
 from jetekchi.journal.selectors.printed import attendance_paper, summary_paper
@@ -251,6 +252,7 @@ __all__ = [
     "class_half_year",
     "class_marks",
     "marks_chart",
+    "members_of",
     "subjects_chart",
     "falling",
     "links",

@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from operator import attrgetter
+from typing import TypeVar
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from jetekchi.core import spans
@@ -25,6 +27,7 @@ from jetekchi.organisation.models import ClassGroup, Enrolment, Guardianship, St
 from jetekchi.organisation.selectors import listed_students, setting
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
+Of = TypeVar("Of", DiaryRemark, DiaryCheck, DiarySeen)
 # Days on the left page of the spread; the rest stands on the right one.
 LEFT = 3
 
@@ -115,18 +118,21 @@ def diary_week(student: Student, day: date) -> DiaryWeek:
     lessons = _lessons(student, monday, ways)
     known = _known(student, monday, [one.pk for one in lessons])
     classes = list({way.class_group_id: way.class_group for way in ways}.values())
-    seen = DiarySeen.objects.filter(student=student, week=monday).select_related("by__person")
+    of_week = Q(student=student, week=monday)
     return DiaryWeek(
         student=student,
         monday=monday,
         days=_days(monday, lessons, known, {} if len(classes) < 2 else _labels(monday, ways)),
         classes=classes,
-        remarks=list(DiaryRemark.objects.filter(student=student, week=monday).select_related("by__person")),
-        checks=list(
-            DiaryCheck.objects.filter(class_group__in=classes, week=monday).select_related("by__person")
-        ),
-        seen=list(seen),
+        remarks=_by_time(DiaryRemark.objects.filter(of_week)),
+        checks=_by_time(DiaryCheck.objects.filter(class_group__in=classes, week=monday)),
+        seen=_by_time(DiarySeen.objects.filter(of_week)),
     )
+
+
+def _by_time(found: QuerySet[Of, Of]) -> list[Of]:
+    """A handful of rows with who wrote them; put in order here, since the database would weigh every column for it."""
+    return sorted(found.select_related("by__person").order_by(), key=attrgetter("at", "pk"))
 
 
 def _lessons(student: Student, monday: date, ways: Sequence[Enrolment]) -> list[Lesson]:
@@ -150,7 +156,7 @@ def _known(student: Student, monday: date, lessons: list[int]) -> _Known:
     return _Known(
         {one.lesson_id: one.get_value_display() for one in marks},
         {one.roll.lesson_id: one for one in entries},
-        {(one.on, one.lesson): one for one in absences},
+        {(one.on, one.lesson): one for one in absences.order_by()},
     )
 
 

@@ -162,7 +162,7 @@ def _landed(by: User, cells: list[Cell], marks: Mapping[tuple[int, int], LessonM
 
 def _missed(students: set[int], days: list[date]) -> set[tuple[int, date, int]]:
     found = Absence.objects.filter(student__in=students, on__in=set(days)).exclude(kind=Absence.Kind.LATE)
-    return set(found.values_list("student", "on", "lesson"))
+    return set(found.order_by().values_list("student", "on", "lesson"))
 
 
 def _judged(cell: Cell, ground: _Ground) -> Outcome:
@@ -246,9 +246,8 @@ def _keep_history(
     ]
     # What lost is told once, however often a bad link sends it again.
     lost = [change.mark.pk for change in changes if change.is_conflict]
-    told = set(
-        MarkChange.objects.filter(mark__in=lost, by=by, is_conflict=True).values_list("mark", "old", "new")
-    )
+    before = MarkChange.objects.filter(mark__in=lost, by=by, is_conflict=True)
+    told = set(before.order_by().values_list("mark", "old", "new")) if lost else set()
     MarkChange.objects.bulk_create(
         change
         for change in changes

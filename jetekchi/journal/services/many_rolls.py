@@ -9,6 +9,7 @@ from django.utils import timezone
 from jetekchi.core import audit, spans
 from jetekchi.journal.models import MISSED, Absence, Lesson, Roll, RollEntry, Status
 from jetekchi.journal.selectors.listed import Lists, lists_by_class
+from jetekchi.journal.selectors.members import members_of
 from jetekchi.organisation.models import Enrolment, User
 
 BATCH = 1000
@@ -35,14 +36,14 @@ def take_rolls_of_days(*, by: User | None, first: date, last: date, without: Col
 
 @transaction.atomic
 def take_rolls(*, by: User | None, lessons: Sequence[Lesson]) -> int:
-    """Make the rolls of past whole-class lessons out of the absences on record, each in its teacher's name; how many.
+    """Make the rolls of past lessons out of the absences on record, each in its teacher's name; how many.
 
     For lists that say of every lesson who missed it: whoever is in none of them was present. A lesson that has a
-    roll already, and one of a part of a class, are left out.
+    roll already is left out.
     """
     today = timezone.localdate()
     known = set(Roll.objects.filter(lesson__in=[one.pk for one in lessons]).values_list("lesson", flat=True))
-    past = [one for one in lessons if one.on < today and one.is_standing and not one.part_id]
+    past = [one for one in lessons if one.on < today and one.is_standing]
     past = [one for one in past if one.pk not in known]
     listed, missing = _listed(past), _missing(past)
     rolls, entries = [], []
@@ -81,12 +82,13 @@ def _entry(roll: Roll, student: int, absence: Absence | None) -> RollEntry:
 
 
 def _listed(lessons: Sequence[Lesson]) -> dict[int, Lists]:
-    """The lists by class."""
+    """The lists by class, with the parts that learn by themselves."""
     if not lessons:
         return {}
     days = [one.on for one in lessons]
     found = Enrolment.objects.filter(class_group__in={one.class_group_id for one in lessons})
-    return lists_by_class(found.filter(spans.touching(min(days), max(days))))
+    parts = members_of(part__in={one.part_id for one in lessons if one.part_id})
+    return lists_by_class(found.filter(spans.touching(min(days), max(days))), parts)
 
 
 def _missing(lessons: Sequence[Lesson]) -> Missing:

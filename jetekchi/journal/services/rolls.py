@@ -237,7 +237,7 @@ def _project(by: User | None, lesson: Lesson, roll: Roll, marks: Mapping[int, Ma
     What the import had said stays in the history of the roll.
     """
     found = Absence.objects.filter(student__in=list(marks), on=lesson.on, lesson=lesson.number)
-    known = {absence.student_id: absence for absence in found}
+    known = {absence.student_id: absence for absence in found.order_by()}
     gone, fresh, changed, overruled = [], [], [], []
     for pk, mark in marks.items():
         kind, absence = ABSENCES.get(mark.status), known.get(pk)

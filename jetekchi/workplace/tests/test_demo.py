@@ -18,7 +18,17 @@ from jetekchi.compliance.models import Look
 from jetekchi.core import audit
 from jetekchi.core.http import Refused
 from jetekchi.documents.models import ApprovalLine, Directive, DocumentVersion
-from jetekchi.journal.models import Absence, DiaryCheck, DiarySeen, Excuse, Lesson, TermMark
+from jetekchi.journal.models import (
+    Absence,
+    ClassPart,
+    DiaryCheck,
+    DiarySeen,
+    Excuse,
+    Lesson,
+    LessonMark,
+    RollEntry,
+    TermMark,
+)
 from jetekchi.journal.selectors import gaps_of_class, grid
 from jetekchi.organisation.models import (
     Appointment,
@@ -155,6 +165,19 @@ class AFilledLyceum(TestCase):
         self.assertFalse([row for row in [*before.values(), *after.values()] if row.is_far])
         self.assertGreater(before["1002"].mean or 0, after["1002"].mean or 0)
         self.assertTrue(all(cell.value in ("", "4", "5") for cell in after["1004"].cells))
+
+    def test_the_first_class_learns_a_subject_in_two_parts_each_with_its_teacher_rolls_and_marks(self):
+        parts = list(ClassPart.objects.filter(class_group__label="10-А").order_by("name"))
+        self.assertEqual([part.name for part in parts], ["1-топчо", "2-топчо"])
+        teachers = [set(part.lessons.values_list("teacher", flat=True)) for part in parts]
+        self.assertEqual([len(one) for one in teachers], [1, 1])
+        self.assertNotEqual(*teachers)
+        for part in parts:
+            members = set(part.members.values_list("student", flat=True))
+            marked = LessonMark.objects.filter(lesson__part=part).values_list("student", flat=True)
+            rolled = RollEntry.objects.filter(roll__lesson__part=part).values_list("student", flat=True)
+            self.assertTrue(marked and set(marked) <= members, part)
+            self.assertTrue(rolled and set(rolled) <= members, part)
 
     def test_families_look_into_the_diary_and_their_excuses_stand_in_every_state(self):
         self.assertGreater(DiarySeen.objects.values("by").distinct().count(), 2)

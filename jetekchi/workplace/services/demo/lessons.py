@@ -4,12 +4,16 @@ from datetime import date, time, timedelta
 
 from jetekchi.journal import services as journal
 from jetekchi.journal.services.timetable_import import TIMETABLE
-from jetekchi.organisation.models import ClassGroup, Teaching
+from jetekchi.organisation import services as organisation
+from jetekchi.organisation.models import ClassGroup, Staff, Teaching
+from jetekchi.organisation.selectors import listed_students
 from jetekchi.workplace.services.demo.cast import Cast
 from jetekchi.workplace.services.demo.roster import take_list
 from jetekchi.workplace.services.demo.span import Span
 
-HEADS = ["класс", "күнү", "сабак", "предмет", "мугалим", "кабинет"]
+HEADS = ["класс", "күнү", "сабак", "предмет", "мугалим", "кабинет", "топчо"]
+# The first class learns the first of these that has two teachers in two parts.
+PARTED, PARTS = ("Англис тили", "Биология"), ("1-топчо", "2-топчо")
 BELLS = ((8, 0), (8, 50), (9, 45), (10, 40), (11, 30), (12, 20))
 WEEKDAYS, LATELY = 5, timedelta(days=14)
 
@@ -22,10 +26,29 @@ def teach(span: Span, cast: Cast, groups: list[ClassGroup]) -> None:
         name="Биринчи нөөмөт",
         times=[(time(hour, minute), _end(hour, minute)) for hour, minute in BELLS],
     )
-    take_list(TIMETABLE, "жүгүртмө.csv", [HEADS, *_rows(cast, groups)])
+    parted = _parted(span, cast, groups[0]) if groups else {}
+    take_list(TIMETABLE, "жүгүртмө.csv", [HEADS, *_rows(cast, groups, parted)])
     for first, classes in ((span.start, groups[:1]), (lately(span), groups[1:])):
         if classes:
             journal.generate_lessons(by=cast.users["study"], classes=classes, first=first, last=span.end)
+
+
+def _parted(span: Span, cast: Cast, group: ClassGroup) -> dict[int, Staff]:
+    """The subject that the class learns in two parts, and who teaches the second one; the parts with their students."""
+    for name in PARTED:
+        number = next(place for place, subject in enumerate(cast.subjects) if subject.name == name)
+        teaching = Teaching.objects.get(class_group=group, subject=cast.subjects[number], until_on=None)
+        # Who teaches the subject in other classes.
+        others = [one for one in cast.teachers[number :: len(cast.subjects)] if one != teaching.teacher]
+        if others:
+            organisation.assign_teaching(
+                by=None, teacher=others[0], class_group=group, subject=teaching.subject, from_on=span.start
+            )
+            students = list(listed_students(group))
+            for part, own in zip(PARTS, (students[::2], students[1::2]), strict=True):
+                journal.set_part(by=cast.users["study"], class_group=group, name=part, students=own)
+            return {cast.subjects[number].pk: others[0]}
+    return {}
 
 
 def lately(span: Span) -> date:
@@ -38,10 +61,12 @@ def _end(hour: int, minute: int) -> time:
     return time(minutes // 60, minutes % 60)
 
 
-def _rows(cast: Cast, groups: list[ClassGroup]) -> list[list[str]]:
+def _rows(cast: Cast, groups: list[ClassGroup], parted: dict[int, Staff]) -> list[list[str]]:
+    seconds = {one.pk for one in parted.values()}
     teachers = {
         (one.class_group_id, one.subject_id): one.teacher
         for one in Teaching.objects.filter(class_group__in=groups).select_related("teacher__person")
+        if one.class_group_id != groups[0].pk or one.subject_id not in parted or one.teacher_id not in seconds
     }
     rows = []
     for weekday in range(1, WEEKDAYS + 1):
@@ -59,8 +84,12 @@ def _rows(cast: Cast, groups: list[ClassGroup]) -> list[list[str]]:
                 subject = next((one for one, teacher in own.items() if teacher.pk not in busy), None)
                 if subject is None:
                     continue
-                busy.add(own[subject].pk)
                 had[group.pk].add(subject.pk)
-                who = own[subject].number or own[subject].person.name
-                rows.append([group.label, str(weekday), str(number), subject.name, who, str(100 + place)])
+                second = parted.get(subject.pk) if place == 0 else None
+                given = [own[subject], *([second] if second else [])]
+                busy |= {one.pk for one in given}
+                hour = (group.label, str(weekday), str(number), subject.name)
+                for part, teacher in enumerate(given):
+                    who, room = teacher.number or teacher.person.name, str(100 + place + 50 * part)
+                    rows.append([*hour, who, room, PARTS[part] if second else ""])
     return rows

@@ -8,7 +8,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from jetekchi.journal import services as journal
-from jetekchi.journal.selectors import unguarded_lessons
+from jetekchi.journal.selectors import members_of, unguarded_lessons
 from jetekchi.organisation.models import ClassGroup
 from jetekchi.workplace.services.demo import lesson_words
 from jetekchi.workplace.services.demo.cast import Cast
@@ -96,6 +96,7 @@ class Book:
         self.rng, self.span, self.kinds, self.given = rng, span, kinds, given
         self.pupils = [pupil for pupil in pupils if pupil.student]
         self.lessons = sorted(lessons, key=lambda one: (one.on, one.number))
+        self.members = members_of(part__in={one.part_id for one in self.lessons if one.part_id})
         self.pages: list[journal.CarriedLesson] = []
         self.cancelled: list[Lesson] = []
         self.without_roll: set[int] = set()
@@ -106,12 +107,12 @@ class Book:
 
     def fill(self, begun: int) -> None:
         """Every lesson before the run's day; of the days to come only the tests that are announced."""
-        tests, counts = self._tests(), Counter[str]()
+        tests, counts = self._tests(), Counter[tuple[str, int | None]]()
         for lesson in self.lessons:
             subject = lesson.subject.name
-            place = begun + counts[subject]
-            counts[subject] += 1
-            kind = self.kinds["test"] if lesson.pk in tests else self._work(subject, counts[subject])
+            place = begun + counts[subject, lesson.part_id]
+            counts[subject, lesson.part_id] += 1
+            kind = self.kinds["test"] if lesson.pk in tests else self._work(subject, place - begun + 1)
             if lesson.on >= self.span.today:
                 if kind and lesson.pk in tests:
                     self.pages.append(journal.CarriedLesson(lesson, kind=kind))
@@ -127,7 +128,7 @@ class Book:
         """On two days a week the subject that had the fewest tests writes one."""
         of_days: dict[tuple[int, int], list[Lesson]] = defaultdict(list)
         for lesson in self.lessons:
-            if lesson.on.weekday() in TEST_DAYS:
+            if lesson.on.weekday() in TEST_DAYS and lesson.part_id is None:
                 of_days[lesson.on.isocalendar()[1], lesson.on.toordinal()].append(lesson)
         written, found = Counter[int](), set()
         for _day, lessons in sorted(of_days.items(), key=lambda item: item[0][1]):
@@ -160,9 +161,15 @@ class Book:
     def _was_there(self, pupil: Pupil, lesson: "Lesson") -> bool:
         if self.unknown == (lesson, pupil):
             return False
+        if not self._learns(pupil, lesson):
+            return False
         if lesson.on < pupil.from_on or (pupil.left_on and lesson.on >= pupil.left_on):
             return False
         return self.given.signs.get((pupil.number, lesson.on, lesson.number), "о") == "о"
+
+    def _learns(self, pupil: Pupil, lesson: "Lesson") -> bool:
+        """Whether the lesson is the pupil's: one of the whole class, or of the own part."""
+        return pupil.student is not None and self.members.learns(lesson.part_id, pupil.student.pk, lesson.on)
 
     def _mark(self, pupil: Pupil, lesson: "Lesson", weight: int) -> str:
         """Mostly the mark of the term, sometimes one above or below; who falls gets lower ones from October on."""
@@ -247,7 +254,7 @@ class Book:
         return [
             pupil
             for pupil in self.pupils
-            if pupil.student
+            if self._learns(pupil, lesson)
             and pupil.from_on <= lesson.on
             and not pupil.left_on
             and self.given.signs.get((pupil.number, lesson.on, lesson.number), "о") != "о"
@@ -261,7 +268,13 @@ class Book:
         marks = {}
         for pupil in self.pupils:
             sign = self.given.signs.get((pupil.number, lesson.on, lesson.number), "")
-            if pupil.student and sign and pupil.from_on <= lesson.on and not pupil.left_on:
+            if (
+                pupil.student
+                and sign
+                and self._learns(pupil, lesson)
+                and pupil.from_on <= lesson.on
+                and not pupil.left_on
+            ):
                 marks[pupil.student.pk] = journal.Mark(SAID[sign], 10 if sign == "о" else None)
         if missing.student:
             marks[missing.student.pk] = journal.Mark("unknown")
