@@ -96,7 +96,7 @@ def database(name: str, default: str) -> dict[str, Any]:
             "PORT": str(parts.port or query.get("port", "")),
             "CONN_MAX_AGE": 600,
             "CONN_HEALTH_CHECKS": True,
-            # A query that comes for the sixth time over a connection is not planned again.
+            # A query that comes for the sixth time over a connection is prepared there (decision 0019).
             "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5},
         }
     stop(name, f"expected sqlite:///… or postgresql://…, got {value!r}")

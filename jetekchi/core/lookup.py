@@ -3,7 +3,6 @@
 from typing import TypeVar
 
 from django.db.models import ForeignKey, Model, QuerySet
-from django.http import Http404
 
 Found = TypeVar("Found", bound=Model)
 
@@ -14,14 +13,6 @@ def the_one(found: QuerySet[Found, Found]) -> Found | None:
     Asked without an order: Django weighs every column of the answer against each word of it, a tenth of the price of a page.
     """
     return next(iter(found.order_by()[:1]), None)
-
-
-def one_or_404(found: QuerySet[Found, Found]) -> Found:
-    """The same where there must be one: what is not there and what is not for these eyes get the same answer."""
-    record = the_one(found)
-    if record is None:
-        raise Http404
-    return record
 
 
 def with_what_is_known(found: Found, known: Found) -> Found:

@@ -14,10 +14,11 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from jetekchi.core.lookup import one_or_404, the_one
+from jetekchi.core.lookup import the_one
 from jetekchi.core.prepared import Prepared
 from jetekchi.organisation.models import (
     Appointment,
@@ -429,7 +430,7 @@ def _opens_all_classes(who: Standing) -> bool:
 
 def get_class(user: User | AnonymousUser, pk: int, to: Permission | None = None) -> ClassGroup:
     """A class the user may open; `to` is asked of the relation to this class, not of the user in general."""
-    found = one_or_404(visible_classes(user).filter(pk=pk))
+    found = get_object_or_404(visible_classes(user), pk=pk)
     if to is not None and to not in class_permissions(user, found):
         raise PermissionDenied
     return found
@@ -473,7 +474,7 @@ def visible_staff(user: User | AnonymousUser) -> QuerySet[Staff]:
 
 def get_staff(user: User | AnonymousUser, pk: int, to: Permission | None = None) -> Staff:
     """A member of staff whom the user may find; 403 when `to` is not among the user's permissions."""
-    found = one_or_404(visible_staff(user).filter(pk=pk))
+    found = get_object_or_404(visible_staff(user), pk=pk)
     if to is not None:
         require(user, to)
     return found
@@ -494,4 +495,4 @@ def visible_handovers(user: User | AnonymousUser) -> QuerySet[Handover]:
 
 def get_handover(user: User | AnonymousUser, pk: int) -> Handover:
     """A hand-over protocol that the user may read."""
-    return one_or_404(visible_handovers(user).filter(pk=pk))
+    return get_object_or_404(visible_handovers(user), pk=pk)

@@ -4,8 +4,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
-from jetekchi.core.lookup import one_or_404, the_one
+from jetekchi.core.lookup import the_one
 from jetekchi.organisation.models import Staff, User, WorkSchedule
 from jetekchi.organisation.permissions import Permission, may, may_see_colleagues
 
@@ -60,7 +61,7 @@ def _opens_own(user: Somebody, staff: Staff) -> bool:
 
 def get_schedule(user: Somebody, pk: int, to: str = "see") -> WorkSchedule:
     """A version the user may open; `to` is write or judge."""
-    schedule = one_or_404(visible_schedules(user).filter(pk=pk))
+    schedule = get_object_or_404(visible_schedules(user), pk=pk)
     allowed = {"see": True, "write": may_write(user, schedule.staff), "judge": may_judge(user, schedule)}
     if not allowed[to]:
         raise PermissionDenied

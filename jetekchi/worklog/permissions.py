@@ -10,8 +10,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
-from jetekchi.core.lookup import one_or_404, the_one
+from jetekchi.core.lookup import the_one
 from jetekchi.organisation.models import ClassGroup, Student, User
 from jetekchi.organisation.permissions import (
     REASON_ROLES,
@@ -75,7 +76,7 @@ def get_entry(
     user: Someone, pk: int, to: Literal["read", "correct", "follow_up", "withdraw"] = "read"
 ) -> WorkEntry:
     """An entry the user may read: 404 for a stranger's, 403 when read but not to be changed by this person."""
-    entry = one_or_404(visible_entries(user).with_people().filter(pk=pk))
+    entry = get_object_or_404(visible_entries(user).with_people(), pk=pk)
     allowed = {"correct": may_correct, "withdraw": may_correct, "follow_up": may_follow_up}.get(to)
     if allowed and not allowed(user, entry):
         raise PermissionDenied
@@ -157,7 +158,7 @@ def recordable_classes(user: Someone) -> QuerySet[ClassGroup]:
 
 def get_recordable_class(user: Someone, pk: int) -> ClassGroup:
     """A class whose record the user keeps: identical 404 for any other."""
-    return one_or_404(recordable_classes(user).filter(pk=pk))
+    return get_object_or_404(recordable_classes(user), pk=pk)
 
 
 def may_edit_kinds(user: Someone) -> bool:
@@ -183,7 +184,7 @@ def get_accident(
     user: Someone, pk: int, to: Literal["read", "notify", "keep_confirmation"] = "read"
 ) -> AccidentReport:
     """An accident the user may see: 404 for any other, 403 when seen but told of by others."""
-    report = one_or_404(visible_accidents(user).filter(pk=pk))
+    report = get_object_or_404(visible_accidents(user), pk=pk)
     if to == "notify" and not may_notify(user, report):
         raise PermissionDenied
     if to == "keep_confirmation" and not may_keep_confirmation(user):

@@ -13,13 +13,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """Begins a transaction as soon as the writer before has ended; gives up when the timeout of the settings is over."""
 
     def _start_transaction_under_autocommit(self) -> None:
-        until = time.monotonic() + self.settings_dict["OPTIONS"].get("timeout", 5)
+        patience = self.settings_dict["OPTIONS"]["timeout"]
+        until = time.monotonic() + patience
         self._busy_for(0)
         try:
             while not self._has_begun(time.monotonic() < until):
                 time.sleep(STEP)
         finally:
-            self._busy_for(self.settings_dict["OPTIONS"].get("timeout", 5))
+            self._busy_for(patience)
 
     def _has_begun(self, may_wait: bool) -> bool:
         """Whether the transaction stands; False while somebody else writes and there is time left."""

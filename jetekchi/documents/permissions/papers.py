@@ -7,9 +7,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils.functional import Promise
 
-from jetekchi.core.lookup import one_or_404, the_one
+from jetekchi.core.lookup import the_one
 from jetekchi.documents.models import (
     ApprovalLine,
     ControlledDocument,
@@ -54,7 +55,7 @@ def visible_documents(user: Somebody) -> QuerySet[ControlledDocument]:
 
 def get_document(user: Somebody, pk: int, to: str = "see") -> ControlledDocument:
     """A document the user may see; `to="manage"` for those who keep the documents."""
-    document = one_or_404(visible_documents(user).filter(pk=pk))
+    document = get_object_or_404(visible_documents(user), pk=pk)
     if to == "manage" and not may_manage(user):
         raise PermissionDenied
     return document
@@ -81,7 +82,7 @@ def visible_versions(user: Somebody) -> QuerySet[DocumentVersion]:
 
 def get_version(user: Somebody, pk: int, to: str = "see") -> DocumentVersion:
     """An edition the user may see; `to` is manage or bring_into_force."""
-    version = one_or_404(visible_versions(user).filter(pk=pk))
+    version = get_object_or_404(visible_versions(user), pk=pk)
     allowed = {
         "see": True,
         "manage": may_manage(user),
@@ -124,7 +125,7 @@ def visible_directives(user: Somebody) -> QuerySet[Directive]:
 
 def get_directive(user: Somebody, pk: int, to: str = "see") -> Directive:
     """A directive the user may see; `to="execute"` by its executor, `to="judge"` by those who issue."""
-    directive = one_or_404(visible_directives(user).filter(pk=pk))
+    directive = get_object_or_404(visible_directives(user), pk=pk)
     is_mine = directive.executor_id == getattr(user, "person_id", None)
     allowed = {"see": True, "execute": is_mine, "judge": may_issue(user) and not is_mine}
     if not allowed[to]:
@@ -146,7 +147,7 @@ def visible_signatures(user: Somebody) -> QuerySet[Signature]:
 
 def get_signature(user: Somebody, pk: int, to: str = "see") -> Signature:
     """One's own signature, any one for those who keep documents or the audit; `to="read"` for the bytes signed."""
-    signature = one_or_404(visible_signatures(user).select_related("signer__person", "office").filter(pk=pk))
+    signature = get_object_or_404(visible_signatures(user).select_related("signer__person", "office"), pk=pk)
     if to == "read" and not may_read_signed(user, signature):
         raise PermissionDenied
     return signature

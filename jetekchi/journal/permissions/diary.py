@@ -10,8 +10,8 @@ from typing import Literal
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
 
-from jetekchi.core.lookup import one_or_404
 from jetekchi.journal.models import Excuse, Lesson
 from jetekchi.journal.permissions.marks import get_student
 from jetekchi.organisation.models import Student, User
@@ -81,7 +81,7 @@ def get_excuse(
     user: Someone, pk: int, to: Literal["read", "answer", "withdraw", "correct"] = "read"
 ) -> Excuse:
     """An excuse that the user may read; 404 for any other, 403 when read but not to be answered, withdrawn, corrected."""
-    found = one_or_404(visible_excuses(user).filter(pk=pk))
+    found = get_object_or_404(visible_excuses(user), pk=pk)
     rules = {"answer": may_answer, "withdraw": may_withdraw, "correct": may_correct}
     if to in rules and not rules[to](user, found):
         raise PermissionDenied

@@ -8,8 +8,8 @@ from typing import Literal
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
-from jetekchi.core.lookup import one_or_404
 from jetekchi.journal.models import Lesson
 from jetekchi.journal.permissions.lessons import is_substitute, teaches
 from jetekchi.organisation.models import ClassGroup, Student, Subject, User
@@ -27,7 +27,7 @@ def get_grid(
     may_write = may_write_marks(user, group, subject_pk)
     if not may_write and (to == "write" or Permission.MARKS_VIEW not in class_permissions(user, group)):
         raise PermissionDenied
-    subject = one_or_404(Subject.objects.filter(pk=subject_pk))
+    subject = get_object_or_404(Subject.objects, pk=subject_pk)
     return group, subject, may_write
 
 
@@ -39,7 +39,7 @@ def may_write_marks(user: Someone, group: ClassGroup, subject_pk: int) -> bool:
 def get_column(user: Someone, lesson_pk: int, to: Literal["read", "write"] = "read") -> tuple[Lesson, bool]:
     """A lesson whose marks the user reads, and whether the user writes them."""
     lessons = Lesson.objects.select_related("class_group__year", "subject", "part", "substitute")
-    found = one_or_404(lessons.filter(pk=lesson_pk))
+    found = get_object_or_404(lessons, pk=lesson_pk)
     if is_substitute(user, found):
         return found, True
     _group, _subject, may_write = get_grid(user, found.class_group_id, found.subject_id, to)

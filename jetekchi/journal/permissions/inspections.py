@@ -11,8 +11,8 @@ from typing import Literal
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
 
-from jetekchi.core.lookup import one_or_404
 from jetekchi.journal.models import Inspection, Remark
 from jetekchi.organisation.models import ClassGroup, User
 from jetekchi.organisation.permissions import Permission, get_class, may, standing, visible_classes
@@ -50,7 +50,7 @@ def visible_inspections(user: Someone) -> QuerySet[Inspection]:
 
 def get_inspection(user: Someone, pk: int, to: Literal["read", "write"] = "read") -> Inspection:
     """An inspection that the user may read; 404 for any other, 403 when seen but not to be written into."""
-    found = one_or_404(visible_inspections(user).filter(pk=pk))
+    found = get_object_or_404(visible_inspections(user), pk=pk)
     if to == "write" and not may_write_into(user, found):
         raise PermissionDenied
     return found
@@ -87,7 +87,7 @@ def get_remark(
     user: Someone, pk: int, to: Literal["read", "mend", "judge"] = "read"
 ) -> tuple[Remark, RemarkRights]:
     """A remark that the user may read; 404 for any other, 403 when it is another's to mend or to verify."""
-    found = one_or_404(visible_remarks(user).filter(pk=pk))
+    found = get_object_or_404(visible_remarks(user), pk=pk)
     is_mine = found.addressee_id == getattr(user, "person_id", None)
     rights = RemarkRights(
         may_mend=is_mine,

@@ -12,10 +12,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from jetekchi.core import spans
-from jetekchi.core.lookup import one_or_404
 from jetekchi.journal.models import ClassPart, Lesson
 from jetekchi.organisation.models import ClassGroup, Student, Teaching, User
 from jetekchi.organisation.permissions import Permission, get_class, get_student, may, standing
@@ -103,7 +103,7 @@ def get_lesson(user: Someone, pk: int, to: To = "read") -> Lesson:
     """A lesson that the user sees; 404 for any other, 403 when seen but not to be done this with."""
     # Few lessons have a substitute, a part or another time: PostgreSQL would plan those joins for each of them.
     seen = visible_lessons(user).select_related(None).select_related(*ALWAYS)
-    found = one_or_404(seen.filter(pk=pk))
+    found = get_object_or_404(seen, pk=pk)
     if to == "roll" and not may_take_roll(user, found):
         raise PermissionDenied
     if to == "check" and not may_check(user, found):

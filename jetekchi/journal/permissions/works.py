@@ -1,8 +1,8 @@
 """Who keeps the list of kinds of work, and who sets a lesson aside for one (5.2)."""
 
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
 
-from jetekchi.core.lookup import one_or_404
 from jetekchi.journal.models import Lesson, MarkKind
 from jetekchi.journal.permissions.grid import may_mark
 from jetekchi.journal.permissions.lessons import Someone, get_lesson, may_manage_timetable
@@ -14,7 +14,7 @@ def get_kind(user: Someone, pk: int | None) -> MarkKind | None:
         raise PermissionDenied
     if pk is None:
         return None
-    return one_or_404(MarkKind.objects.filter(pk=pk))
+    return get_object_or_404(MarkKind.objects, pk=pk)
 
 
 def get_workable(user: Someone, lesson_pk: int) -> Lesson:

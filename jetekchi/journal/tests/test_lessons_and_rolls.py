@@ -158,6 +158,16 @@ class TestRolls(LessonCase):
         )
         assert not Absence.objects.exists()
 
+    def test_a_tick_at_a_student_of_another_class_is_refused_without_a_name_and_the_other_ticks_stay(
+        self,
+    ) -> None:
+        nurlan, stranger = self.cast.nurlan.pk, self.cast.sanjar
+        client, url = self.as_user(self.cast.chynara), reverse("journal:roll", args=[self.maths.pk])
+        page = client.post(url, {"seen": 0, f"a{nurlan}": "on", f"a{stranger.pk}": "on"}).content.decode()
+        assert "Бир окуучу бул сабактын тизмесинде калган жок" in page and stranger.person.surname not in page
+        assert f'name="a{nurlan}" value="on" checked' in page and f'name="a{stranger.pk}"' not in page
+        assert not Roll.objects.exists() and not Absence.objects.exists()
+
     def test_a_roll_saved_differently_meanwhile_is_shown_and_nothing_is_overwritten(self) -> None:
         nurlan = self.cast.nurlan.pk
         services.take_roll(by=self.cast.aigul, lesson=self.maths, marks={nurlan: Mark("ill")})

@@ -1,9 +1,9 @@
 """Runs of imports, for those who may make them."""
 
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from jetekchi.core.lookup import one_or_404
 from jetekchi.organisation.models import ImportRun, SchoolYear, User
 from jetekchi.organisation.permissions import Permission, may
 from jetekchi.organisation.selectors import calendar as selectors_calendar
@@ -35,4 +35,4 @@ def import_runs(user: User) -> QuerySet[ImportRun]:
 
 def get_import_run(user: User, pk: int) -> ImportRun:
     """One of these runs; 404 for everything else."""
-    return one_or_404(import_runs(user).filter(pk=pk))
+    return get_object_or_404(import_runs(user), pk=pk)

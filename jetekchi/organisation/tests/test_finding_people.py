@@ -1,4 +1,4 @@
-"""Search by phone: for those who may read the phone, no oracle for the others."""
+"""Search by name and by phone: a phone only for those who may read it, no oracle for the others."""
 
 from django.test import TestCase
 from django.utils import timezone
@@ -8,7 +8,7 @@ from jetekchi.organisation.selectors import find_people, find_students, first_st
 from tests import cast
 
 
-class FindingByPhone(TestCase):
+class FindingPeople(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
         cls.cast = cast.build()
@@ -50,4 +50,4 @@ class FindingByPhone(TestCase):
         self.assertNotIn(c.meerim, first_students(c.damir, "а", 60))
         with self.assertNumQueries(1):
             found = first_students(c.damir, name, 60)
-            self.assertEqual([str(one.class_group) for one in found if one.person.surname], ["10-А"])
+            self.assertEqual([(one.person.surname, str(one.class_group)) for one in found], [(name, "10-А")])

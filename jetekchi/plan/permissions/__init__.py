@@ -10,8 +10,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
-from jetekchi.core.lookup import one_or_404
 from jetekchi.organisation.models import ClassGroup, Term, User
 from jetekchi.organisation.permissions import Permission, may, standing
 from jetekchi.organisation.selectors import half_years_of
@@ -89,7 +89,7 @@ def rights_to(user: User | AnonymousUser, class_group: ClassGroup) -> PlanRights
 
 def get_plan_class(user: User | AnonymousUser, pk: int) -> tuple[ClassGroup, PlanRights]:
     """The class some plan of which the user may open; 404 for any other."""
-    group = one_or_404(ClassGroup.objects.select_related("year").filter(pk=pk))
+    group = get_object_or_404(ClassGroup.objects.select_related("year"), pk=pk)
     rights = rights_to(user, group)
     if not (rights.may_write or may(user, Permission.PLAN_VIEW)):
         raise Http404

@@ -13,8 +13,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
-from jetekchi.core.lookup import one_or_404, the_one
+from jetekchi.core.lookup import the_one
 from jetekchi.organisation.models import ClassGroup, Guardianship, Student, User
 from jetekchi.organisation.permissions import Permission, get_class, may, standing
 from jetekchi.plan.models import Event, EventFile, EventInvitation, EventKind
@@ -78,7 +79,7 @@ def rights_in(user: Someone, event: Event) -> EventRights:
 
 def get_event(user: Someone, pk: int, to: To = "read") -> tuple[Event, EventRights]:
     """An event the user may open; 404 for any other, 403 when seen but not to be changed."""
-    event = one_or_404(visible_events(user).filter(pk=pk))
+    event = get_object_or_404(visible_events(user), pk=pk)
     rights = rights_in(user, event)
     allowed = {"write": rights.may_write, "judge": rights.may_judge, "count": rights.may_count}
     if not allowed.get(to, True):
@@ -203,4 +204,4 @@ def get_event_kind(user: Someone, pk: int) -> EventKind:
     """A kind of the list, for those who edit it."""
     if not may_edit_event_kinds(user):
         raise PermissionDenied
-    return one_or_404(EventKind.objects.filter(pk=pk))
+    return get_object_or_404(EventKind.objects, pk=pk)

@@ -3,8 +3,8 @@
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
-from jetekchi.core.lookup import one_or_404
 from jetekchi.organisation.models import User
 from jetekchi.organisation.permissions import Permission, may
 from jetekchi.plan.models import LibraryKind, LibraryRequest, LibraryVisit, ReadingList, ReadingTitle
@@ -36,8 +36,8 @@ def may_answer(user: User | AnonymousUser, request: LibraryRequest, rights: Clas
 
 def get_request(user: User | AnonymousUser, pk: int, to: str = "read") -> tuple[LibraryRequest, ClassRights]:
     """A request: the class's leader, the offices above, the librarian for those to the lyceum's library."""
-    request = one_or_404(
-        LibraryRequest.objects.select_related("class_group__year", "by__person").filter(pk=pk)
+    request = get_object_or_404(
+        LibraryRequest.objects.select_related("class_group__year", "by__person"), pk=pk
     )
     rights = class_rights(user, request.class_group_id)
     is_hers = request.library == LibraryKind.LYCEUM and is_librarian(user)
@@ -52,7 +52,7 @@ def get_reading_list(
     user: User | AnonymousUser, pk: int, to: str = "read"
 ) -> tuple[ReadingList, ClassRights]:
     """A reading list: of the own class, or one that answers a request to the lyceum's library for the librarian."""
-    found = one_or_404(ReadingList.objects.select_related("class_group__year", "request").filter(pk=pk))
+    found = get_object_or_404(ReadingList.objects.select_related("class_group__year", "request"), pk=pk)
     rights = class_rights(user, found.class_group_id)
     came_here = found.request is not None and found.request.library == LibraryKind.LYCEUM
     is_hers = came_here and is_librarian(user)
@@ -65,7 +65,7 @@ def get_reading_list(
 
 def get_title(user: User | AnonymousUser, pk: int) -> tuple[ReadingTitle, ClassRights]:
     """A book of a list of the own class, for the student who says that it was read."""
-    title = one_or_404(ReadingTitle.objects.select_related("reading_list__request").filter(pk=pk))
+    title = get_object_or_404(ReadingTitle.objects.select_related("reading_list__request"), pk=pk)
     _list, rights = get_reading_list(user, title.reading_list_id)
     if rights.student_pk is None:
         raise PermissionDenied
@@ -74,7 +74,7 @@ def get_title(user: User | AnonymousUser, pk: int) -> tuple[ReadingTitle, ClassR
 
 def get_visit(user: User | AnonymousUser, pk: int, to: str = "read") -> tuple[LibraryVisit, ClassRights]:
     """A visit of a class: for its leader, the offices above and its students."""
-    visit = one_or_404(LibraryVisit.objects.select_related("class_group__year", "entry").filter(pk=pk))
+    visit = get_object_or_404(LibraryVisit.objects.select_related("class_group__year", "entry"), pk=pk)
     rights = class_rights(user, visit.class_group_id)
     if not rights.may_read:
         raise Http404

@@ -6,8 +6,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
-from jetekchi.core.lookup import one_or_404
 from jetekchi.organisation.models import ClassGroup, Student, User
 from jetekchi.organisation.permissions import Permission, may, standing
 from jetekchi.plan.models import (
@@ -56,14 +56,14 @@ def _checked(user: User | AnonymousUser, class_pk: int, to: str) -> ClassRights:
 
 def get_class(user: User | AnonymousUser, pk: int, to: str = "read") -> tuple[ClassGroup, ClassRights]:
     """The class whose self-government the user may open; 404 for any other, 403 when seen but led by another."""
-    group = one_or_404(ClassGroup.objects.select_related("year").filter(pk=pk))
+    group = get_object_or_404(ClassGroup.objects.select_related("year"), pk=pk)
     return group, _checked(user, group.pk, to)
 
 
 def get_election(user: User | AnonymousUser, pk: int, to: str = "read") -> tuple[Election, ClassRights]:
     """An election of a class the user may open; `to`: "lead" is the leader's, "stand" a student's of the class."""
     found = Election.objects.select_related("class_group__year", "office", "winner__student__person")
-    election = one_or_404(found.filter(pk=pk))
+    election = get_object_or_404(found, pk=pk)
     rights = _checked(user, election.class_group_id, to)
     if to == "stand" and rights.student_pk is None:
         raise PermissionDenied
@@ -84,7 +84,7 @@ def get_candidate(user: User | AnonymousUser, pk: int, to: str = "read") -> tupl
     found = Candidate.objects.select_related(
         "election__class_group__year", "election__office", "student__person"
     )
-    candidate = one_or_404(found.filter(pk=pk))
+    candidate = get_object_or_404(found, pk=pk)
     rights = _checked(user, candidate.election.class_group_id, "read")
     if to == "change" and not (rights.may_lead or rights.student_pk == candidate.student_id):
         raise PermissionDenied
@@ -94,7 +94,7 @@ def get_candidate(user: User | AnonymousUser, pk: int, to: str = "read") -> tupl
 def get_term(user: User | AnonymousUser, pk: int, to: str = "read") -> tuple[OfficeTerm, ClassRights]:
     """The term of a holder; of a class the user may open."""
     found = OfficeTerm.objects.select_related("class_group__year", "office", "student__person")
-    term = one_or_404(found.filter(pk=pk))
+    term = get_object_or_404(found, pk=pk)
     return term, _checked(user, term.class_group_id, to)
 
 
@@ -103,7 +103,7 @@ def get_assignment(user: User | AnonymousUser, pk: int, to: str = "read") -> tup
     found = Assignment.objects.select_related(
         "term__class_group__year", "term__office", "term__student__person"
     )
-    assignment = one_or_404(found.filter(pk=pk))
+    assignment = get_object_or_404(found, pk=pk)
     rights = _checked(user, assignment.term.class_group_id, to)
     is_holder = rights.student_pk == assignment.term.student_id
     if not (rights.may_lead or rights.may_look or is_holder):
