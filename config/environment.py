@@ -96,8 +96,8 @@ def database(name: str, default: str) -> dict[str, Any]:
             "PORT": str(parts.port or query.get("port", "")),
             "CONN_MAX_AGE": 600,
             "CONN_HEALTH_CHECKS": True,
-            # A query that comes for the sixth time over a connection is prepared there (decision 0019).
-            "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5},
+            # A query is prepared when it comes for the sixth time over a connection; none is compiled (decision 0019).
+            "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5, "options": "-c jit=off"},
         }
     stop(name, f"expected sqlite:///… or postgresql://…, got {value!r}")
 

@@ -12,8 +12,11 @@ from config.settings import *  # noqa: E402, F403
 from config.settings import DATABASES, STORAGES  # noqa: E402
 
 # The tables of tests/prepared.py, when somebody made them: PostgreSQL copies them for each worker.
+# SQLite's name is said: pytest-django knows only Django's own backend as one that may live in memory.
 if os.environ["JETEKCHI_DATABASE_URL"].startswith("postgresql:"):
     DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ.get("JETEKCHI_TEST_TEMPLATE") or None}
+else:
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}
 
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

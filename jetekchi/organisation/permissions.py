@@ -244,6 +244,7 @@ class Standing:
     taught_classes: frozenset[int] = frozenset()
     wards: frozenset[int] = frozenset()
     own_student: int | None = None
+    staff: int | None = None
     offices: frozenset[int] = frozenset()
     granted: frozenset[Permission] = field(default_factory=frozenset)
 
@@ -285,6 +286,7 @@ def _work_out(user: User) -> Standing:
         taught_classes=pks("teaches"),
         wards=pks("ward"),
         own_student=next(iter(pks("self")), None),
+        staff=next(iter(pks("works")), None),
         offices=pks("office"),
         granted=frozenset().union(*(TABLE[role] for role in roles)),
     )
@@ -306,6 +308,7 @@ def _all_held(user_pk: int, person_pk: int, today: date) -> QuerySet[Any, Any]:
     now = Q(from_on__lte=today) & (Q(until_on=None) | Q(until_on__gte=today))
     # A deputy stands for a leader: with the leader's appointment the right to stand for it is over.
     serving = Q(appointment__until_on=None) | Q(appointment__until_on__gte=today)
+    deputising = Deputy.objects.filter(now, serving, person__person=person_pk)
 
     def rows(what: str, found: QuerySet[Any], name: str) -> QuerySet[Any, Any]:
         which = Cast(name, TextField())
@@ -314,13 +317,12 @@ def _all_held(user_pk: int, person_pk: int, today: date) -> QuerySet[Any, Any]:
     first, *others = (
         rows("role", RoleGrant.objects.filter(now, user=user_pk), "role"),
         rows("leads", Appointment.objects.filter(now, leader__person=person_pk), "class_group"),
-        rows(
-            "leads", Deputy.objects.filter(now, serving, person__person=person_pk), "appointment__class_group"
-        ),
+        rows("leads", deputising, "appointment__class_group"),
         rows("teaches", Teaching.objects.filter(now, teacher__person=person_pk), "class_group"),
         rows("office", Holding.objects.filter(now, person=person_pk), "office"),
         rows("ward", Guardianship.objects.filter(person=person_pk, is_barred=False), "student"),
         rows("self", Student.objects.filter(left_on=None, person=person_pk), "pk"),
+        rows("works", Staff.objects.filter(person=person_pk), "pk"),
     )
     return first.union(*others, all=True)
 

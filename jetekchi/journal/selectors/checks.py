@@ -37,7 +37,7 @@ from jetekchi.journal.models import Absence, Lesson, LessonMark, PartMember, Rol
 from jetekchi.journal.permissions.lessons import SUBSTITUTE_DAYS
 from jetekchi.journal.selectors.school_days import FREE
 from jetekchi.journal.selectors.shares import of_share, slots_of
-from jetekchi.organisation.models import Appointment, CalendarDay, Enrolment, Staff, Teaching, Term
+from jetekchi.organisation.models import Appointment, CalendarDay, Enrolment, Teaching, Term
 
 FIGURES = ("5", "4", "3", "2")
 NAMES = (
@@ -60,6 +60,8 @@ class Scope:
     classes: tuple[int, ...] | None = None
     # With a person: what this person answers for, and everything of these own classes.
     person: int | None = None
+    # The same person among the staff, by which the indexes of lessons find the own ones; -1: not of it.
+    staff: int = -1
     own: tuple[int, ...] = ()
     # Of the own classes, too, only what is addressed to their leader.
     is_mine: bool = False
@@ -158,12 +160,11 @@ def _near(scope: Scope, at: str = "") -> Q:
     """Lessons that may concern the person at all: the indexes find them, the columns decide."""
     if scope.person is None:
         return Q()
-    # By key, not by person: over a join no index serves an «or».
-    staff = Staff.objects.filter(person=scope.person).order_by().values("pk")
+    # By key, not by person: over a join, or with a query within, no index of PostgreSQL serves an «or».
     return (
         Q(**{f"{at}class_group__in": scope.own})
-        | Q(**{f"{at}teacher__in": staff})
-        | Q(**{f"{at}substitute__in": staff})
+        | Q(**{f"{at}teacher": scope.staff})
+        | Q(**{f"{at}substitute": scope.staff})
     )
 
 
@@ -386,7 +387,7 @@ def _taught(
     count = Subquery(lacking.order_by().values("class_group").annotate(n=Count("pk")).values("n"))
     found = Teaching.objects.filter(spans.on(day), wanted, class_group__year=term.year_id)
     if scope.person is not None:
-        found = found.filter(pk__in=_concerning(scope))
+        found = found.filter(Q(teacher=scope.staff) | Q(class_group__in=scope.own))
     teaches = Q(until_on=None) | Q(until_on__gte=scope.today)
     person = Case(When(teaches, then=F("teacher__person")), output_field=BigIntegerField())
     found = found.annotate(lacking=count).filter(lacking__gt=0)
@@ -395,14 +396,6 @@ def _taught(
         term_key=_key(term.pk), share_key=Case(When(Exists(earlier), then=F("pk"))),
         amount=Cast(F("lacking"), IntegerField()), person_key=Coalesce(person, _leader(scope, "class_group")),
     )  # fmt: skip
-
-
-def _concerning(scope: Scope) -> QuerySet[Any, Any]:
-    """Who teaches what, of the person and the own classes: asked first, for the rest of the query is dear for each."""
-    staff = Staff.objects.filter(person=scope.person).order_by().values("pk")
-    return (
-        Teaching.objects.filter(Q(teacher__in=staff) | Q(class_group__in=scope.own)).order_by().values("pk")
-    )
 
 
 def _is_asked(term: Term, scope: Scope) -> bool:

@@ -167,7 +167,7 @@ def _seen(user: User, scope: Scope) -> Scope:
     if may(user, Permission.INSPECT):
         return scope
     own = tuple(sorted(standing(user).own_classes))
-    return replace(scope, person=user.person_id or -1, own=own)
+    return replace(scope, person=user.person_id or -1, staff=standing(user).staff or -1, own=own)
 
 
 def gaps(user: User, by: GapFilters, today: date) -> QuerySet[Any, Any] | list[Any]:
@@ -246,7 +246,7 @@ class _Text:
             (one.pk, one.year_id, one.start_on, one.end_on, bool(one.closed_at), _is_closed(one.parent))
             for one in scope.terms
         )
-        whose = (scope.classes, scope.person, scope.own)
+        whose = (scope.classes, scope.person, scope.staff, scope.own)
         settings = repr(sorted(scope.settings.items()))
         return cls((scope.today, scope.start, scope.end, whose, terms, settings), build, scope)
 
@@ -320,13 +320,14 @@ def _newest() -> int:
 
 
 @while_unchanged("organisation", "journal")
-def _own_count(today: date, person: int, own: tuple[int, ...], taught: tuple[int, ...]) -> int:
+def _own_count(today: date, person: int, staff: int, own: tuple[int, ...], taught: tuple[int, ...]) -> int:
     scope, year = whole(today), current_year(today)
     if scope is None or year is None:
         return 0
-    given = {BY_NO_CHANCE + place: number for place, number in enumerate((person, *own))}
-    any_one, *any_classes = given
-    text = _Text.of(number_of, replace(scope, person=any_one, own=tuple(any_classes), is_mine=True))
+    given = {BY_NO_CHANCE + place: number for place, number in enumerate((person, staff, *own))}
+    any_one, any_staff, *any_classes = given
+    mine_only = replace(scope, person=any_one, staff=any_staff, own=tuple(any_classes), is_mine=True)
+    text = _Text.of(number_of, mine_only)
     steady = _steady(year.pk, today, tuple(sorted({*own, *taught})), _newest(), _limit())
     mine = [one for one in steady if one.person == person or (one.group in own and one.person == one.leader)]
     return _written(text).count(given) + sum(one.number for one in mine)
@@ -340,7 +341,7 @@ def gap_due_rows(user: User, today: date) -> list[DueRow]:
     if not who.own_classes and not who.taught_classes:
         return []
     own, taught = tuple(sorted(who.own_classes)), tuple(sorted(who.taught_classes))
-    count = _own_count(today, user.person_id, own, taught)
+    count = _own_count(today, user.person_id, who.staff or -1, own, taught)
     if not count:
         return []
     words = ngettext("%(n)d gap in the class journal", "%(n)d gaps in the class journal", count) % {

@@ -131,6 +131,7 @@ from jetekchi.plan.selectors.shown import (
     evidence_of,
     fact_pictures,
     history_of,
+    seals_of,
     way_of,
 )
 from jetekchi.plan.selectors.signed_events import event_protocol
@@ -247,6 +248,7 @@ __all__ = [
     "risks_to_judge",
     "safety_of",
     "seal",
+    "seals_of",
     "submitted_of",
     "requests_of",
     "requests_to_the_lyceum",

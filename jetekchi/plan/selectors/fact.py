@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
+from django.db.models import Count, Q
+
 from jetekchi.core.remember import while_unchanged
 from jetekchi.organisation.models import ClassGroup, Term
 from jetekchi.plan.models import PlanEvidence, PlanItem
@@ -67,6 +69,14 @@ def _shown(groups: tuple[ClassGroup, ...], half: Term) -> dict[int, int]:
     )
     pairs = set(rows.values_list("item__class_group", "entry"))
     return Counter(group for group, _entry in pairs)
+
+
+@while_unchanged("organisation", "plan")
+def outcome_counts(class_group: ClassGroup, half: Term) -> tuple[int, int]:
+    """How many items of a half-year were planned and how many of them are done, one query."""
+    found = PlanItem.objects.filter(class_group=class_group, half_year=half)
+    counts = found.aggregate(planned=Count("pk"), done=Count("pk", filter=Q(state=S.DONE)))
+    return counts["planned"], counts["done"]
 
 
 def _fact(items: Sequence[PlanItem], kinds: dict[str, int], shown: int) -> PlanFact:

@@ -14,7 +14,7 @@ from jetekchi.organisation import selectors as organisation
 from jetekchi.organisation.models import ClassGroup, Term
 from jetekchi.plan.models import Direction, PlanPaper
 from jetekchi.plan.selectors.board import items_of
-from jetekchi.plan.selectors.fact import plan_fact
+from jetekchi.plan.selectors.fact import outcome_counts
 from jetekchi.plan.selectors.templates import basis_of
 from jetekchi.worklog import selectors as worklog
 
@@ -88,6 +88,7 @@ def seal(material: dict[str, Any]) -> tuple[bytes, str]:
     return exact(material, indent=1)
 
 
+@while_unchanged("organisation")
 def class_before(class_group: ClassGroup) -> ClassGroup | None:
     """The same class a year before: the grade below with the same letter, else the same label."""
     earlier = ClassGroup.objects.filter(year__start_on__lt=class_group.year.start_on)
@@ -99,7 +100,6 @@ def class_before(class_group: ClassGroup) -> ClassGroup | None:
     return found.order_by("label").first() if latest else None
 
 
-@while_unchanged("organisation", "plan", "worklog")
 def figures_before(class_group: ClassGroup, half: Term | None) -> list[tuple[str, str, str]]:
     """Figures of the period before, for the analysis: what, how much, the page it comes from.
 
@@ -112,9 +112,8 @@ def figures_before(class_group: ClassGroup, half: Term | None) -> list[tuple[str
     before = next((one for one in halves if one.number == (1 if group == class_group else 2)), None)
     if group is None or before is None:
         return []
-    fact = plan_fact(group, before)
     kinds = worklog.kind_counts((group,), before.start_on, before.end_on)[group.pk]
-    counts = (sum(kinds.values()), fact.planned, fact.done)
+    counts = (sum(kinds.values()), *outcome_counts(group, before))
     if group != class_group:
         if not any(counts):
             return []
@@ -123,13 +122,17 @@ def figures_before(class_group: ClassGroup, half: Term | None) -> list[tuple[str
     return _with_links(group, before, counts)
 
 
+@while_unchanged("organisation")
+def _students(group: ClassGroup) -> int:
+    return organisation.student_counts((group,)).get(group.pk, 0)
+
+
 def _with_links(group: ClassGroup, before: Term, counts: tuple[int, int, int]) -> list[tuple[str, str, str]]:
     query = {"group": group.pk, "start": before.start_on, "end": before.end_on}
     plan = reverse("plan:paper", args=[group.pk, before.number])
     state = reverse("journal:class_half_year", args=[group.pk, before.number])
-    students = organisation.student_counts((group,)).get(group.pk, 0)
     return [
-        (_("Students"), str(students), reverse("organisation:class", args=[group.pk])),
+        (_("Students"), str(_students(group)), reverse("organisation:class", args=[group.pk])),
         (_("Entries of work"), str(counts[0]), f"{reverse('worklog:entries')}?{urlencode(query)}"),
         (_("Planned"), str(counts[1]), plan),
         (_("Done"), str(counts[2]), plan),

@@ -3,15 +3,20 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jetekchi.core import dates
 from jetekchi.core.figures import Bar, Svg, bar_chart
+from jetekchi.documents import selectors as documents
 from jetekchi.plan.models import PlanAct, PlanItem, PlanItemAct, PlanPaper
 from jetekchi.plan.selectors.deadlines import Clocks
 from jetekchi.plan.selectors.fact import PlanFact
+
+if TYPE_CHECKING:
+    from jetekchi.documents.models import SealedPaper
 
 State = PlanPaper.State
 
@@ -76,8 +81,15 @@ def _until(day: date) -> str:
 
 
 def acts_of(paper: PlanPaper | None) -> list[PlanAct]:
-    """What happened to the paper, the oldest first."""
-    return list(paper.acts.select_related("by__person")) if paper else []
+    """What happened to the paper, the oldest first; the first act of a paper is its submission."""
+    if paper is None or paper.first_submitted_at is None:
+        return []
+    return list(paper.acts.select_related("by__person"))
+
+
+def seals_of(paper: PlanPaper | None) -> "list[SealedPaper]":
+    """Its sealed prints, the newest first; before it was ever submitted nobody could seal it."""
+    return documents.seals_of(paper) if paper and paper.first_submitted_at else []
 
 
 def history_of(item: PlanItem) -> list[PlanItemAct]:

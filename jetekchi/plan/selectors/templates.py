@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from jetekchi.core.lookup import the_one
@@ -82,13 +83,16 @@ def months_of_template(template: PlanTemplate) -> list[tuple[int, list[TemplateL
 @while_unchanged("plan", "documents")
 def basis_of(class_group: ClassGroup) -> list[str]:
     """The lyceum's documents that the plan rests on, each with its edition in force (2.2)."""
-    template = template_by(template_key(class_group))
-    if template is None:
-        return []
-    in_force = Max("versions__number", filter=Q(versions__status="in_force"))
-    return [
-        _named(document, document.in_force) for document in template.documents.annotate(in_force=in_force)
-    ]
+    links: QuerySet[Any] = PlanTemplate.documents.through.objects.filter(
+        plantemplate__key=template_key(class_group)
+    )
+    number = Max(
+        "controlleddocument__versions__number", filter=Q(controlleddocument__versions__status="in_force")
+    )
+    found = (
+        links.select_related("controlleddocument").annotate(in_force=number).order_by("controlleddocument")
+    )
+    return [_named(link.controlleddocument, link.in_force) for link in found]
 
 
 def _named(document: object, number: int | None) -> str:

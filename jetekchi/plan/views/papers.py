@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from jetekchi.core import dates, refusals
 from jetekchi.core import papers as writers
 from jetekchi.core.http import Refused, download, once
-from jetekchi.documents import selectors as documents
 from jetekchi.documents.services import Confirmation, sealed_pdf
 from jetekchi.documents.services.confirming import agreement_first, decided, sends_back, signed
 from jetekchi.documents.services.identity import code_needed
@@ -63,7 +62,7 @@ def _shown(
         "is_signed_only": is_signed_only,
         "basis": selectors.basis_of(group),
         "acts": selectors.acts_of(known),
-        "seals": documents.seals_of(known) if known else [],
+        "seals": selectors.seals_of(known),
         "figures": selectors.figures_before(group, half) if may_write else [],
     }
 
