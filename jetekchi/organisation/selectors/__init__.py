@@ -24,6 +24,7 @@ from jetekchi.organisation.selectors.classes import (
     teachers_of_class,
 )
 from jetekchi.organisation.selectors.people import (
+    find_classes,
     find_people,
     find_students,
     first_students,
@@ -41,6 +42,7 @@ __all__ = [
     "classes_of",
     "current_half_year",
     "current_year",
+    "find_classes",
     "find_people",
     "find_students",
     "first_students",

@@ -3,19 +3,25 @@
 A phone is found only by those who may read it: else it could be guessed digit by digit from what a search finds.
 """
 
+from typing import Any, NamedTuple
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from jetekchi.core.kyrgyz import search_key
-from jetekchi.organisation.models import Person, RoleGrant, Student, User
+from jetekchi.core.remember import while_unchanged
+from jetekchi.organisation.models import ClassGroup, Person, RoleGrant, Student, User
 from jetekchi.organisation.permissions import (
     Permission,
     may,
+    opens_class,
     sees_whole_lyceum,
     students_with_contacts,
+    visible_classes,
     visible_students,
 )
 from jetekchi.organisation.roles import Role
+from jetekchi.organisation.selectors.calendar import current_year
 
 
 def _words(text: str, prefix: str, with_phone: Q) -> Q:
@@ -37,17 +43,30 @@ def find_students(user: User, text: str) -> QuerySet[Student]:
     return found.filter(_words(text, "person__", with_phone) | Q(number=text.strip()))
 
 
-def first_students(user: User, text: str, most: int) -> list[Student]:
+class Found(NamedTuple):
+    """What tells whether it is the one that was meant, before the record itself is read."""
+
+    pk: int
+    number: str
+    search_key: str
+
+
+def first_students(user: User, text: str, most: int) -> list[Found]:
     """The first of the present students of `find_students`, by name.
 
     Whoever sees everybody asks the people in the order of their names and no further than needed: the database would sort
     all that fit. A word with a figure in it may be a number or a phone and goes the common way.
     """
+    rows: QuerySet[Any, tuple[int, str, str]]
     if not (sees_whole_lyceum(user) and "".join(text.split()).isalpha()):
-        return list(find_students(user, text).filter(left_on=None)[:most])
-    here = Student.objects.filter(person=OuterRef("pk"), left_on=None)
-    people = Person.objects.filter(_words(text, "", Q()), Exists(here)).select_related("student__class_group")
-    return [person.student for person in people.order_by("sort_key", "pk")[:most]]
+        rows = (
+            find_students(user, text).filter(left_on=None).values_list("pk", "number", "person__search_key")
+        )
+    else:
+        here = Student.objects.filter(person=OuterRef("pk"), left_on=None)
+        people = Person.objects.filter(_words(text, "", Q()), Exists(here)).order_by("sort_key", "pk")
+        rows = people.values_list("student__pk", "student__number", "search_key")
+    return [Found(*row) for row in rows[:most]]
 
 
 def find_people(user: User, text: str) -> QuerySet[Person]:
@@ -58,6 +77,21 @@ def find_people(user: User, text: str) -> QuerySet[Person]:
     return Person.objects.filter(
         _words(text, "", with_phone), staff__isnull=False, staff__dismissed_on=None
     ).select_related("staff")
+
+
+def find_classes(user: User, key: str, most: int) -> list[ClassGroup]:
+    """The first of this year's classes with this in their label whose pages the user may open; `key` as for searching."""
+    year = current_year()
+    labels = _labels(year.pk) if year and key else ()
+    found = [pk for pk, label in labels if key in label and opens_class(user, pk)]
+    return list(visible_classes(user).filter(pk__in=found[:most])) if found else []
+
+
+@while_unchanged("organisation")
+def _labels(year_pk: int) -> tuple[tuple[int, str], ...]:
+    """Of each class in order the label as it is searched; a lyceum's labels are few and change once a year."""
+    labels = ClassGroup.objects.filter(year=year_pk).values_list("pk", "label")
+    return tuple((pk, search_key(label)) for pk, label in labels)
 
 
 def users_with_role(*roles: Role) -> QuerySet[User]:

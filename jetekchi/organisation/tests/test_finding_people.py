@@ -1,10 +1,14 @@
 """Search by name and by phone: a phone only for those who may read it, no oracle for the others."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.test import TestCase
 from django.utils import timezone
 
+from jetekchi.core.kyrgyz import search_key
 from jetekchi.organisation import services
-from jetekchi.organisation.selectors import find_people, find_students, first_students
+from jetekchi.organisation.selectors import find_classes, find_people, find_students, first_students
 from tests import cast
 
 
@@ -45,9 +49,25 @@ class FindingPeople(TestCase):
         for user in (c.damir, c.farhat, c.doctor, c.aigul, c.chynara, c.ainura, c.kubat, c.nurlan_user):
             for typed in (name, name[1:3].upper(), "а", "7180", c.nurlan.number, f"{name} 05", "жок-мындай"):
                 expected = list(find_students(user, typed).filter(left_on=None))
-                self.assertEqual(first_students(user, typed, 60), expected, f"{user} {typed}")
-                self.assertEqual(first_students(user, typed, 1), expected[:1], f"{user} {typed}")
-        self.assertNotIn(c.meerim, first_students(c.damir, "а", 60))
+                self.assertEqual(keys(first_students(user, typed, 60)), keys(expected), f"{user} {typed}")
+                self.assertEqual(keys(first_students(user, typed, 1)), keys(expected[:1]), f"{user} {typed}")
+        self.assertNotIn(c.meerim.pk, keys(first_students(c.damir, "а", 60)))
         with self.assertNumQueries(1):
-            found = first_students(c.damir, name, 60)
-            self.assertEqual([(one.person.surname, str(one.class_group)) for one in found], [(name, "10-А")])
+            self.assertEqual(keys(first_students(c.damir, name, 60)), [c.nurlan.pk])
+
+    def test_a_class_is_found_by_a_part_of_its_label_by_who_may_open_it(self) -> None:
+        c = self.cast
+        for user, typed, found in (
+            (c.damir, "10", ["10-А", "10-Б"]),
+            (c.damir, "10-б", ["10-Б"]),
+            (c.aigul, "10", ["10-А"]),
+            (c.ainura, "10", []),
+            (c.damir, "", []),
+        ):
+            labels = [group.label for group in find_classes(user, search_key(typed), 60)]
+            self.assertEqual(labels, found, f"{user} {typed}")
+        self.assertEqual([group.label for group in find_classes(c.damir, "10", 1)], ["10-А"])
+
+
+def keys(found: Iterable[Any]) -> list[int]:
+    return [one.pk for one in found]

@@ -10,7 +10,7 @@ from jetekchi.core.kyrgyz import search_key
 from jetekchi.documents import permissions as documents_permissions
 from jetekchi.organisation import selectors as organisation
 from jetekchi.organisation.models import User
-from jetekchi.organisation.permissions import Permission, standing, visible_classes
+from jetekchi.organisation.permissions import Permission, standing
 from jetekchi.worklog import selectors as worklog
 from jetekchi.workplace.selectors.links import address
 from jetekchi.workplace.selectors.menu import places_for
@@ -79,29 +79,48 @@ def _rank(words: str, typed: str) -> int:
     return 0 if all(f" {word}" in known for word in search_key(typed).split()) else 1
 
 
+def _first(ranks: dict[int, int]) -> list[int]:
+    """Keys of those that are shown; of the others nothing more is read."""
+    return sorted(ranks, key=ranks.__getitem__)[:SHOWN]
+
+
 def _students(user: User, text: str) -> list[Hit]:
-    hits = []
-    for student in organisation.first_students(user, text, LOOKED_AT):
-        rank = 0 if student.number == text.strip() else _rank(student.person.search_key, text)
-        note = class_name(student.class_group)
-        url = address("organisation:student", student.pk)
-        hits.append(Hit(student.person.name, note, "user", url, rank=rank))
-    return hits
+    found = organisation.first_students(user, text, LOOKED_AT)
+    ranks = {one.pk: 0 if one.number == text.strip() else _rank(one.search_key, text) for one in found}
+    if not ranks:
+        return []
+    return [
+        Hit(
+            student.person.name,
+            class_name(student.class_group),
+            "user",
+            address("organisation:student", student.pk),
+            rank=ranks[student.pk],
+        )
+        for student in organisation.find_students(user, text).filter(pk__in=_first(ranks))
+    ]
 
 
 def _staff(user: User, text: str) -> list[Hit]:
-    hits = []
-    for person in organisation.find_people(user, text)[:LOOKED_AT]:
-        url = address("organisation:staff_member", person.staff.pk)
-        rank = _rank(person.search_key, text)
-        hits.append(Hit(person.name, person.staff.title, "id-card", url, rank=rank))
-    return hits
+    people = organisation.find_people(user, text)
+    names = people.values_list("pk", "search_key")[:LOOKED_AT]
+    ranks = {pk: _rank(key, text) for pk, key in names}
+    if not ranks:
+        return []
+    return [
+        Hit(
+            person.name,
+            person.staff.title,
+            "id-card",
+            address("organisation:staff_member", person.staff.pk),
+            rank=ranks[person.pk],
+        )
+        for person in people.filter(pk__in=_first(ranks))
+    ]
 
 
 def _classes(user: User, key: str) -> list[Hit]:
-    year = organisation.current_year()
-    groups = visible_classes(user).filter(year=year)
-    found = [group for group in groups if key and key in search_key(group.label)]
+    found = organisation.find_classes(user, key, SHOWN)
     return [Hit(class_name(group), "", "people", address("organisation:class", group.pk)) for group in found]
 
 
