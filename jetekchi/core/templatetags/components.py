@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from jetekchi.core import fields, icons, inputs, sparks
 from jetekchi.core.inputs import safe
+from jetekchi.core.narrowed import narrowed_by
 
 register = template.Library()
 
@@ -374,11 +375,13 @@ def help_panel(content: str, title: str) -> SafeString:
 def filters(content: str, form: Any, found: str = "", reset: str = "?") -> SafeString:
     """The bar above a list: a GET form of its fields, how many were found, and inside: exports and other links.
 
-    On a phone only the first field is there at once; the others stand behind a button that names those in use.
+    On a phone only the first field is there at once; the others stand behind a button that names those in use. On paper
+    there is no bar, but what it asked for.
     """
     asked = [field.label for field in form.visible_fields()[1:] if field.value() not in (None, "", False, [])]
     body = SafeString(content.strip())
-    return _render("filters", form=form, asked=asked, found=found, reset=reset, body=body)
+    narrowed = narrowed_by(form)
+    return _render("filters", form=form, asked=asked, narrowed=narrowed, found=found, reset=reset, body=body)
 
 
 @register.simple_tag

@@ -269,3 +269,33 @@ class GalleryTest(TestCase):
         response = self.client.get("/components/")
         self.assertContains(response, "КН-07")
         self.assertContains(response, 'data-behaviour="palette"')
+
+
+class NarrowedList(SimpleTestCase):
+    class Filters(forms.Form):
+        q = forms.CharField(label="Аты", required=False)
+        kind = forms.ChoiceField(label="түрү", choices=[("", "Баары"), ("a", "Маек")], required=False)
+        since = forms.DateField(label="Баштап", required=False)
+        late = forms.BooleanField(label="Кечиккени гана", required=False)
+
+    def printed(self, **asked: str) -> str:
+        form = self.Filters(asked)
+        form.is_valid()
+        page = render(
+            "{% load components %}{% filters form=form found=found %}{% endfilters %}",
+            form=form,
+            found="3 жазуу",
+        )
+        found = re.search(r'<p class="only-print">(.*?)</p>', page)
+        return found[1] if found else ""
+
+    def test_on_paper_a_list_says_what_it_was_narrowed_by_and_how_many_were_found(self):
+        words = self.printed(q="<Нур>", kind="a", since="2026-11-03", late="on")
+        expected = "Аты: &lt;Нур&gt; · Түрү: Маек · Баштап: 03.11.2026 · Кечиккени гана · 3 жазуу"
+        self.assertEqual(words, expected)
+
+    def test_what_was_typed_and_not_understood_is_said_as_it_was_typed(self):
+        self.assertEqual(self.printed(since="31.02.2026"), "Баштап: 31.02.2026 · 3 жазуу")
+
+    def test_a_whole_list_says_nothing(self):
+        self.assertEqual(self.printed(), "")
