@@ -124,6 +124,12 @@ class PapersThatLeaveTheLyceum(TestCase):
         client.force_login(self.cast.bakyt)
         self.assertEqual(client.get(reverse("documents:sealed", args=[sealed.pk])).status_code, 404)
 
+    def test_a_plan_that_nobody_approved_yet_leaves_without_a_seal(self) -> None:
+        half = self.cast.half
+        plan_factories.submitted(self.cast.aigul, self.cast.class_a, half)
+        self.printed(self.cast.damir, "plan:print", self.cast.class_a.pk, half.number)
+        self.assertFalse(SealedPaper.objects.filter(kind="class_plan").exists())
+
     def test_a_plan_is_valid_until_it_is_opened_for_correction(self) -> None:
         half = self.cast.half
         plan_factories.approved(self.cast.aigul, self.cast.damir, self.cast.class_a, half)

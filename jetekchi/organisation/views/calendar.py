@@ -168,7 +168,7 @@ def day_mark(request: HttpRequest) -> HttpResponse:
     if done(form, lambda: services.mark_day(by=me(request), **form.cleaned_data)):
         messages.success(request, _("The day is marked."))
         return redirect("organisation:calendar")
-    return form_page(request, form, _("Mark a day"), _crumbs(), _("Mark"))
+    return form_page(request, form, _("Mark a day"), _crumbs(), _("Save"))
 
 
 @require_POST

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -139,10 +140,14 @@ def _sheet_line(row: PlanRow) -> list[str | int]:
     ]
 
 
-@while_unchanged("plan")
+@while_unchanged("organisation", "plan")
 def _waiting() -> list[tuple[int, str, str, int | None, datetime]]:
-    """Plans that wait for a decision, the oldest first."""
-    found = PlanPaper.objects.filter(state=State.SUBMITTED, frozen_at__isnull=False).order_by("frozen_at")
+    """Plans that wait for a decision, the oldest first; what rests in the archive with its half-year waits no more."""
+    open_halves = Term.objects.filter(kind=Term.Kind.HALF_YEAR, closed_at=None)
+    own = Q(half_year__closed_at=None, half_year__isnull=False)
+    of_year = Q(half_year=None) & Exists(open_halves.filter(year=OuterRef("class_group__year")))
+    found = PlanPaper.objects.filter(own | of_year, state=State.SUBMITTED, frozen_at__isnull=False)
+    found = found.order_by("frozen_at")
     rows = found.values_list(
         "class_group", "class_group__label", "class_group__year__name", "half_year__number", "frozen_at"
     )

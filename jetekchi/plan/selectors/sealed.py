@@ -26,8 +26,8 @@ def register() -> None:
 
 
 def sealing_of(paper: PlanPaper | None) -> Sealing | None:
-    """What the seal of a plan says; nothing while the plan is open, before it is signed or for a correction."""
-    if paper is None or paper.is_open or paper.signature is None:
+    """What the seal of a plan says; nothing before it is approved: to a stranger a sealed plan is one that is in force."""
+    if paper is None or paper.state != PlanPaper.State.APPROVED or paper.signature is None:
         return None
     approvals = paper.acts.filter(to_state=PlanPaper.State.APPROVED, edition=paper.edition)
     return Sealing(
@@ -52,10 +52,10 @@ def _may_see(user: papers.Somebody, paper: "SealedPaper") -> bool:
 
 
 def _is_current(paper: "SealedPaper") -> bool:
-    """A plan that was given back or opened for correction counts no more, nor an edition before the last."""
+    """Only an approved plan counts: none that was opened for correction, nor an edition before the last."""
     plan = PlanPaper.objects.filter(pk=paper.subject_pk).first()
     return (
         plan is not None
-        and not plan.is_open
+        and plan.state == PlanPaper.State.APPROVED
         and (str(plan.edition), plan.sha256) == (paper.edition, paper.signed_sha256)
     )

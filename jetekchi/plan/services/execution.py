@@ -57,11 +57,14 @@ def mark_done(
 ) -> PlanItem:
     """It was done: an entry of the record of work shows it, one that is there or one that is written now (3.1, 3.11, 5.3).
 
-    Refused: a day to come, a closed half-year, an item done or dropped already, an entry of another class.
+    Refused: a day to come or before the school year, a closed half-year, an item done or dropped already, an entry of
+    another class.
     """
     item = _locked(item, State.PLANNED)
     if done_on > timezone.localdate():
         raise Refused("day-future", _("The day is still to come. Choose today or an earlier day."))
+    if done_on < item.class_group.year.start_on:
+        raise Refused("day-outside", _("The day lies outside the school year. Choose another."))
     item.state, item.done_on, item.result = State.DONE, done_on, mend(result).strip()
     item.reason = ""
     item.full_clean()

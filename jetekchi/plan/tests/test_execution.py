@@ -66,6 +66,13 @@ class Execution(Doing):
         tomorrow = timezone.localdate() + timedelta(days=1)
         self.refused("day-future", services.mark_done, by=self.cast.aigul, item=self.item(), done_on=tomorrow)
 
+    def test_a_day_before_the_school_year_is_refused_and_nothing_is_written(self):
+        before = self.cast.year.start_on - timedelta(days=1)
+        item, entries = self.item(), WorkEntry.objects.count()
+        self.refused("day-outside", services.mark_done, by=self.cast.aigul, item=item, done_on=before)
+        item.refresh_from_db()
+        self.assertEqual((item.state, WorkEntry.objects.count()), ("planned", entries))
+
     def test_moved_dropped_and_opened_again_each_with_its_reason(self):
         item, other = self.item(), self.item(title="Башка")
         months = [

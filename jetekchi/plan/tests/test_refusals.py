@@ -169,6 +169,10 @@ class AClosedHalfYear(Refusals):
         self.refusal(self.cast.damir, self.at("decision/"), "half-year-closed", **sent)
         sent = {"decision": "return", "remark": "кеч"}
         self.refusal(self.cast.damir, self.at("decision/"), "half-year-closed", **sent)
+        self.assertEqual(selectors.plans_to_judge(self.cast.damir), [])
+        page = self.get(self.cast.damir, self.at("decision/"))
+        self.assertNotContains(page, 'name="password"')
+        self.assertContains(page, "жарым жылдык жабылган")
         self.cast.half.refresh_from_db()
         self.assertTrue(selectors.is_archived(self.cast.class_a, self.cast.half))
         page = self.get(self.cast.aigul, self.at())

@@ -171,6 +171,7 @@ def decision(request: HttpRequest, class_pk: int, period: str) -> HttpResponse:
             messages.success(request, done)
             return redirect("plan:list")
     context = {"form": form, "class_group": group, "half": half, "period": period}
+    context["is_archived"] = selectors.is_archived(group, half)
     known = selectors.paper_of(group, half)
     # What is approved is what was signed: a later move of an item does not change it.
     material = known.material if known and known.material else {"items": []}

@@ -22,8 +22,8 @@ from django.utils.translation import ngettext
 from jetekchi.core import dates
 from jetekchi.core.due import DueRow
 from jetekchi.journal import selectors as journal
-from jetekchi.organisation.models import CalendarDay, FeedAddress, Staff, User, WorkSchedule
-from jetekchi.organisation.selectors.calendar import marked_days
+from jetekchi.organisation.models import CalendarDay, FeedAddress, SchoolYear, Staff, User, WorkSchedule
+from jetekchi.organisation.selectors.calendar import marked_days, terms_of
 from jetekchi.organisation.selectors.schedules import coming, in_force, versions_of
 from jetekchi.plan import selectors as plan
 from jetekchi.workplace.selectors import desks
@@ -93,7 +93,7 @@ def _lines(user: User) -> "Iterator[Event]":
 
 
 def _version_events(version: WorkSchedule, last: date) -> "Iterator[Event]":
-    free = {day.day for day in marked_days(version.year) if day.kind in FREE}
+    free = _free_days(version.year)
     begins, approved_at = version.in_force_on, version.approved_at
     assert begins is not None and approved_at is not None
     for line in version.rows.all():
@@ -115,6 +115,21 @@ def _version_events(version: WorkSchedule, last: date) -> "Iterator[Event]":
         if missed:
             event.add("exdate", missed)
         yield event
+
+
+def _free_days(year: SchoolYear) -> set[date]:
+    """Holidays, and every day between the terms that nobody called a working day."""
+    marked = {day.day: day.kind for day in marked_days(year)}
+    terms = [one for half, quarters in terms_of(year) for one in quarters or [half]]
+    stretch = (
+        year.start_on + timedelta(days=passed) for passed in range((year.end_on - year.start_on).days + 1)
+    )
+    between = {
+        day for day in stretch if terms and not any(one.start_on <= day <= one.end_on for one in terms)
+    }
+    return {day for day in between if day not in marked} | {
+        day for day, kind in marked.items() if kind in FREE
+    }
 
 
 def _days(first: date, last: date, weekday: int) -> list[date]:

@@ -68,6 +68,17 @@ class Desk(TestCase):
             self.assertEqual(self.by(c.damir).get(row.url).status_code, 200, row)
         self.assertNotContains(page, "Өмүралиев")
 
+    def test_of_two_plans_of_one_day_the_earlier_stands_first_whatever_its_class(self):
+        c, noon = self.cast, timezone.now() - timedelta(days=9)
+        papers.accepted(c.aigul)
+        plans.submitted(c.aigul, c.class_a, c.half)
+        for group, hour in ((c.class_a, noon), (c.class_b, noon - timedelta(minutes=5))):
+            PlanPaper.objects.filter(class_group=group).update(frozen_at=hour)
+        rows = [
+            row for row in self.by(c.damir).get("/desk/").context["page"].object_list if row.kind == "plans"
+        ]
+        self.assertEqual([row.class_pk for row in rows], [c.class_b.pk, c.class_a.pk])
+
     def test_each_office_finds_what_it_decides_itself(self):
         c = self.cast
         self.assertEqual(self.kinds(c.farhat), ["remarks", "accidents"])

@@ -15,7 +15,7 @@ from jetekchi.documents import services as papers
 from jetekchi.documents.services import schedules as signed
 from jetekchi.documents.tests import factories as papers_of
 from jetekchi.organisation import services
-from jetekchi.organisation.models import CalendarDay, FeedAddress, User
+from jetekchi.organisation.models import CalendarDay, FeedAddress, Term, User
 from jetekchi.organisation.tests import schedules as weeks
 from jetekchi.worklog import services as work
 from jetekchi.workplace.selectors.feed import GUESSES, READS
@@ -127,6 +127,19 @@ class Feed(TestCase):
         days = {day.date() for day in hour.getrruleset(addRDate=True)}
         self.assertNotIn(monday, days)
         self.assertIn(monday + timedelta(days=7), days)
+
+    def test_the_days_between_the_terms_are_left_out_of_the_week(self) -> None:
+        first, second = Term.objects.filter(year=self.cast.year, kind=Term.Kind.HALF_YEAR).order_by("number")
+        self.assertGreater((second.start_on - first.end_on).days, 7)
+        body = self.read(self.made(self.cast.aigul)).content
+        hour = next(
+            one for one in vobject.readOne(body.decode()).vevent_list if one.summary.value == "Класстык саат"
+        )
+        days = {day.date() for day in hour.getrruleset(addRDate=True)}
+        self.assertTrue(days)
+        terms = list(Term.objects.filter(year=self.cast.year))
+        outside = [day for day in days if not any(term.start_on <= day <= term.end_on for term in terms)]
+        self.assertEqual(outside, [])
 
     def test_the_same_things_keep_their_marks(self) -> None:
         path = self.made(self.cast.aigul)

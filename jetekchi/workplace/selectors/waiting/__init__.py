@@ -36,7 +36,8 @@ def queue(user: User) -> list[Waiting]:
     """Everything that waits, what has waited longest first."""
     desk = Desk(user, dates.today(), organisation.current_year())
     rows = [row for source in SOURCES for row in source.load(desk, source.key)]
-    return sorted(rows, key=lambda row: (row.since, row.kind, row.label, row.url))
+    # Each source brings its own in the order of the hour: within a day it stays.
+    return sorted(rows, key=lambda row: (row.since, row.kind))
 
 
 def matching(rows: Iterable[Waiting], by: Filters) -> list[Waiting]:
