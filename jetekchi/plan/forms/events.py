@@ -93,6 +93,19 @@ class HeldForm(forms.Form):
         widget=_area(3),
         help_text=_("What the students took away; what to do otherwise next time."),
     )
+    missing_words = forms.CharField(
+        label=_("Where the missing child is, who took over"), max_length=1000, widget=_area(3)
+    )
+    field_order = ("missing_words", "result", "reflection")
+
+    def __init__(self, *args: Any, missing: Sequence[Student] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not missing:
+            del self.fields["missing_words"]
+            return
+        names = ", ".join(one.person.name for one in missing)
+        words = _("Missing at the last count: %(names)s.") % {"names": names}
+        self.fields["missing_words"].help_text = words
 
 
 class CorrectionForm(HeldForm):

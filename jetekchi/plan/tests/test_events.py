@@ -1,6 +1,7 @@
 """Class hours and events: planned, held, corrected; the record of work and the plan know of them (3.11, 5.3)."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from unittest import mock
 
 from django.test import TestCase
 from django.utils import timezone
@@ -48,6 +49,15 @@ class EventsHeld(TestCase):
         empty = made.class_hour(self.cast.aigul, self.cast.class_a, students=())
         self.refused("nobody-there", services.hold_event, by=self.cast.aigul, event=empty, result="")
         self.assertFalse(WorkEntry.objects.exists())
+
+    def test_nothing_is_held_before_its_hour(self) -> None:
+        event = made.class_hour(self.cast.aigul, self.cast.class_a, starts_at=time(15))
+        midday = timezone.make_aware(datetime.combine(event.on, time(12)))
+        held = {"by": self.cast.aigul, "event": event, "result": ""}
+        with mock.patch("django.utils.timezone.now", return_value=midday):
+            self.refused("hour-future", services.hold_event, **held)
+        with mock.patch("django.utils.timezone.now", return_value=midday + timedelta(hours=3)):
+            self.assertTrue(services.hold_event(**held).is_held)
 
     def test_a_student_of_another_class_takes_no_part_and_an_organiser_takes_part(self) -> None:
         given = {"by": self.cast.aigul, "class_group": self.cast.class_a}
