@@ -13,6 +13,8 @@ from jetekchi.core.http import Refused
 from jetekchi.core.kyrgyz import mend
 from jetekchi.organisation import selectors as organisation
 from jetekchi.organisation.models import ClassGroup, Student, User
+from jetekchi.organisation.selectors.calendar import HALF_CLOSED
+from jetekchi.organisation.services.closed import refuse_closed_days
 from jetekchi.plan.models import Candidate, ClassOffice, Election, Elector
 from jetekchi.plan.selectors.verdict import Verdict, least_voters, needed_votes, verdict_of
 from jetekchi.plan.services import urns
@@ -43,7 +45,8 @@ def announce_election(
 ) -> Election:  # fmt: skip
     """An office is to be filled by secret ballot; candidates may be named from now on (2.2).
 
-    Refused: a vote for the same seat is running, days in the wrong order or outside the school year.
+    Refused: a vote for the same seat is running, days in the wrong order or outside the school year, a day of the vote
+    in a closed half-year.
     """
     group = ClassGroup.objects.select_for_update(of=("self",)).select_related("year").get(pk=class_group.pk)
     if Election.objects.filter(class_group=group, office=office, state__in=Election.RUNNING).exists():
@@ -54,6 +57,7 @@ def announce_election(
         )
     if vote_on < group.year.start_on or term_until > group.year.end_on:
         raise Refused("days-outside", gettext_lazy("The days lie outside the school year. Choose others."))
+    refuse_closed_days(vote_on, words=HALF_CLOSED)
     election = Election(
         class_group=group, office=office, vote_on=vote_on, term_from=term_from, term_until=term_until, by=by,
         chair=mend(chair).strip(), secretary=mend(secretary).strip(),

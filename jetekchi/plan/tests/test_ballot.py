@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from jetekchi.core.http import Refused
 from jetekchi.documents.tests.race import race, shared_database
+from jetekchi.organisation import services as organisation
 from jetekchi.organisation.models import Student, User
 from jetekchi.plan import services
 from jetekchi.plan.models import Candidate, Election, Elector, OfficeTerm, Urn, VotingSlip
@@ -183,6 +184,11 @@ class Ballot(TestCase):
         election = made.announced(self.cast.bakyt, self.cast.class_b)
         services.name_candidate(by=self.cast.bakyt, election=election, student=self.cast.sanjar)
         self.refused("class-too-small", services.open_voting, by=self.cast.bakyt, election=election)
+
+    def test_no_vote_is_announced_for_a_day_of_a_closed_half_year(self) -> None:
+        organisation.close_term(by=self.cast.farhat, term=self.cast.half, reason="Сыноо")
+        self.refused("half-year-closed", made.announced, by=self.leader, group=self.cast.class_a)
+        self.assertFalse(Election.objects.exists())
 
     # --- states ------------------------------------------------------------------------------------------------
 
