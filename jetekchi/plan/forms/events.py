@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -236,7 +236,9 @@ class InviteForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """Who of the own class takes part."""
+    """Whether the own class comes, said by the button, and who of it takes part."""
+
+    ANSWERS: ClassVar = {"accept": True, "decline": False}
 
     students = StudentsField(label=_("Participants"))
     remark = forms.CharField(label=_("Remark"), required=False, max_length=300)
@@ -244,6 +246,14 @@ class AnswerForm(forms.Form):
     def __init__(self, *args: Any, students: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["students"].queryset = students  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Only one of the two answers is an answer."""
+        data = super().clean() or {}
+        said = self.data.get("answer")
+        if said not in self.ANSWERS:
+            raise forms.ValidationError(_("Say whether the class comes: choose one of the two answers."))
+        return {**data, "accepts": self.ANSWERS[said]}
 
 
 class FilesForm(forms.Form):

@@ -152,7 +152,8 @@ def voted_in(election: Election) -> int:
 def close_voting(*, by: User | None, election: Election, though_too_few: bool = False) -> Election:
     """Count, say the result as far as it may be said, seat who was elected, write it into the record of work (2.2).
 
-    With too few votes it is refused, unless it was said that they are: then the urn is destroyed unopened. Numbers that would tell how single persons voted are not kept.
+    With too few votes it is refused, unless it was said that they are: then the urn is destroyed unopened. Numbers that
+    would tell how single persons voted are not kept.
     Who won and has left the class since is named and not seated: the seat is nobody's, the election is held again.
     Refused: the urn cannot be opened, or holds another number of votes than were given.
     """
@@ -188,7 +189,7 @@ def _refuse_too_few(election: Election) -> None:
     needed = needed_votes(election.on_roll)
     if election.voted < needed:
         words = _(
-            "%(voted)s of %(roll)s have voted, %(needed)s are needed. Wait for more votes, or say that you know it."
+            "%(voted)s of %(roll)s have voted, %(needed)s are needed. Wait for more votes, or tick that you know what closing does."
         )
         raise Refused(
             "too-few-votes",

@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 from unittest import mock
 
 from django.test import TestCase
+from django.urls import reverse
 from django.utils import timezone
 
 from jetekchi.core.http import Refused
@@ -125,6 +126,19 @@ class EventsHeld(TestCase):
             event=event,
             classes=[self.cast.class_b],
         )
+
+    def test_an_answer_that_is_neither_yes_nor_no_is_none(self) -> None:
+        event = made.class_hour(self.cast.aigul, self.cast.class_a)
+        services.invite_classes(by=self.cast.aigul, event=event, classes=[self.cast.class_b])
+        before = event.invitations.values().get()
+        self.client.force_login(self.cast.bakyt)
+        page = reverse("plan:event_answer", args=[event.pk, self.cast.class_b.pk])
+        for said in ({"answer": "maybe"}, {"answer": ""}, {}):
+            answer = self.client.post(
+                page, {"students": [self.cast.sanjar.pk], "form_key": str(said), **said}
+            )
+            self.assertTrue(answer.context["form"].errors)
+        self.assertEqual(event.invitations.values().get(), before)
 
     def test_the_list_finds_by_words_kind_clause_and_month(self) -> None:
         hour = made.class_hour(self.cast.aigul, self.cast.class_a, theme="Өзгөчө талкуу")

@@ -100,9 +100,7 @@ class Library(TestCase):
 
     def test_no_visit_is_planned_in_a_closed_half_year(self) -> None:
         organisation.close_term(by=self.cast.farhat, term=self.cast.half, reason="Сыноо")
-        self.refused(
-            "half-year-closed", made.visit, by=self.cast.aigul, group=self.cast.class_a
-        )
+        self.refused("half-year-closed", made.visit, by=self.cast.aigul, group=self.cast.class_a)
         self.assertFalse(LibraryVisit.objects.exists())
 
     def test_a_visit_that_was_made_stands_in_the_record_of_work_once(self) -> None:
