@@ -189,7 +189,8 @@ def _refuse_too_few(election: Election) -> None:
     needed = needed_votes(election.on_roll)
     if election.voted < needed:
         words = _(
-            "%(voted)s of %(roll)s have voted, %(needed)s are needed. Wait for more votes, or tick that you know what closing does."
+            "%(voted)s of %(roll)s have voted, %(needed)s are needed. Wait for more votes, or tick that you know what "
+            "closing does."
         )
         raise Refused(
             "too-few-votes",

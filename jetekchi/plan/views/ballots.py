@@ -73,8 +73,8 @@ def election(request: HttpRequest, election_pk: int) -> HttpResponse:
     context["elector"] = selectors.elector_of(found, rights.student_pk)
     context["own"] = next((one for one in candidates if one.student_id == rights.student_pk), None)
     if found.state == "open":
-        context["turnout"] = selectors.turnout_of(found)
-        context["close_form"] = CloseForm(turnout=context["turnout"])
+        turnout = selectors.turnout_of(found)
+        context |= {"turnout": turnout, "close_form": CloseForm(turnout=turnout)}
     elif found.state == "closed":
         context["lines"] = selectors.result_lines(found)
         if rights.may_lead or rights.may_look:
