@@ -99,7 +99,7 @@ CLASS_LIFE: dict[str, Row] = {
     "plan:candidacy": Row("nurlan_user", typed(words="Мен иштейм")),
     "plan:candidate_remove": Row("aigul", typed(), page=ELECTION),
     "plan:election_open": Row("aigul", typed(), a_vote_to_open, page=ELECTION),
-    "plan:election_close": Row("aigul", typed(), an_open_vote, page=ELECTION),
+    "plan:election_close": Row("aigul", typed(though_too_few="on"), an_open_vote, page=ELECTION),
     "plan:election_void": Row("aigul", typed(reason="кар жаады"), an_open_vote),
     "plan:ballot": Row("nurlan_user", typed(line="01"), an_open_vote),
     "plan:booth": Row("aigul", lambda s: {"code": s.kept["code"], "line": "00"}, a_slip_was_printed),

@@ -35,7 +35,9 @@ KIND = {"name": "Маршрут", "name_ru": "", "name_en": "", "clauses": ["3.1
 KIND |= {"is_class_hour": "on"}
 EVENTS: dict[str, Row] = {
     "plan:event_new: planned": Row("aigul", occasion(deed="planned")),
-    "plan:event_new: held": Row("aigul", occasion(deed="held", kind="class_hour", is_outside="")),
+    "plan:event_new: held": Row(
+        "aigul", occasion(deed="held", kind="class_hour", is_outside="", starts_at="00:00")
+    ),
     "plan:event_edit": Row("aigul", occasion()),
     "plan:event_held": Row("aigul", typed(result="өттү", reflection="жакшы"), scenes.a_class_hour),
     "plan:event_held: corrected": Row(

@@ -113,11 +113,13 @@ class ChildrenCountedBack(TestCase):
         event = made.on_its_day(event)
         self.count(event, "out", self.cast.nurlan.pk)
         self.count(event, "back")
-        self.send(self.cast.aigul, "event_held", event.pk, result="Көрдүк.", reflection="")
+        held = {"result": "Көрдүк.", "reflection": "", "missing_words": "Атасы музейден алып кетти."}
+        self.send(self.cast.aigul, "event_held", event.pk, **held)
         self.assertEqual(self.finding(), (0, 1))
         page = self.by(self.cast.damir).get(reverse("plan:event", args=[event.pk]))
         self.assertContains(page, "Токтогулов Нурлан")
         self.assertContains(page, 'role="alert"')
+        self.assertContains(page, "Атасы музейден алып кетти.")
 
     # --- refusal ----------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from jetekchi.core.forms import DateField, Picker
 from jetekchi.organisation.models import Student
 from jetekchi.plan.forms.offices import area, student_field
 from jetekchi.plan.models import ClassOffice
+from jetekchi.plan.selectors.ballots import Turnout
 
 
 class ElectionForm(forms.Form):
@@ -71,6 +72,24 @@ class BoothForm(BallotForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
     field_order = ("code", "line")
+
+
+class CloseForm(forms.Form):
+    """While too few have voted: that it is known what closing does."""
+
+    though_too_few = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, turnout: Turnout, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if turnout.is_enough:
+            del self.fields["though_too_few"]
+            return
+        words = _(
+            "I know that %(voted)s of %(roll)s have voted, fewer than the %(needed)s that are needed: the votes are "
+            "destroyed and nobody is elected."
+        )
+        figures = {"voted": turnout.voted, "roll": turnout.on_roll, "needed": turnout.needed}
+        self.fields["though_too_few"].label = words % figures
 
 
 class SlipsForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -93,6 +93,19 @@ class HeldForm(forms.Form):
         widget=_area(3),
         help_text=_("What the students took away; what to do otherwise next time."),
     )
+    missing_words = forms.CharField(
+        label=_("Where the missing child is, who took over"), max_length=1000, widget=_area(3)
+    )
+    field_order = ("missing_words", "result", "reflection")
+
+    def __init__(self, *args: Any, missing: Sequence[Student] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not missing:
+            del self.fields["missing_words"]
+            return
+        names = ", ".join(one.person.name for one in missing)
+        words = _("Missing at the last count: %(names)s.") % {"names": names}
+        self.fields["missing_words"].help_text = words
 
 
 class CorrectionForm(HeldForm):
@@ -223,7 +236,9 @@ class InviteForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """Who of the own class takes part."""
+    """Whether the own class comes, said by the button, and who of it takes part."""
+
+    ANSWERS: ClassVar = {"accept": True, "decline": False}
 
     students = StudentsField(label=_("Participants"))
     remark = forms.CharField(label=_("Remark"), required=False, max_length=300)
@@ -231,6 +246,14 @@ class AnswerForm(forms.Form):
     def __init__(self, *args: Any, students: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["students"].queryset = students  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Only one of the two answers is an answer."""
+        data = super().clean() or {}
+        said = self.data.get("answer")
+        if said not in self.ANSWERS:
+            raise forms.ValidationError(_("Say whether the class comes: choose one of the two answers."))
+        return {**data, "accepts": self.ANSWERS[said]}
 
 
 class FilesForm(forms.Form):

@@ -41,7 +41,7 @@ from jetekchi.plan.selectors.event_consents import (
     without_consent,
     without_picture_consent,
 )
-from jetekchi.plan.selectors.event_counts import Counts, counts_of
+from jetekchi.plan.selectors.event_counts import Counts, counts_of, words_on_missing
 from jetekchi.plan.selectors.event_desk import (
     event_due_rows,
     outings_ahead,
@@ -269,4 +269,5 @@ __all__ = [
     "way_of",
     "without_consent",
     "without_picture_consent",
+    "words_on_missing",
 ]

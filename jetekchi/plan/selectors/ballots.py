@@ -32,6 +32,11 @@ class Turnout:
     slips: int = 0
     slips_used: int = 0
 
+    @property
+    def is_enough(self) -> bool:
+        """Whether so many voted that the ballot counts."""
+        return self.voted >= self.needed
+
 
 def elections_of(group: ClassGroup) -> list[Election]:
     """Votes of a class, the newest first."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from jetekchi.organisation.models import Student
-from jetekchi.plan.models import Event, HeadCount
+from jetekchi.plan.models import Event, EventAct, HeadCount
 
 Point = HeadCount.Point
 
@@ -74,6 +74,12 @@ def counts_of(event: Event) -> Counts:
     students = tuple(row.student for row in people)
     found = event.counts.select_related("by__person").prefetch_related("marks__student__person")
     return read_counts(list(found), students)
+
+
+def words_on_missing(event: Event) -> str:
+    """Where those missing at the last count are, as it was written when the event was closed as held (7.1)."""
+    held = event.acts.filter(deed=EventAct.Deed.HELD).last()
+    return held.remark if held else ""
 
 
 def read_counts(counts: list[HeadCount], students: tuple[Student, ...]) -> Counts:

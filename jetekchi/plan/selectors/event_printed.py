@@ -11,7 +11,7 @@ from jetekchi.documents import selectors as documents
 from jetekchi.organisation import selectors as organisation
 from jetekchi.plan.models import Event, HeadCount
 from jetekchi.plan.selectors.event_consents import ConsentRow, consents_of
-from jetekchi.plan.selectors.event_counts import CountRow, counts_of
+from jetekchi.plan.selectors.event_counts import CountRow, counts_of, words_on_missing
 from jetekchi.plan.selectors.event_safety import adults_of, approval_of, hazards_of
 from jetekchi.plan.selectors.signed_events import event_protocol, leader_on
 
@@ -81,6 +81,9 @@ def _protocol(event: Event, rows: list[ConsentRow]) -> list[Block]:
     blocks += _words(_("Result"), event.result) + _words(_("Reflection"), event.reflection)
     if event.is_outside:
         blocks += _hazards(event) + _counts(event)
+    on_missing = words_on_missing(event)
+    if on_missing:
+        blocks += _words(_("Missing at the last count"), on_missing)
     return blocks + [Heading(_("Participants"), level=2), *_people(rows, with_consents=False)]
 
 

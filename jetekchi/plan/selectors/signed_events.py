@@ -13,7 +13,7 @@ from jetekchi.organisation import selectors as organisation
 from jetekchi.organisation.models import ClassGroup, Person
 from jetekchi.plan.models import Event
 from jetekchi.plan.permissions.events import rights_in, visible_events
-from jetekchi.plan.selectors.event_counts import CountRow, counts_of
+from jetekchi.plan.selectors.event_counts import CountRow, counts_of, words_on_missing
 from jetekchi.plan.selectors.event_safety import adults_of, approval_of, hazards_of
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ def event_protocol(event: Event) -> papers.Protocol:
 
 def _material(event: Event, leader: Person | None) -> dict[str, Any]:
     people = event.participants.select_related("student__person")
+    on_missing = words_on_missing(event)
     return {
         "protocol": event.pk,
         "class": event.class_group.label,
@@ -79,6 +80,8 @@ def _material(event: Event, leader: Person | None) -> dict[str, Any]:
         "result": event.result,
         "reflection": event.reflection,
         "safety": _safety(event) if event.is_outside else None,
+        # Only where there are any: what was signed before there were such words keeps its fingerprint.
+        **({"missing_words": on_missing} if on_missing else {}),
     }
 
 

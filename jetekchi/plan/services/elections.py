@@ -13,8 +13,10 @@ from jetekchi.core.http import Refused
 from jetekchi.core.kyrgyz import mend
 from jetekchi.organisation import selectors as organisation
 from jetekchi.organisation.models import ClassGroup, Student, User
+from jetekchi.organisation.selectors.calendar import HALF_CLOSED
+from jetekchi.organisation.services.closed import refuse_closed_days
 from jetekchi.plan.models import Candidate, ClassOffice, Election, Elector
-from jetekchi.plan.selectors.verdict import Verdict, least_voters, verdict_of
+from jetekchi.plan.selectors.verdict import Verdict, least_voters, needed_votes, verdict_of
 from jetekchi.plan.services import urns
 from jetekchi.plan.services.offices import end_terms_before, seat
 from jetekchi.worklog import services as worklog
@@ -43,7 +45,8 @@ def announce_election(
 ) -> Election:  # fmt: skip
     """An office is to be filled by secret ballot; candidates may be named from now on (2.2).
 
-    Refused: a vote for the same seat is running, days in the wrong order or outside the school year.
+    Refused: a vote for the same seat is running, days in the wrong order or outside the school year, a day of the vote
+    in a closed half-year.
     """
     group = ClassGroup.objects.select_for_update(of=("self",)).select_related("year").get(pk=class_group.pk)
     if Election.objects.filter(class_group=group, office=office, state__in=Election.RUNNING).exists():
@@ -54,6 +57,7 @@ def announce_election(
         )
     if vote_on < group.year.start_on or term_until > group.year.end_on:
         raise Refused("days-outside", gettext_lazy("The days lie outside the school year. Choose others."))
+    refuse_closed_days(vote_on, words=HALF_CLOSED)
     election = Election(
         class_group=group, office=office, vote_on=vote_on, term_from=term_from, term_until=term_until, by=by,
         chair=mend(chair).strip(), secretary=mend(secretary).strip(),
@@ -145,10 +149,11 @@ def voted_in(election: Election) -> int:
 
 
 @transaction.atomic
-def close_voting(*, by: User | None, election: Election) -> Election:
+def close_voting(*, by: User | None, election: Election, though_too_few: bool = False) -> Election:
     """Count, say the result as far as it may be said, seat who was elected, write it into the record of work (2.2).
 
-    With too few votes the urn is destroyed unopened. Numbers that would tell how single persons voted are not kept.
+    With too few votes it is refused, unless it was said that they are: then the urn is destroyed unopened. Numbers that
+    would tell how single persons voted are not kept.
     Who won and has left the class since is named and not seated: the seat is nobody's, the election is held again.
     Refused: the urn cannot be opened, or holds another number of votes than were given.
     """
@@ -159,6 +164,8 @@ def close_voting(*, by: User | None, election: Election) -> Election:
     )
     election = locked(election, State.OPEN)
     election.voted = voted_in(election)
+    if not though_too_few:
+        _refuse_too_few(election)
     verdict = _count(election)
     election.outcome, election.counts = verdict.outcome, verdict.counts
     election.winner = election.candidates.filter(place=verdict.winner).first() if verdict.winner else None
@@ -176,6 +183,19 @@ def close_voting(*, by: User | None, election: Election) -> Election:
     _write_down(by, election)
     _tell(election, CLOSED, "plan:election")
     return election
+
+
+def _refuse_too_few(election: Election) -> None:
+    needed = needed_votes(election.on_roll)
+    if election.voted < needed:
+        words = _(
+            "%(voted)s of %(roll)s have voted, %(needed)s are needed. Wait for more votes, or tick that you know what "
+            "closing does."
+        )
+        raise Refused(
+            "too-few-votes",
+            words % {"voted": election.voted, "roll": election.on_roll, "needed": needed},
+        )
 
 
 def _is_there(student: Student, group: ClassGroup) -> bool:

@@ -12,6 +12,7 @@ from jetekchi.core.http import Refused
 from jetekchi.core.kyrgyz import mend
 from jetekchi.organisation.models import ClassGroup, Student, User
 from jetekchi.plan.models import Event, EventAct, EventEntry, PlanItem
+from jetekchi.plan.selectors.event_counts import counts_of
 from jetekchi.plan.selectors.event_safety import safety_of
 from jetekchi.plan.services.event_common import State, act, locked
 from jetekchi.plan.services.events import put_participants
@@ -36,18 +37,41 @@ def _refuse_gap(event: Event) -> None:
         )
 
 
-@transaction.atomic
-def hold_event(*, by: User, event: Event, result: str, reflection: str = "") -> Event:
-    """It was held: the record of work of each class names those who took part; the item it came from is done.
-
-    Clauses 3.11, 5.3; outside the lyceum 7.1. Refused: a day to come, nobody there, no result, an open gap.
-    """
-    event = locked(event, State.PLANNED)
+def _refuse_ahead(event: Event) -> None:
+    """Nothing was held before its day and, where its hour is written, before its hour."""
     if event.on > timezone.localdate():
         raise Refused("day-future", _("The day is still to come. Choose today or an earlier day."))
+    if not event.has_begun:
+        words = _("It begins today at %(hour)s. Write that it was held when it has begun.")
+        raise Refused("hour-future", words % {"hour": f"{event.starts_at:%H:%M}"})
+
+
+def _refuse_silence(missing: tuple[Student, ...], words: str) -> None:
+    """Who is missing at the last count is not passed over in silence (7.1)."""
+    if missing and not words:
+        raise Refused(
+            "missing-unsaid",
+            _("Somebody is missing at the last count. Write where the child is and who took over."),
+        )
+
+
+@transaction.atomic
+def hold_event(
+    *, by: User, event: Event, result: str, reflection: str = "", missing_words: str = ""
+) -> Event:
+    """It was held: the record of work of each class names those who took part; the item it came from is done.
+
+    Clauses 3.11, 5.3; outside the lyceum 7.1. Refused: a day or an hour to come, nobody there, an open gap, somebody
+    missing at the last count without words on where the child is.
+    """
+    event = locked(event, State.PLANNED)
+    _refuse_ahead(event)
     if not event.participants.exists():
         raise Refused("nobody-there", _("Nobody takes part. Tick the participants first."))
     _refuse_gap(event)
+    missing = counts_of(event).missing
+    on_missing = mend(missing_words).strip() if missing else ""
+    _refuse_silence(missing, on_missing)
     event.state = State.HELD
     event.result, event.reflection = mend(result).strip(), mend(reflection).strip()
     event.full_clean(exclude=["item"])
@@ -56,8 +80,10 @@ def hold_event(*, by: User, event: Event, result: str, reflection: str = "") -> 
         entry = worklog.record_work(by=by, class_group=group, **_work(event, students))
         EventEntry.objects.create(event=event, class_group=group, entry=entry)
     _show_item(by, event)
-    act(by, event, EventAct.Deed.HELD)
-    audit.record(by, "plan:event:held", event, outside=event.is_outside)
+    act(by, event, EventAct.Deed.HELD, on_missing)
+    audit.record(
+        by, "plan:event:held", event, outside=event.is_outside, missing=[student.pk for student in missing]
+    )
     return event
 
 

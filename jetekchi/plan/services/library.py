@@ -15,6 +15,8 @@ from jetekchi.core.kyrgyz import mend
 from jetekchi.organisation import selectors as organisation
 from jetekchi.organisation.models import ClassGroup, Student, User
 from jetekchi.organisation.roles import Role
+from jetekchi.organisation.selectors.calendar import HALF_CLOSED
+from jetekchi.organisation.services.closed import refuse_closed_days
 from jetekchi.plan.models import (
     LibraryAnswer,
     LibraryKind,
@@ -179,9 +181,13 @@ def say_read(*, by: User, book: ReadingTitle, student: Student, is_read: bool) -
 def plan_visit(
     *, by: User | None, class_group: ClassGroup, library: str, on: date, purpose: str, library_name: str = ""
 ) -> LibraryVisit:
-    """The class will go to a library (6.2). Refused: another library without a name, a day outside the school year."""
+    """The class will go to a library (6.2).
+
+    Refused: another library without a name, a day outside the school year or in a closed half-year.
+    """
     if not class_group.year.start_on <= on <= class_group.year.end_on:
         raise Refused("day-outside", gettext_lazy("The day lies outside the school year. Choose another."))
+    refuse_closed_days(on, words=HALF_CLOSED)
     visit = LibraryVisit(class_group=class_group, on=on, by=by, purpose=mend(purpose).strip())
     for field, value in _library(library, library_name).items():
         setattr(visit, field, value)

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from jetekchi.core.http import Refused
 from jetekchi.documents.tests.race import race, shared_database
+from jetekchi.organisation import services as organisation
 from jetekchi.organisation.models import Student, User
 from jetekchi.plan import services
 from jetekchi.plan.models import Candidate, Election, Elector, OfficeTerm, Urn, VotingSlip
@@ -38,10 +39,10 @@ class Ballot(TestCase):
     def vote(self, election: Election, student: Student, line: int) -> None:
         services.vote(by=self.users[student.pk], election=election, line=line)
 
-    def vote_all(self, election: Election, lines: list[int]) -> Election:
+    def vote_all(self, election: Election, lines: list[int], **known: bool) -> Election:
         for student, line in zip(self.students, lines, strict=False):
             self.vote(election, student, line)
-        return services.close_voting(by=self.leader, election=election)
+        return services.close_voting(by=self.leader, election=election, **known)
 
     def refused(self, refusal: str, deed: Any, /, **words: Any) -> None:
         with self.assertRaises(Refused) as caught:
@@ -153,14 +154,41 @@ class Ballot(TestCase):
             self.assertEqual(may_be_shown(counts), shown, counts)
 
     def test_with_too_few_votes_the_urn_is_destroyed_unopened(self) -> None:
-        election = self.vote_all(self.open(), [1, 1, 2, 1])
+        election = self.vote_all(self.open(), [1, 1, 2, 1], though_too_few=True)
         self.assertEqual((election.outcome, election.counts, election.winner), ("too_few", None, None))
         self.assertFalse(Urn.objects.exists())
+
+    def test_with_too_few_votes_it_is_closed_only_by_who_ticked_to_know_it(self) -> None:
+        election = self.open()
+        self.refused("too-few-votes", self.vote_all, election=election, lines=[1, 1, 2, 1])
+        self.assertTrue(Urn.objects.exists())
+        client, page = Client(), reverse("plan:election", args=[election.pk])
+        client.force_login(self.leader)
+        self.assertContains(client.get(page), "though_too_few")
+        for ticked, state in (({}, "open"), ({"though_too_few": "on"}, "closed")):
+            client.post(reverse("plan:election_close", args=[election.pk]), {"form_key": state, **ticked})
+            election.refresh_from_db()
+            self.assertEqual(election.state, state)
+
+    def test_with_enough_votes_the_page_says_so_and_asks_nothing(self) -> None:
+        election = self.open()
+        for student in self.students:
+            self.vote(election, student, 1)
+        client = Client()
+        client.force_login(self.leader)
+        page = client.get(reverse("plan:election", args=[election.pk]), headers={"accept-language": "en"})
+        self.assertNotContains(page, "though_too_few")
+        self.assertEqual((page.context["turnout"].voted, page.context["turnout"].needed <= 8), (8, True))
 
     def test_a_class_too_small_for_a_secret_holds_no_ballot(self) -> None:
         election = made.announced(self.cast.bakyt, self.cast.class_b)
         services.name_candidate(by=self.cast.bakyt, election=election, student=self.cast.sanjar)
         self.refused("class-too-small", services.open_voting, by=self.cast.bakyt, election=election)
+
+    def test_no_vote_is_announced_for_a_day_of_a_closed_half_year(self) -> None:
+        organisation.close_term(by=self.cast.farhat, term=self.cast.half, reason="Сыноо")
+        self.refused("half-year-closed", made.announced, by=self.leader, group=self.cast.class_a)
+        self.assertFalse(Election.objects.exists())
 
     # --- states ------------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.test import TestCase
+from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
@@ -297,6 +298,24 @@ class Outing(TestCase):
         self.assertIn("7.1", WorkEntry.objects.get().numbers)
         figures = selectors.event_figures([self.cast.class_a], self.cast.half)[self.cast.class_a.pk]
         self.assertEqual((figures.outside, figures.safe), (1, 1))
+
+    def test_with_a_child_missing_it_is_held_only_with_words_on_where_the_child_is(self) -> None:
+        self.trip = made.on_its_day(self.trip)
+        services.open_gap(by=self.cast.damir, event=self.trip, reason="Кагаздар эртең.")
+        self.count("out", self.cast.nurlan, self.cast.meerim)
+        self.count("back", self.cast.nurlan)
+        held = {"by": self.cast.aigul, "event": self.trip, "result": "Көрдүк."}
+        self.refused("missing-unsaid", services.hold_event, **held, missing_words=" ")
+        self.client.force_login(self.cast.aigul)
+        page = reverse("plan:event_held", args=[self.trip.pk])
+        answer = self.client.post(page, {"result": "Көрдүк.", "form_key": "silent"})
+        self.assertContains(answer, self.cast.meerim.person.name)
+        self.assertIn("missing_words", answer.context["form"].errors)
+        words = "Апасы музейден алып кетти."
+        self.client.post(page, {"result": "Көрдүк.", "missing_words": words, "form_key": "said"})
+        self.assertEqual(self.trip.acts.get(deed="held").remark, words)
+        self.assertContains(self.client.get(reverse("plan:event", args=[self.trip.pk])), words)
+        self.assertIn(words, str(selectors.event_paper(Event.objects.get(), "protocol").blocks))
 
     # --- pictures ---------------------------------------------------------------------------------------------
 

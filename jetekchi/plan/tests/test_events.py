@@ -1,8 +1,10 @@
 """Class hours and events: planned, held, corrected; the record of work and the plan know of them (3.11, 5.3)."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from unittest import mock
 
 from django.test import TestCase
+from django.urls import reverse
 from django.utils import timezone
 
 from jetekchi.core.http import Refused
@@ -48,6 +50,15 @@ class EventsHeld(TestCase):
         empty = made.class_hour(self.cast.aigul, self.cast.class_a, students=())
         self.refused("nobody-there", services.hold_event, by=self.cast.aigul, event=empty, result="")
         self.assertFalse(WorkEntry.objects.exists())
+
+    def test_nothing_is_held_before_its_hour(self) -> None:
+        event = made.class_hour(self.cast.aigul, self.cast.class_a, starts_at=time(15))
+        midday = timezone.make_aware(datetime.combine(event.on, time(12)))
+        held = {"by": self.cast.aigul, "event": event, "result": ""}
+        with mock.patch("django.utils.timezone.now", return_value=midday):
+            self.refused("hour-future", services.hold_event, **held)
+        with mock.patch("django.utils.timezone.now", return_value=midday + timedelta(hours=3)):
+            self.assertTrue(services.hold_event(**held).is_held)
 
     def test_a_student_of_another_class_takes_no_part_and_an_organiser_takes_part(self) -> None:
         given = {"by": self.cast.aigul, "class_group": self.cast.class_a}
@@ -115,6 +126,19 @@ class EventsHeld(TestCase):
             event=event,
             classes=[self.cast.class_b],
         )
+
+    def test_an_answer_that_is_neither_yes_nor_no_is_none(self) -> None:
+        event = made.class_hour(self.cast.aigul, self.cast.class_a)
+        services.invite_classes(by=self.cast.aigul, event=event, classes=[self.cast.class_b])
+        before = event.invitations.values().get()
+        self.client.force_login(self.cast.bakyt)
+        page = reverse("plan:event_answer", args=[event.pk, self.cast.class_b.pk])
+        for said in ({"answer": "maybe"}, {"answer": ""}, {}):
+            answer = self.client.post(
+                page, {"students": [self.cast.sanjar.pk], "form_key": str(said), **said}
+            )
+            self.assertTrue(answer.context["form"].errors)
+        self.assertEqual(event.invitations.values().get(), before)
 
     def test_the_list_finds_by_words_kind_clause_and_month(self) -> None:
         hour = made.class_hour(self.cast.aigul, self.cast.class_a, theme="Өзгөчө талкуу")

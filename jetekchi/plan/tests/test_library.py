@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from jetekchi.core.http import Refused
 from jetekchi.core.models import Notice
+from jetekchi.organisation import services as organisation
 from jetekchi.organisation.models import User
 from jetekchi.plan import selectors, services
-from jetekchi.plan.models import LibraryAnswer, Reading, ReadingList
+from jetekchi.plan.models import LibraryAnswer, LibraryVisit, Reading, ReadingList
 from jetekchi.plan.tests import selfgov_factories as made
 from jetekchi.worklog.models import WorkEntry
 from tests import cast
@@ -96,6 +97,11 @@ class Library(TestCase):
             "student-not-of-class", services.say_read, by=self.cast.nurlan_user, book=book,
             student=self.cast.sanjar, is_read=True,
         )  # fmt: skip
+
+    def test_no_visit_is_planned_in_a_closed_half_year(self) -> None:
+        organisation.close_term(by=self.cast.farhat, term=self.cast.half, reason="Сыноо")
+        self.refused("half-year-closed", made.visit, by=self.cast.aigul, group=self.cast.class_a)
+        self.assertFalse(LibraryVisit.objects.exists())
 
     def test_a_visit_that_was_made_stands_in_the_record_of_work_once(self) -> None:
         visit = made.visit(self.cast.aigul, self.cast.class_a)

@@ -26,6 +26,7 @@ from jetekchi.plan.forms.ballots import (
     BallotForm,
     BoothForm,
     CandidateForm,
+    CloseForm,
     ElectionForm,
     OwnWordsForm,
     SlipsForm,
@@ -72,7 +73,8 @@ def election(request: HttpRequest, election_pk: int) -> HttpResponse:
     context["elector"] = selectors.elector_of(found, rights.student_pk)
     context["own"] = next((one for one in candidates if one.student_id == rights.student_pk), None)
     if found.state == "open":
-        context["turnout"] = selectors.turnout_of(found)
+        turnout = selectors.turnout_of(found)
+        context |= {"turnout": turnout, "close_form": CloseForm(turnout=turnout)}
     elif found.state == "closed":
         context["lines"] = selectors.result_lines(found)
         if rights.may_lead or rights.may_look:
@@ -153,10 +155,12 @@ def election_open(request: HttpRequest, election_pk: int) -> HttpResponse:
 @require_POST
 @once
 def election_close(request: HttpRequest, election_pk: int) -> HttpResponse:
-    """Close the vote and count."""
+    """Close the vote and count; with too few votes only when that was ticked."""
     found, _rights = permissions.get_election(signed_in(request), election_pk, to="lead")
+    form = CloseForm(request.POST, turnout=selectors.turnout_of(found))
+    knows = form.is_valid() and form.cleaned_data.get("though_too_few", False)
     try:
-        services.close_voting(by=signed_in(request), election=found)
+        services.close_voting(by=signed_in(request), election=found, though_too_few=knows)
     except Refused as refusal:
         refusals.note(refusal, REFUSED, found)
         messages.error(request, str(refusal))

@@ -87,17 +87,14 @@ def event_answer(request: HttpRequest, event_pk: int, class_pk: int) -> HttpResp
     chosen = [row.student_id for row in selectors.own_participants(event, group)]
     initial = {"students": chosen or [one.pk for one in listed], "remark": invitation.remark}
     form = AnswerForm(request.POST or None, students=listed, initial=initial)
-    accepts = request.POST.get("answer") == "accept"
     kept = done(
         request,
         form,
         event,
-        lambda: services.answer_invitation(
-            by=user, invitation=invitation, accepts=accepts, **form.cleaned_data
-        ),
+        lambda: services.answer_invitation(by=user, invitation=invitation, **form.cleaned_data),
     )
     if kept is not None:
-        messages.success(request, _("Accepted.") if accepts else _("Declined."))
+        messages.success(request, _("Accepted.") if form.cleaned_data["accepts"] else _("Declined."))
         return redirect("plan:event", event_pk)
     context = {"form": form, "event": event, "class_group": group, "invitation": invitation}
     return render(request, "plan/event_answer.html", {**context, "crumbs": crumbs(event)})

@@ -188,6 +188,7 @@ def event(request: HttpRequest, event_pk: int) -> HttpResponse:
         "organisers": [row for row in people if row.is_organiser],
         "safety": selectors.safety_of(found),
         "counts": selectors.counts_of(found),
+        "on_missing": selectors.words_on_missing(found) if rights.sees_everybody else "",
         "invitations": selectors.invitations_of(found),
         "acts": selectors.acts_of_event(found),
         "entries": selectors.entries_of_event(found, rights),
@@ -217,7 +218,7 @@ def event_held(request: HttpRequest, event_pk: int) -> HttpResponse:
         listed = organisation.listed_on(found.class_group, found.on)
         form = CorrectionForm(request.POST or None, initial=words, students=listed)
     else:
-        form = HeldForm(request.POST or None, initial=words)
+        form = HeldForm(request.POST or None, initial=words, missing=selectors.counts_of(found).missing)
     deed = services.correct_event if found.is_held else services.hold_event
     kept = done(request, form, found, lambda: deed(by=user, event=found, **form.cleaned_data))
     if kept is not None:

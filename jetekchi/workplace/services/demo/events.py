@@ -33,6 +33,8 @@ CLINIC = {
 CONCERT = {"theme": "Нооруз майрамына даярдык", "place": "актылар залы", "method": "долбоор"}
 GAP = "Тобокелдик баасы жана макулдуктар кагаз түрүндө алынган, көчүрмөлөрү тарбия бөлүмүндө турат."
 
+MISSING = "Бир окуучуну ата-энеси музейден алып кеткен, жетекчи телефон менен сүйлөшүп тактады."
+
 
 def write_events(
     rng: Random, span: Span, cast: Cast, pens: Pens, leaders: list[Leading], cares: list[float]
@@ -85,7 +87,10 @@ def _past_outing(span: Span, cast: Cast, one: Leading, *, everybody_back: bool) 
     if everybody_back:
         note = "Ата-энеси жолдон алып кеткен, телефон менен такталды."
         services.count_heads(by=one.user, event=event, point="back", here=came, corrects=back, note=note)
-    services.hold_event(by=one.user, event=event, result="Экспозиция көрүлдү, дептерге жазылды.")
+    services.hold_event(
+        by=one.user, event=event, result="Экспозиция көрүлдү, дептерге жазылды.",
+        missing_words="" if everybody_back else MISSING,
+    )  # fmt: skip
 
 
 def _next_outing(rng: Random, span: Span, cast: Cast, pens: Pens, one: Leading, *, is_approved: bool) -> None:
