@@ -42,6 +42,9 @@ class Pages(Plans):
         self.client.force_login(user)
         return self.client.post(url, data)
 
+    def seen(self, url):
+        return self.get(self.cast.aigul, url).context["form"]["seen"].value()
+
     def identity(self, user):
         return {"password": cast.PASSWORD, "code": cast.one_time_code(user)}
 
@@ -64,7 +67,37 @@ class ThePaper(Pages):
     def test_autosave_is_answered_without_a_page(self):
         self.client.force_login(self.cast.aigul)
         answer = self.client.post(self.at(), {"aim": "Ынтымак"}, headers={"X-Autosave": "1"})
-        self.assertEqual(answer.json(), {"saved": True})
+        self.assertEqual(answer.json(), {"saved": True, "seen": self.seen(self.at())})
+
+    def test_words_of_two_windows_are_not_put_over_each_other_unseen(self):
+        seen = self.seen(self.at())
+        self.post(self.cast.aigul, self.at(), aim="Биринчи", tasks="Милдет", seen=seen)
+        page = self.post(self.cast.aigul, self.at(), aim="Экинчи", tasks="Милдет", seen=seen)
+        self.assertEqual(page.status_code, 422)
+        self.assertEqual(PlanPaper.objects.get().aim, "Биринчи")
+        self.assertContains(page, '<p class="pre">Биринчи</p>', status_code=422, html=True)
+        self.assertRegex(page.content.decode(), r"<textarea[^>]*>\s*Экинчи</textarea>")
+        self.assertEqual([value for _label, value in page.context["form"].others], ["Биринчи"])
+        again = page.context["form"]["seen"].value()
+        self.assertContains(page, f'value="{again}"', status_code=422)
+        self.post(self.cast.aigul, self.at(), aim="Экинчи", tasks="Милдет", seen=again)
+        self.assertEqual(PlanPaper.objects.get().aim, "Экинчи")
+
+    def test_the_same_words_of_two_windows_are_no_conflict(self):
+        seen = self.seen(self.at())
+        for _window in range(2):
+            answer = self.post(self.cast.aigul, self.at(), aim="Бир", tasks="Милдет", seen=seen)
+            self.assertRedirects(answer, self.at(), fetch_redirect_response=False)
+
+    def test_autosaves_of_one_window_follow_each_other_and_of_another_are_told(self):
+        self.client.force_login(self.cast.aigul)
+        old = seen = self.seen(self.at())
+        for aim in ("Ынтымак", "Ынтымак жана эмгек"):
+            sent = {"aim": aim, "seen": seen}
+            seen = self.client.post(self.at(), sent, headers={"X-Autosave": "1"}).json()["seen"]
+        told = self.client.post(self.at(), {"aim": "Башка", "seen": old}, headers={"X-Autosave": "1"})
+        self.assertEqual((told.status_code, told.json()["code"]), (409, "changed-meanwhile"))
+        self.assertEqual(PlanPaper.objects.get().aim, "Ынтымак жана эмгек")
 
     def test_an_item_is_added_changed_and_taken_out(self):
         month = self.cast.half.start_on.replace(day=1)
