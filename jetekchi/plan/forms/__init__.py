@@ -79,7 +79,7 @@ class MonthField(forms.TypedChoiceField):
         super().__init__(coerce=date.fromisoformat, empty_value=None, **kwargs)
 
 
-class ItemForm(forms.Form):
+class ItemForm(SeenForm):
     """One thing that is planned."""
 
     title = forms.CharField(label=_("What is planned"), max_length=200)

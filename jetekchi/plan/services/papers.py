@@ -11,6 +11,7 @@ from jetekchi.organisation.services.closed import refuse_if_closed
 from jetekchi.plan.models import PlanPaper
 from jetekchi.plan.selectors.marks import WORDS, words_mark
 
+# Another window saved something else after this one was opened.
 MEANWHILE = "changed-meanwhile"
 
 

@@ -112,6 +112,24 @@ class ThePaper(Pages):
         self.post(self.cast.aigul, f"/plans/items/{item.pk}/remove/")
         self.assertFalse(PlanItem.objects.exists())
 
+    def test_a_stale_form_does_not_put_the_old_item_back(self):
+        month = self.cast.half.start_on.replace(day=1).isoformat()
+        item = self.item(title="Музейге баруу")
+        edit = f"/plans/items/{item.pk}/edit/"
+        seen = self.seen(edit)
+        old = {"title": "Музейге баруу", "direction": item.direction.code, "month": month}
+        new = {**old, "title": "Театрга баруу", "students": [self.cast.nurlan.pk]}
+        self.post(self.cast.aigul, edit, **new, seen=seen)
+        page = self.post(self.cast.aigul, edit, **old, seen=seen)
+        item.refresh_from_db()
+        self.assertEqual((page.status_code, item.title, item.students.count()), (422, "Театрга баруу", 1))
+        shown = [str(value) for _label, value in page.context["form"].others]
+        self.assertEqual(shown, ["Театрга баруу", str(self.cast.nurlan)])
+        self.assertEqual(page.context["form"]["title"].value(), "Музейге баруу")
+        self.post(self.cast.aigul, edit, **old, seen=page.context["form"]["seen"].value())
+        item.refresh_from_db()
+        self.assertEqual((item.title, item.students.count()), ("Музейге баруу", 0))
+
     def test_a_student_of_another_class_is_no_choice(self):
         month = self.cast.half.start_on.replace(day=1)
         given = {"title": "Маек", "direction": "individual", "month": month.isoformat()}
