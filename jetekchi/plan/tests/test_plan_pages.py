@@ -154,6 +154,20 @@ class ThePaper(Pages):
         paper.refresh_from_db()
         self.assertEqual(paper.state, "correcting")
 
+    def test_a_deputy_is_told_at_once_that_the_leader_signs(self):
+        self.bakyt_is_deputy()
+        factories.written(self.cast.bakyt, self.cast.class_a, self.cast.half)
+        words = services.route.NOT_THE_LEADER
+        page = self.get(self.cast.bakyt, self.at())
+        self.assertContains(page, words)
+        self.assertNotContains(page, self.at("signature/"))
+        asked = self.get(self.cast.bakyt, self.at("signature/"))
+        self.assertContains(asked, words)
+        self.assertNotContains(asked, 'name="password"')
+        leader = self.get(self.cast.aigul, self.at())
+        self.assertContains(leader, self.at("signature/"))
+        self.assertNotContains(leader, words)
+
     def test_the_head_reads_what_was_signed_not_what_was_moved_since(self):
         item = self.item(title="Музейге баруу")
         services.save_words(by=self.cast.aigul, aim="Максат", tasks="Милдет", **self.place())

@@ -108,6 +108,7 @@ def paper(request: HttpRequest, class_pk: int, period: str) -> HttpResponse:
                 return redirect("plan:paper", class_pk, period)
     context = {"form": form, "rights": rights, "paper": known, "class_group": group, "half": half}
     context |= {"period": period, **_shown(group, half, rights, known)}
+    context["may_sign"] = context["may_write"] and permissions.may_sign(signed_in(request), group)
     return render(request, "plan/paper.html", context, status=status)
 
 
@@ -137,7 +138,8 @@ def signature(request: HttpRequest, class_pk: int, period: str) -> HttpResponse:
     """The leader reads what is signed, confirms who signs, and submits."""
     user = signed_in(request)
     group, half, _rights = permissions.get_plan_place(user, class_pk, period, to="write")
-    if asked := agreement_first(request):
+    may_sign = permissions.may_sign(user, group)
+    if may_sign and (asked := agreement_first(request)):
         return asked
     known = selectors.paper_of(group, half)
     is_first = half is not None and (known is None or known.first_submitted_at is None)
@@ -160,7 +162,7 @@ def signature(request: HttpRequest, class_pk: int, period: str) -> HttpResponse:
     material = selectors.material_of(group, half, known)
     _content, sha256 = selectors.seal(material)
     context = {"form": form, "sha256": sha256, "paper": known, "class_group": group, "half": half}
-    context |= {"months": selectors.months_signed(material), "period": period}
+    context |= {"months": selectors.months_signed(material), "period": period, "may_sign": may_sign}
     return render(request, "plan/signature.html", context)
 
 
