@@ -69,6 +69,10 @@ class ThePaper(Pages):
         answer = self.client.post(self.at(), {"aim": "Ынтымак"}, headers={"X-Autosave": "1"})
         self.assertEqual(answer.json(), {"saved": True, "seen": self.seen(self.at())})
 
+    def test_the_quick_line_keeps_its_draft_like_the_full_form(self):
+        page = self.get(self.cast.aigul, self.at())
+        self.assertRegex(page.content.decode(), r'<form[^>]*id="quick-plan-[^>]*autosave-draft')
+
     def test_words_of_two_windows_are_not_put_over_each_other_unseen(self):
         seen = self.seen(self.at())
         self.post(self.cast.aigul, self.at(), aim="Биринчи", tasks="Милдет", seen=seen)
