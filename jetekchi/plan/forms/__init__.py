@@ -21,7 +21,32 @@ def _area(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, "data-behaviour": "autosize"})
 
 
-class WordsForm(forms.Form):
+class SeenForm(forms.Form):
+    """A form that knows what its window showed; `others` is what another window saved meanwhile."""
+
+    # The draft on the device keeps it too: what was typed over older words is not sent as if it had seen the new ones.
+    seen = forms.CharField(
+        required=False, max_length=64, widget=forms.HiddenInput(attrs={"data-kept": "true"})
+    )
+    others: Sequence[tuple[str, Any]] = ()
+
+    def set_against(self, saved: dict[str, Any]) -> None:
+        """What was typed stays in the fields, what is saved is shown beside; the next save has seen it."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data["seen"] = saved["seen"]  # type: ignore[index]
+        self.initial = saved
+        self.others = [(str(self[name].label), self._readable(name)) for name in self.changed_data]
+
+    def _readable(self, name: str) -> Any:
+        field, value = self.fields[name], self.initial[name]
+        if isinstance(field, forms.ModelMultipleChoiceField):
+            return ", ".join(str(one) for one in value)
+        if isinstance(field, forms.ChoiceField):
+            return dict(field.choices).get(value, value)  # type: ignore[arg-type]
+        return value
+
+
+class WordsForm(SeenForm):
     """The leader's own words of a plan."""
 
     analysis = forms.CharField(
@@ -54,7 +79,7 @@ class MonthField(forms.TypedChoiceField):
         super().__init__(coerce=date.fromisoformat, empty_value=None, **kwargs)
 
 
-class ItemForm(forms.Form):
+class ItemForm(SeenForm):
     """One thing that is planned."""
 
     title = forms.CharField(label=_("What is planned"), max_length=200)

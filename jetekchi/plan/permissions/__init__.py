@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404
 
 from jetekchi.organisation.models import ClassGroup, Term, User
 from jetekchi.organisation.permissions import Permission, may, standing
-from jetekchi.organisation.selectors import half_years_of
+from jetekchi.organisation.selectors import half_years_of, leader_of
 from jetekchi.plan.models import PlanItem, PlanPaper
 from jetekchi.plan.permissions.events import (
     EventRights,
@@ -57,6 +57,7 @@ __all__ = [
     "may_list",
     "may_list_events",
     "may_set_dates",
+    "may_sign",
     "may_speak",
     "own_students",
     "rights_in",
@@ -85,6 +86,12 @@ def rights_to(user: User | AnonymousUser, class_group: ClassGroup) -> PlanRights
         may_write=leads and may(user, Permission.PLAN_WRITE),
         may_judge=may(user, Permission.PLAN_APPROVE) and not leads,
     )
+
+
+def may_sign(user: User, class_group: ClassGroup) -> bool:
+    """Whether the user is the appointed leader of the class; a deputy writes the plan and does not sign it."""
+    appointment = leader_of(class_group)
+    return appointment is not None and appointment.leader.person_id == user.person_id
 
 
 def get_plan_class(user: User | AnonymousUser, pk: int) -> tuple[ClassGroup, PlanRights]:

@@ -90,6 +90,7 @@ from jetekchi.plan.selectors.library import (
     requests_to_the_lyceum,
     visits_of,
 )
+from jetekchi.plan.selectors.marks import item_mark, words_mark, words_of
 from jetekchi.plan.selectors.matching import unplanned_work
 from jetekchi.plan.selectors.material import (
     class_before,
@@ -215,6 +216,7 @@ __all__ = [
     "is_archived",
     "is_open",
     "is_withheld",
+    "item_mark",
     "line_by",
     "history_of_assignment",
     "items_ahead",
@@ -268,6 +270,8 @@ __all__ = [
     "waiting_events",
     "way_of",
     "without_consent",
+    "words_mark",
+    "words_of",
     "without_picture_consent",
     "words_on_missing",
 ]

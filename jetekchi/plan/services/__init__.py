@@ -79,6 +79,7 @@ from jetekchi.plan.services.offices import (
     seat_by_meeting,
 )
 from jetekchi.plan.services.papers import (
+    MEANWHILE,
     save_words,
 )
 from jetekchi.plan.services.route import (
@@ -100,6 +101,7 @@ from jetekchi.plan.services.voting import (
 )
 
 __all__ = [
+    "MEANWHILE",
     "Intention",
     "Occasion",
     "add_event_kind",

@@ -11,9 +11,10 @@ from jetekchi.organisation.selectors import half_years_of
 from jetekchi.plan.models import PlanItem
 from jetekchi.plan.selectors.board import months_of
 from jetekchi.plan.selectors.deadlines import half_of
+from jetekchi.plan.selectors.marks import item_mark
 from jetekchi.plan.services.directions import direction_of
 from jetekchi.plan.services.intentions import Intention
-from jetekchi.plan.services.papers import open_paper
+from jetekchi.plan.services.papers import MEANWHILE, open_paper
 
 MOST = 300
 
@@ -72,8 +73,12 @@ def _locked(item: PlanItem) -> PlanItem:
 
 
 @transaction.atomic
-def change_item(*, by: User, item: PlanItem, intention: Intention) -> PlanItem:
-    """Say it otherwise while the plan is open; refused for what is done or dropped (3.1)."""
+def change_item(*, by: User, item: PlanItem, intention: Intention, seen: str = "") -> PlanItem:
+    """Say it otherwise while the plan is open (3.1).
+
+    Refused: what is done or dropped; what was changed in another window meanwhile and would be put back (`seen` is the
+    mark of what the window showed; none comes from no page).
+    """
     item = _locked(item)
     open_paper(by=by, class_group=item.class_group, half=item.half_year)
     if item.state != PlanItem.State.PLANNED:
@@ -81,7 +86,16 @@ def change_item(*, by: User, item: PlanItem, intention: Intention) -> PlanItem:
     half = _check(item.class_group, intention)
     if half.pk != item.half_year_id:
         open_paper(by=by, class_group=item.class_group, half=half)
+    before = item_mark(item)
     _put(item, intention, half)
+    if seen not in ("", before) and item_mark(item) != before:
+        raise Refused(
+            MEANWHILE,
+            _(
+                "This item was changed in another window meanwhile. Yours is not saved yet; it stays in the fields."
+                " Compare it with the saved one, then save again."
+            ),
+        )
     audit.record(by, "plan:item:changed", item)
     return item
 

@@ -9,8 +9,10 @@ from jetekchi.core.kyrgyz import mend
 from jetekchi.organisation.models import ClassGroup, Term, User
 from jetekchi.organisation.services.closed import refuse_if_closed
 from jetekchi.plan.models import PlanPaper
+from jetekchi.plan.selectors.marks import WORDS, words_mark
 
-WORDS = ("analysis", "aim", "tasks")
+# Another window saved something else after this one was opened.
+MEANWHILE = "changed-meanwhile"
 
 
 @transaction.atomic
@@ -35,15 +37,30 @@ def open_paper(*, by: User | None, class_group: ClassGroup, half: Term | None) -
 
 
 @transaction.atomic
-def save_words(*, by: User, class_group: ClassGroup, half: Term | None, **words: str) -> PlanPaper:
-    """Keep analysis, aim and tasks; refused once the plan is submitted, and in a closed half-year (3.1)."""
+def save_words(
+    *, by: User, class_group: ClassGroup, half: Term | None, seen: str = "", **words: str
+) -> PlanPaper:
+    """Keep analysis, aim and tasks (3.1).
+
+    Refused: a plan that is submitted or approved, a closed half-year, words that would be put over others which were
+    saved in another window meanwhile (`seen` is the mark of those that the window showed; none comes from no page).
+    """
     paper = open_paper(by=by, class_group=class_group, half=half)
+    is_stale = bool(seen) and seen != words_mark(paper)
     changed = []
     for name in WORDS:
         text = mend(words.get(name, getattr(paper, name))).strip()
         if text != getattr(paper, name):
             setattr(paper, name, text)
             changed.append(name)
+    if changed and is_stale:
+        raise Refused(
+            MEANWHILE,
+            _(
+                "The words of this plan were changed in another window meanwhile. Yours are not saved yet; they"
+                " stay in the fields. Compare them with the saved ones, then save again."
+            ),
+        )
     if changed:
         paper.full_clean()
         paper.save()

@@ -16,7 +16,7 @@ from jetekchi.organisation.models import ClassGroup, Term, User
 from jetekchi.organisation.roles import Role
 from jetekchi.organisation.services.closed import refuse_if_closed
 from jetekchi.plan.models import PlanAct, PlanPaper
-from jetekchi.plan.permissions import YEAR
+from jetekchi.plan.permissions import YEAR, may_sign
 from jetekchi.plan.selectors.deadlines import clocks_of
 from jetekchi.plan.selectors.material import material_of, seal
 from jetekchi.plan.services.papers import begin
@@ -38,6 +38,9 @@ RECORDED: dict[str, str] = {
     State.APPROVED: "plan:paper:approved",
     State.CORRECTING: "plan:paper:correcting",
 }
+NOT_THE_LEADER = gettext_lazy(
+    "Only the appointed class leader signs the plan. A deputy may write it, not sign it."
+)
 SUBMITTED = gettext_noop("The class plan of %(label)s was submitted.")
 RETURNED = gettext_noop("Your class plan of %(label)s was returned with remarks.")
 APPROVED = gettext_noop("Your class plan of %(label)s was approved.")
@@ -63,13 +66,10 @@ def _refuse_unseen(sha256: str, seen_sha256: str | None) -> None:
 
 
 def _refuse_unready(by: User, paper: PlanPaper, material: dict[str, Any], late_reason: str) -> None:
-    appointment = organisation.leader_of(paper.class_group)
-    if appointment is None or appointment.leader.person_id != by.person_id:
+    if not may_sign(by, paper.class_group):
         raise Refused(
             "not-the-leader",
-            gettext_lazy(
-                "Only the appointed class leader signs the plan. A deputy may write it, not sign it."
-            ),
+            NOT_THE_LEADER,
         )
     if not paper.aim or not paper.tasks:
         raise Refused("words-missing", gettext_lazy("Write the aim and the tasks, then submit the plan."))

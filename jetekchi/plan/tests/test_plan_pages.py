@@ -42,6 +42,9 @@ class Pages(Plans):
         self.client.force_login(user)
         return self.client.post(url, data)
 
+    def seen(self, url):
+        return self.get(self.cast.aigul, url).context["form"]["seen"].value()
+
     def identity(self, user):
         return {"password": cast.PASSWORD, "code": cast.one_time_code(user)}
 
@@ -64,7 +67,41 @@ class ThePaper(Pages):
     def test_autosave_is_answered_without_a_page(self):
         self.client.force_login(self.cast.aigul)
         answer = self.client.post(self.at(), {"aim": "Ынтымак"}, headers={"X-Autosave": "1"})
-        self.assertEqual(answer.json(), {"saved": True})
+        self.assertEqual(answer.json(), {"saved": True, "seen": self.seen(self.at())})
+
+    def test_the_quick_line_keeps_its_draft_like_the_full_form(self):
+        page = self.get(self.cast.aigul, self.at())
+        self.assertRegex(page.content.decode(), r'<form[^>]*id="quick-plan-[^>]*autosave-draft')
+
+    def test_words_of_two_windows_are_not_put_over_each_other_unseen(self):
+        seen = self.seen(self.at())
+        self.post(self.cast.aigul, self.at(), aim="Биринчи", tasks="Милдет", seen=seen)
+        page = self.post(self.cast.aigul, self.at(), aim="Экинчи", tasks="Милдет", seen=seen)
+        self.assertEqual(page.status_code, 422)
+        self.assertEqual(PlanPaper.objects.get().aim, "Биринчи")
+        self.assertContains(page, '<p class="pre">Биринчи</p>', status_code=422, html=True)
+        self.assertRegex(page.content.decode(), r"<textarea[^>]*>\s*Экинчи</textarea>")
+        self.assertEqual([value for _label, value in page.context["form"].others], ["Биринчи"])
+        again = page.context["form"]["seen"].value()
+        self.assertContains(page, f'value="{again}"', status_code=422)
+        self.post(self.cast.aigul, self.at(), aim="Экинчи", tasks="Милдет", seen=again)
+        self.assertEqual(PlanPaper.objects.get().aim, "Экинчи")
+
+    def test_the_same_words_of_two_windows_are_no_conflict(self):
+        seen = self.seen(self.at())
+        for _window in range(2):
+            answer = self.post(self.cast.aigul, self.at(), aim="Бир", tasks="Милдет", seen=seen)
+            self.assertRedirects(answer, self.at(), fetch_redirect_response=False)
+
+    def test_autosaves_of_one_window_follow_each_other_and_of_another_are_told(self):
+        self.client.force_login(self.cast.aigul)
+        old = seen = self.seen(self.at())
+        for aim in ("Ынтымак", "Ынтымак жана эмгек"):
+            sent = {"aim": aim, "seen": seen}
+            seen = self.client.post(self.at(), sent, headers={"X-Autosave": "1"}).json()["seen"]
+        told = self.client.post(self.at(), {"aim": "Башка", "seen": old}, headers={"X-Autosave": "1"})
+        self.assertEqual((told.status_code, told.json()["code"]), (409, "changed-meanwhile"))
+        self.assertEqual(PlanPaper.objects.get().aim, "Ынтымак жана эмгек")
 
     def test_an_item_is_added_changed_and_taken_out(self):
         month = self.cast.half.start_on.replace(day=1)
@@ -78,6 +115,24 @@ class ThePaper(Pages):
         self.assertEqual(item.title, "Театрга баруу")
         self.post(self.cast.aigul, f"/plans/items/{item.pk}/remove/")
         self.assertFalse(PlanItem.objects.exists())
+
+    def test_a_stale_form_does_not_put_the_old_item_back(self):
+        month = self.cast.half.start_on.replace(day=1).isoformat()
+        item = self.item(title="Музейге баруу")
+        edit = f"/plans/items/{item.pk}/edit/"
+        seen = self.seen(edit)
+        old = {"title": "Музейге баруу", "direction": item.direction.code, "month": month}
+        new = {**old, "title": "Театрга баруу", "students": [self.cast.nurlan.pk]}
+        self.post(self.cast.aigul, edit, **new, seen=seen)
+        page = self.post(self.cast.aigul, edit, **old, seen=seen)
+        item.refresh_from_db()
+        self.assertEqual((page.status_code, item.title, item.students.count()), (422, "Театрга баруу", 1))
+        shown = [str(value) for _label, value in page.context["form"].others]
+        self.assertEqual(shown, ["Театрга баруу", str(self.cast.nurlan)])
+        self.assertEqual(page.context["form"]["title"].value(), "Музейге баруу")
+        self.post(self.cast.aigul, edit, **old, seen=page.context["form"]["seen"].value())
+        item.refresh_from_db()
+        self.assertEqual((item.title, item.students.count()), ("Музейге баруу", 0))
 
     def test_a_student_of_another_class_is_no_choice(self):
         month = self.cast.half.start_on.replace(day=1)
@@ -102,6 +157,20 @@ class ThePaper(Pages):
         self.post(self.cast.aigul, self.at("correction/"), reason="Клиника күндү жылдырды")
         paper.refresh_from_db()
         self.assertEqual(paper.state, "correcting")
+
+    def test_a_deputy_is_told_at_once_that_the_leader_signs(self):
+        self.bakyt_is_deputy()
+        factories.written(self.cast.bakyt, self.cast.class_a, self.cast.half)
+        words = services.route.NOT_THE_LEADER
+        page = self.get(self.cast.bakyt, self.at())
+        self.assertContains(page, words)
+        self.assertNotContains(page, self.at("signature/"))
+        asked = self.get(self.cast.bakyt, self.at("signature/"))
+        self.assertContains(asked, words)
+        self.assertNotContains(asked, 'name="password"')
+        leader = self.get(self.cast.aigul, self.at())
+        self.assertContains(leader, self.at("signature/"))
+        self.assertNotContains(leader, words)
 
     def test_the_head_reads_what_was_signed_not_what_was_moved_since(self):
         item = self.item(title="Музейге баруу")

@@ -9,6 +9,7 @@ from jetekchi.core.http import Refused
 from jetekchi.core.models import AuditEvent, Notice
 from jetekchi.documents.tests import factories as papers
 from jetekchi.organisation.models import Term
+from jetekchi.organisation.services import name_deputy
 from jetekchi.plan import selectors, services
 from jetekchi.plan.models import InstitutionPlan, PlanItem, PlanPaper
 from jetekchi.plan.tests import factories
@@ -34,6 +35,17 @@ class Plans(TestCase):
 
     def item(self, **more):
         return factories.item(self.cast.aigul, self.cast.class_a, self.cast.half, **more)
+
+    def bakyt_is_deputy(self):
+        today = timezone.localdate()
+        name_deputy(
+            by=self.cast.farhat,
+            appointment=self.cast.appointment_a,
+            person=self.cast.staff(self.cast.bakyt),
+            from_on=max(today, self.cast.half.start_on),
+            until_on=today,
+            basis="32-Б буйругу",
+        )
 
     def refused(self, code, function, **given):
         with self.assertRaises(Refused) as caught:
@@ -73,17 +85,7 @@ class TheRoute(Plans):
         self.refused("plan-empty", services.submit, **given)
 
     def test_a_deputy_writes_the_plan_and_does_not_sign_it(self):
-        from jetekchi.organisation.services import name_deputy
-
-        today = timezone.localdate()
-        name_deputy(
-            by=self.cast.farhat,
-            appointment=self.cast.appointment_a,
-            person=self.cast.staff(self.cast.bakyt),
-            from_on=max(today, self.cast.half.start_on),
-            until_on=today,
-            basis="32-Б буйругу",
-        )
+        self.bakyt_is_deputy()
         papers.accepted(self.cast.bakyt)
         factories.written(self.cast.bakyt, self.cast.class_a, self.cast.half)
         confirmed = papers.confirmed(self.cast.bakyt)

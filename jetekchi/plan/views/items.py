@@ -61,7 +61,16 @@ def quick_form(group: "ClassGroup", half: "Term | None", initial: dict[str, str]
 
 
 def _intention(data: dict[str, Any]) -> services.Intention:
-    return services.Intention(**{**data, "students": tuple(data["students"])})
+    said = {name: value for name, value in data.items() if name != "seen"}
+    return services.Intention(**{**said, "students": tuple(data["students"])})
+
+
+def _saved(item: "PlanItem") -> dict[str, Any]:
+    """The item as it is saved, for its form, and the mark by which a save tells that this was seen."""
+    names = ("title", "on", "form", "responsible", "participants", "expected")
+    found: dict[str, Any] = {name: getattr(item, name) for name in names}
+    found |= {"direction": item.direction.code, "month": item.month.isoformat()}
+    return found | {"students": item.students.all(), "seen": selectors.item_mark(item)}
 
 
 def _period(item: "PlanItem") -> str:
@@ -97,22 +106,23 @@ def item_add(request: HttpRequest, class_pk: int, period: str) -> HttpResponse:
 def item_edit(request: HttpRequest, item_pk: int) -> HttpResponse:
     """Change what is planned while the plan is open."""
     item, _rights = permissions.get_item(signed_in(request), item_pk, to="write")
-    names = ("title", "on", "form", "responsible", "participants", "expected")
-    initial = {name: getattr(item, name) for name in names}
-    initial |= {"direction": item.direction.code, "month": item.month.isoformat()}
-    initial["students"] = item.students.all()
-    form = _item_form(request, item.class_group, None, initial, item)
+    form = _item_form(request, item.class_group, None, _saved(item), item)
+    status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            services.change_item(by=signed_in(request), item=item, intention=_intention(form.cleaned_data))
+            intention, seen = _intention(form.cleaned_data), form.cleaned_data["seen"]
+            services.change_item(by=signed_in(request), item=item, intention=intention, seen=seen)
         except Refused as refusal:
             refusals.note(refusal, REFUSED, item)
             form.add_error(None, str(refusal))
+            if refusal.code == services.MEANWHILE:
+                item, status = permissions.get_item(signed_in(request), item_pk, to="write")[0], 422
+                form.set_against(_saved(item))
         else:
             messages.success(request, _("The item is changed."))
             return redirect("plan:item", item_pk)
     context = {"form": form, "item": item, "class_group": item.class_group, "half": item.half_year}
-    return render(request, "plan/item_form.html", {**context, "period": _period(item)})
+    return render(request, "plan/item_form.html", {**context, "period": _period(item)}, status=status)
 
 
 @require_POST

@@ -67,31 +67,49 @@ def _shown(
     }
 
 
+def _words(known: "PlanPaper | None") -> dict[str, str]:
+    """The saved words, and the mark by which a save tells that these were seen."""
+    return {**selectors.words_of(known), "seen": selectors.words_mark(known)}
+
+
+def _not_saved(refusal: Refused) -> JsonResponse:
+    """The answer to a save without a page; it brings no new mark, so that nothing is overwritten unread."""
+    return JsonResponse({"saved": False, "code": refusal.code, "message": str(refusal)}, status=409)
+
+
 @require_http_methods(["GET", "POST"])
 @once
 def paper(request: HttpRequest, class_pk: int, period: str) -> HttpResponse:
     """The plan: both clocks, the leader's words, the board, plan against fact; a save keeps every word."""
     group, half, rights = permissions.get_plan_place(signed_in(request), class_pk, period)
     known = selectors.paper_of(group, half)
-    words = {name: getattr(known, name) if known else "" for name in WordsForm.base_fields}
-    form = WordsForm(request.POST or None, initial=words)
+    form = WordsForm(request.POST or None, initial=_words(known))
+    status = 200
     if request.method == "POST":
         if not rights.may_write:
             raise PermissionDenied
         if form.is_valid():
             try:
-                services.save_words(by=signed_in(request), class_group=group, half=half, **form.cleaned_data)
+                saved = services.save_words(
+                    by=signed_in(request), class_group=group, half=half, **form.cleaned_data
+                )
             except Refused as refusal:
                 refusals.note(refusal, REFUSED, group)
+                if request.headers.get("X-Autosave"):
+                    return _not_saved(refusal)
                 form.add_error(None, str(refusal))
+                if refusal.code == services.MEANWHILE:
+                    known, status = selectors.paper_of(group, half), 422
+                    form.set_against(_words(known))
             else:
                 if request.headers.get("X-Autosave"):
-                    return JsonResponse({"saved": True})
+                    return JsonResponse({"saved": True, "seen": selectors.words_mark(saved)})
                 messages.success(request, _("Your words are saved."))
                 return redirect("plan:paper", class_pk, period)
     context = {"form": form, "rights": rights, "paper": known, "class_group": group, "half": half}
     context |= {"period": period, **_shown(group, half, rights, known)}
-    return render(request, "plan/paper.html", context)
+    context["may_sign"] = context["may_write"] and permissions.may_sign(signed_in(request), group)
+    return render(request, "plan/paper.html", context, status=status)
 
 
 @require_POST
@@ -120,7 +138,8 @@ def signature(request: HttpRequest, class_pk: int, period: str) -> HttpResponse:
     """The leader reads what is signed, confirms who signs, and submits."""
     user = signed_in(request)
     group, half, _rights = permissions.get_plan_place(user, class_pk, period, to="write")
-    if asked := agreement_first(request):
+    may_sign = permissions.may_sign(user, group)
+    if may_sign and (asked := agreement_first(request)):
         return asked
     known = selectors.paper_of(group, half)
     is_first = half is not None and (known is None or known.first_submitted_at is None)
@@ -143,7 +162,7 @@ def signature(request: HttpRequest, class_pk: int, period: str) -> HttpResponse:
     material = selectors.material_of(group, half, known)
     _content, sha256 = selectors.seal(material)
     context = {"form": form, "sha256": sha256, "paper": known, "class_group": group, "half": half}
-    context |= {"months": selectors.months_signed(material), "period": period}
+    context |= {"months": selectors.months_signed(material), "period": period, "may_sign": may_sign}
     return render(request, "plan/signature.html", context)
 
 

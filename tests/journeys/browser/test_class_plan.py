@@ -3,6 +3,7 @@
 import pytest
 
 from jetekchi.plan.models import PlanItem, PlanPaper
+from jetekchi.plan.services import save_words
 from jetekchi.plan.tests import factories
 from jetekchi.worklog.models import WorkEntry
 from jetekchi.worklog.services import ensure_kinds
@@ -46,6 +47,44 @@ class TheClassPlan(Journey):
         page.locator(".toast, .note").first.wait_for()
         self.assertEqual(PlanPaper.objects.get().aim, WORDS)
 
+    def test_a_quick_line_that_could_not_be_sent_is_there_again_and_the_next_one_is_empty(self):
+        page = self.phone()
+        page.goto(self.address)
+        title = page.locator("form[id^=quick-plan-] input[name=title]")
+        title.fill("Музейге баруу")
+        page.wait_for_function(
+            "words => Object.values(localStorage).some(kept => kept.includes(words))", arg="Музейге баруу"
+        )
+        page.context.set_offline(True)
+        page.evaluate("() => document.querySelector('form[id^=quick-plan-] .form-foot button').click()")
+        page.wait_for_timeout(500)
+        page.context.set_offline(False)
+        page.goto(self.address)
+        self.assertEqual(title.input_value(), "Музейге баруу")
+        page.locator("form[id^=quick-plan-] .form-foot button").first.click()
+        page.locator(".pl .ev", has_text="Музейге баруу").wait_for()
+        self.assertEqual(title.input_value(), "")
+
+    def test_a_draft_over_older_words_is_not_put_over_the_new_ones_unseen(self):
+        page = self.phone()
+        page.goto(self.address)
+        page.locator("textarea[name=aim]").fill(WORDS)
+        page.wait_for_function(
+            "words => Object.values(localStorage).some(kept => kept.includes(words))", arg=WORDS
+        )
+        half = self.cast.half
+        save_words(by=self.cast.aigul, class_group=self.cast.class_a, half=half, aim="Башка", tasks="Милдет")
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.goto(self.address)
+        self.assertEqual(page.locator("textarea[name=aim]").input_value(), WORDS)
+        page.locator("form[id^=plan-] .form-foot button").first.click()
+        page.locator(".note.bad").wait_for()
+        self.assertEqual(PlanPaper.objects.get().aim, "Башка")
+        self.assertEqual(page.locator("textarea[name=aim]").input_value(), WORDS)
+        page.locator("form[id^=plan-] .form-foot button").first.click()
+        page.locator(".toast").first.wait_for()
+        self.assertEqual(PlanPaper.objects.get().aim, WORDS)
+
     def test_what_was_sent_and_answered_is_not_offered_again_on_the_next_form(self):
         page = self.phone()
         page.goto(self.address + "new/")
@@ -61,7 +100,7 @@ class TheClassPlan(Journey):
         page.goto(self.address)
         hands = Hands(page, "Item of the plan")
         hands.type("Музейге баруу", into=page.locator("#quick_title"))
-        hands.tap(page.locator("form[action$='/new/'] button"))
+        hands.tap(page.locator("form[action$='/new/'] .form-foot button"))
         page.locator(".pl .ev", has_text="Музейге баруу").wait_for()
         hands.done(most=2, seconds=10)
         self.assertEqual(PlanItem.objects.get().title, "Музейге баруу")

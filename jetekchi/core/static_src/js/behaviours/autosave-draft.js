@@ -1,7 +1,10 @@
 // What is being written stays on this device until it is sent; signing out wipes it, a day makes it void.
 export default function (form) {
   const key = `draft:${document.body.dataset.person}:${location.pathname}:${form.id || form.dataset.draft || ""}`;
-  const secret = (field) => !field.name || ["password", "hidden", "file", "submit"].includes(field.type);
+  // What the window had seen when it was written goes with the words: over newer ones they are not saved unasked.
+  const seen = (field) => "kept" in field.dataset;
+  const secret = (field) =>
+    !field.name || (["password", "hidden", "file", "submit"].includes(field.type) && !seen(field));
   const fields = () => [...form.elements].filter((field) => !secret(field));
   const boxed = (field) => ["checkbox", "radio"].includes(field.type);
   const address = (field) => (boxed(field) ? `${field.name}=${field.value}` : field.name);
@@ -9,6 +12,8 @@ export default function (form) {
   const read = () => Object.fromEntries(fields().map((field) => [address(field), value(field)]));
   const from = location.href.split("#")[0];
   const keep = (sending) => localStorage.setItem(key, JSON.stringify({ at: Date.now(), from, sending, values: read() }));
+  const marks = new Set(fields().filter(seen).map(address));
+  const typed = (values) => JSON.stringify(Object.entries(values).filter(([name]) => !marks.has(name)));
   const notice = form.querySelector("[data-draft-notice]");
   const restore = (kept) => {
     for (const field of fields().filter((one) => address(one) in kept)) {
@@ -20,7 +25,7 @@ export default function (form) {
   };
   const draft = JSON.parse(localStorage.getItem(key) || "null");
   if (form.querySelector("[aria-invalid=true]")) localStorage.removeItem(key);
-  else if (draft && JSON.stringify(draft.values) !== JSON.stringify(read())) restore(draft.values);
+  else if (draft && typed(draft.values) !== typed(read())) restore(draft.values);
   let timer = 0;
   form.addEventListener("input", () => {
     clearTimeout(timer);
