@@ -15,7 +15,14 @@ from jetekchi.journal.permissions.diary import (
     may_withdraw,
     visible_excuses,
 )
-from jetekchi.journal.permissions.grid import get_cell, get_column, get_grid, get_term_mark, may_mark
+from jetekchi.journal.permissions.grid import (
+    get_cell,
+    get_column,
+    get_grid,
+    get_term_mark,
+    lessons_of_others,
+    may_mark,
+)
 from jetekchi.journal.permissions.inspections import (
     RemarkRights,
     get_inspectable_class,
@@ -81,6 +88,7 @@ __all__ = [
     "may_list_inspections",
     "is_substitute",
     "may_list_lessons",
+    "lessons_of_others",
     "may_mark",
     "get_part",
     "get_timetable",

@@ -1,19 +1,24 @@
 """Who reads the marks of lessons of a subject, and who writes them (3.9).
 
-Its teacher writes, and a substitute into the one lesson that was given to him; nobody else.
+Its teacher writes, and a substitute into the one lesson that was given to him; nobody else. Where a class learns in
+parts, a lesson of a part is its own teacher's, for as long as that one teaches the subject there.
 """
 
+from collections.abc import Iterable
+from datetime import timedelta
 from typing import Literal
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
+from jetekchi.core import spans
 from jetekchi.journal.models import Lesson
-from jetekchi.journal.permissions.lessons import is_substitute, teaches
-from jetekchi.organisation.models import ClassGroup, Student, Subject, User
-from jetekchi.organisation.permissions import Permission, class_permissions
+from jetekchi.journal.permissions.lessons import SUBSTITUTE_DAYS, is_substitute, teaches
+from jetekchi.organisation.models import ClassGroup, Student, Subject, Teaching, User
+from jetekchi.organisation.permissions import Permission, class_permissions, standing
 from jetekchi.organisation.permissions import get_class as get_any_class
 
 Someone = User | AnonymousUser
@@ -43,12 +48,39 @@ def get_column(user: Someone, lesson_pk: int, to: Literal["read", "write"] = "re
     if is_substitute(user, found):
         return found, True
     _group, _subject, may_write = get_grid(user, found.class_group_id, found.subject_id, to)
-    return found, may_write
+    is_foreign = bool(lessons_of_others(user, [found]))
+    if is_foreign and to == "write":
+        raise PermissionDenied
+    return found, may_write and not is_foreign
 
 
 def may_mark(user: Someone, lesson: Lesson) -> bool:
     """Whether the user writes the marks of this lesson: who teaches the subject in the class, or its substitute."""
-    return is_substitute(user, lesson) or may_write_marks(user, lesson.class_group, lesson.subject_id)
+    if is_substitute(user, lesson):
+        return True
+    teaches_it = may_write_marks(user, lesson.class_group, lesson.subject_id)
+    return teaches_it and not lessons_of_others(user, [lesson])
+
+
+def lessons_of_others(user: Someone, lessons: Iterable[Lesson]) -> frozenset[int]:
+    """Of lessons of one class and subject those of a part whose own teacher, a colleague, still teaches there."""
+    staff, since = standing(user).staff, timezone.localdate() - timedelta(days=SUBSTITUTE_DAYS)
+    foreign = [
+        one
+        for one in lessons
+        if one.part_id is not None
+        and one.teacher_id != staff
+        and not (one.substitute_id == staff and one.on >= since)
+    ]
+    if not foreign:
+        return frozenset()
+    there = Teaching.objects.filter(
+        spans.on(timezone.localdate()),
+        class_group=foreign[0].class_group_id,
+        subject=foreign[0].subject_id,
+    )
+    teachers = set(there.order_by().values_list("teacher", flat=True))
+    return frozenset(one.pk for one in foreign if one.teacher_id in teachers)
 
 
 def get_term_mark(

@@ -224,19 +224,23 @@ def beside_days(lessons: Sequence[Lesson]) -> list[str]:
     return [more(lesson) for lesson in lessons]
 
 
-def grid_columns(lessons: list[Lesson], may_write: bool) -> list[GridColumn]:
-    """The lessons as the heads of the grid."""
+def grid_columns(
+    lessons: list[Lesson], may_write: bool, foreign: frozenset[int] = frozenset()
+) -> list[GridColumn]:
+    """The lessons as the heads of the grid; into those that are `foreign` this reader writes nothing."""
     today = timezone.localdate()
     halves = Term.objects.filter(kind=Term.Kind.HALF_YEAR, closed_at__isnull=False)
     closed = list(halves.values_list("start_on", "end_on")) if may_write else []
 
-    def stop(on: date) -> str:
-        if on > today:
+    def stop(lesson: Lesson) -> str:
+        if lesson.pk in foreign:
+            return "part-foreign"
+        if lesson.on > today:
             return "lesson-to-come"
-        return "half-closed" if any(start <= on <= end for start, end in closed) else ""
+        return "half-closed" if any(start <= lesson.on <= end for start, end in closed) else ""
 
     pairs = zip(lessons, beside_days(lessons), strict=True)
-    return [GridColumn(lesson, weight_of(lesson), stop(lesson.on), more) for lesson, more in pairs]
+    return [GridColumn(lesson, weight_of(lesson), stop(lesson), more) for lesson, more in pairs]
 
 
 def last_changes(cells: Iterable[tuple[int, int]]) -> dict[tuple[int, int], MarkChange]:

@@ -39,6 +39,7 @@ REFUSALS: dict[str, str | Promise] = {
     "roll-not-taken": _(
         "The roll of this lesson is not taken yet. Take it first: one letter says nothing of the others."
     ),
+    "part-foreign": _("The marks of this lesson are written by the teacher of that part of the class."),
     "roll-foreign": _("The roll of this lesson is kept by its own teacher. Write the letter there."),
     "mark-stands": _("A mark stands there. Empty the cell first, then write the letter."),
     "conflict": _("A colleague has written another mark meanwhile. Look at both and decide."),
@@ -92,6 +93,7 @@ class _Ground:
     missed: set[tuple[int, date, int]]
     landed: set[Cell]
     closed: list[tuple[date, date]]
+    foreign: frozenset[int]
     locked_before: datetime
     reason: str
     today: date = field(default_factory=timezone.localdate)
@@ -99,24 +101,38 @@ class _Ground:
 
 @transaction.atomic
 def save_marks(
-    *, by: User, class_group: ClassGroup, subject: Subject, cells: Iterable[Cell], reason: str = ""
+    *,
+    by: User,
+    class_group: ClassGroup,
+    subject: Subject,
+    cells: Iterable[Cell],
+    reason: str = "",
+    foreign: frozenset[int] = frozenset(),
 ) -> list[Outcome]:
     """Write marks of one class and subject; each cell is answered, whatever becomes of the others (3.9).
 
     The same cells sent again change nothing, also where the first answer was lost and the cell has gone on since: what
     was typed over which version is the key of a sending. A version that a colleague has passed is a conflict: the
-    colleague's mark stays, both are in the history. Refused as a whole: too many cells at once.
+    colleague's mark stays, both are in the history. Refused are cells of lessons that are `foreign` to who writes; as a
+    whole: too many cells at once.
     """
     wanted = list({(cell.lesson, cell.student): cell for cell in cells}.values())
     if len(wanted) > MOST_CELLS:
         raise Refused("too-many-cells", _("Too many marks at once. Send them in smaller parts."))
-    ground = _ground(by, class_group, subject, wanted, mend(reason).strip()[:200])
+    ground = _ground(by, class_group, subject, wanted, mend(reason).strip()[:200], foreign)
     outcomes = [_judged(cell, ground) for cell in wanted]
     _write(by, ground, outcomes)
     return outcomes
 
 
-def _ground(by: User, group: ClassGroup, subject: Subject, cells: list[Cell], reason: str) -> _Ground:
+def _ground(
+    by: User,
+    group: ClassGroup,
+    subject: Subject,
+    cells: list[Cell],
+    reason: str,
+    foreign: frozenset[int],
+) -> _Ground:
     # The rows of the lessons are locked: a cell that nobody has written yet has no row of its own to lock.
     found = Lesson.objects.select_for_update().filter(class_group=group, subject=subject)
     lessons = {one.pk: one for one in found.filter(pk__in={cell.lesson for cell in cells}).order_by("pk")}
@@ -134,6 +150,7 @@ def _ground(by: User, group: ClassGroup, subject: Subject, cells: list[Cell], re
         lists=lists_of(group.pk, (lesson.part_id for lesson in lessons.values()), students),
         missed=_missed(students, days),
         closed=[(half.start_on, half.end_on) for half in halves.order_by("pk") if half.closed_at],
+        foreign=foreign,
         locked_before=timezone.now() - timedelta(hours=setting("mark_lock_hours")),
         reason=reason,
     )
@@ -187,6 +204,8 @@ def _untimely(cell: Cell, value: str, ground: _Ground) -> str:
         return "mark-unknown"
     if lesson is None:
         return "lesson-foreign"
+    if lesson.pk in ground.foreign:
+        return "part-foreign"
     # What stands off the list since a move dated back may be taken away, not replaced.
     is_listed = ground.lists.holds(cell.student, lesson.on, lesson.part_id)
     if cell.value not in ("", value) and not is_listed:

@@ -31,7 +31,8 @@ def grid(request: HttpRequest, pk: int, subject_pk: int) -> HttpResponse:
     if term is None:
         raise Http404
     found = selectors.grid(group, subject, term)
-    columns = selectors.grid_columns(found.lessons, may_write)
+    foreign = permissions.lessons_of_others(request.user, found.lessons) if may_write else frozenset()
+    columns = selectors.grid_columns(found.lessons, may_write, foreign)
     context = {
         "group": group,
         "subject": subject,
@@ -69,15 +70,21 @@ def cells(request: HttpRequest, pk: int, subject_pk: int) -> HttpResponse:
     typed = [services.Cell(*row) for row in form.cleaned_data["cells"]]
     letters = [one for one in typed if one.value in services.LETTERS]
     marks = [one for one in typed if one.value not in services.LETTERS]
+    known = selectors.lessons_at(group, subject, {one.lesson for one in typed})
     try:
         outcomes = services.save_marks(
-            by=user, class_group=group, subject=subject, cells=marks, reason=form.cleaned_data["reason"]
+            by=user,
+            class_group=group,
+            subject=subject,
+            cells=marks,
+            reason=form.cleaned_data["reason"],
+            foreign=permissions.lessons_of_others(user, known),
         )
     except Refused as refusal:
         return JsonResponse({"message": [str(refusal)]}, status=400)
     if letters:
-        known = selectors.lessons_at(group, subject, {one.lesson for one in letters})
-        own = [lesson for lesson in known if permissions.may_take_roll(user, lesson)]
+        wanted = {one.lesson for one in letters}
+        own = [one for one in known if one.pk in wanted and permissions.may_take_roll(user, one)]
         outcomes += services.mark_absences(by=user, lessons=own, cells=letters)
     lost = [(one.cell.lesson, one.cell.student) for one in outcomes if one.state == "conflict"]
     authors = selectors.last_changes(lost)
