@@ -53,8 +53,9 @@ def _hint(bound: BoundField, hint: str) -> str:
 
 
 def _optional(bound: BoundField) -> str:
-    """Said in forms that are posted: who searches need fill in nothing anyway."""
-    if bound.field.required or getattr(bound.form, "is_search", False):
+    """Said in forms that are posted: who searches need fill in nothing; what may wait (`later`) is asked for in the end."""
+    may_wait = bound.name in getattr(bound.form, "later", ())
+    if bound.field.required or may_wait or getattr(bound.form, "is_search", False):
         return ""
     return f' <span class="optional">{_("(optional)")}</span>'
 

@@ -299,3 +299,18 @@ class NarrowedList(SimpleTestCase):
 
     def test_a_whole_list_says_nothing(self):
         self.assertEqual(self.printed(), "")
+
+
+class OptionalFields(SimpleTestCase):
+    class Plan(forms.Form):
+        later = ("aim",)
+        aim = forms.CharField(label="Максат", required=False)
+        note = forms.CharField(label="Эскертүү", required=False)
+
+    def test_what_may_wait_but_is_asked_for_in_the_end_is_not_called_optional(self):
+        drawn = {
+            name: render("{% load components %}{% field one %}", one=self.Plan()[name])
+            for name in ("aim", "note")
+        }
+        self.assertNotIn('class="optional"', drawn["aim"])
+        self.assertIn('class="optional"', drawn["note"])

@@ -49,6 +49,8 @@ class SeenForm(forms.Form):
 class WordsForm(SeenForm):
     """The leader's own words of a plan."""
 
+    # A draft may do without them, a signature not.
+    later = ("aim", "tasks")
     analysis = forms.CharField(
         label=_("Analysis of the period before"), required=False, max_length=8000, widget=_area(4)
     )

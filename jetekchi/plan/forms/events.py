@@ -130,6 +130,7 @@ def _answer(label: Any) -> forms.ChoiceField:
 class ConsentForm(forms.Form):
     """Yes or no, for taking part and for pictures; an empty one changes nothing."""
 
+    later = ("part", "picture")
     part = _answer(_("I agree that the student takes part"))
     picture = _answer(_("I agree that the student is seen in pictures of the event"))
 

@@ -39,6 +39,9 @@ def fill_plan(
         wanted = template_for(class_group)
     else:
         wanted = _of_last_year(class_group)
+    wanted = list(wanted)
+    if source == PlanItem.Source.LAST_YEAR and not wanted:
+        raise Refused("nothing-to-take", _("There is no plan of this class of the year before."))
     known = set(PlanItem.objects.filter(class_group=class_group).values_list("month", "title"))
     open_months = {month.month: month for month, _half in months_of(class_group.year, half)}
     added = 0

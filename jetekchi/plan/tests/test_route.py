@@ -196,6 +196,11 @@ class Items(Plans):
         self.assertEqual({item.month.year - self.cast.year.start_on.year for item in a}, {0, 1})
         self.assertTrue(a.filter(title__startswith="Билим күнү").exists())
 
+    def test_without_a_plan_of_the_year_before_it_is_said_that_there_is_none(self):
+        with self.assertRaises(Refused) as caught:
+            services.fill_plan(by=self.cast.aigul, source="last_year", **self.place())
+        self.assertIn("өткөн жылкы планы жок", str(caught.exception))
+
     def test_the_year_before_is_taken_over_by_the_class_one_grade_up(self):
         from jetekchi.organisation import services as lyceum
 
