@@ -133,6 +133,7 @@ from jetekchi.journal.selectors.timetable_edit import (
 )
 from jetekchi.journal.selectors.weeks import monday_of
 from jetekchi.journal.selectors.works import TestLoad, kinds, load_around, test_loads, test_weeks, tests_paper
+from jetekchi.journal.selectors.written import written_mark, written_of
 
 __all__ = [
     "inspection_protocol",
@@ -266,4 +267,6 @@ __all__ = [
     "unguarded_lessons",
     "why_no_lessons",
     "unmarked",
+    "written_mark",
+    "written_of",
 ]

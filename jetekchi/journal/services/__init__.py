@@ -32,6 +32,7 @@ from jetekchi.journal.services.inspections import (
     withdraw_inspection,
 )
 from jetekchi.journal.services.lessons import (
+    MEANWHILE,
     cancel_lesson,
     move_lesson,
     restore_lesson,
@@ -66,6 +67,7 @@ from jetekchi.journal.services.timetable import (
 from jetekchi.journal.services.works import plan_work, save_kind
 
 __all__ = [
+    "MEANWHILE",
     "TERM_REFUSALS",
     "TermOutcome",
     "TypedMark",

@@ -84,6 +84,52 @@ class TestLessons(LessonCase):
             services.cancel_lesson(by=None, lesson=moved, reason="суук")
 
 
+class TestTopicAndHomework(LessonCase):
+    def window(self, user: object) -> tuple[Client, str]:
+        """A browser that has the page of the lesson open, and the mark of what it shows."""
+        client = self.as_user(user)
+        return client, client.get(self.url).context["form"]["seen"].value()
+
+    @property
+    def url(self) -> str:
+        return reverse("journal:lesson", args=[self.maths.pk])
+
+    def saved(self) -> tuple[str, str]:
+        return Lesson.objects.values_list("topic", "homework").get(pk=self.maths.pk)
+
+    def test_a_stale_window_puts_no_old_topic_back_and_its_words_stay_beside_the_saved_ones(self) -> None:
+        services.write_lesson(by=self.cast.chynara, lesson=self.maths, topic="Туунду", homework="")
+        teacher, seen = self.window(self.cast.chynara)
+        leader, stale = self.window(self.cast.aigul)
+        teacher.post(self.url, {"topic": "Интеграл", "homework": "", "seen": seen})
+        page = leader.post(self.url, {"topic": "Туунду", "homework": "12-маселе", "seen": stale})
+        assert page.status_code == 422 and self.saved() == ("Интеграл", "")
+        form = page.context["form"]
+        assert form["homework"].value() == "12-маселе" and [one for _label, one in form.others] == [
+            "Интеграл",
+            "",
+        ]
+        again = form["seen"].value()
+        assert (
+            f'value="{again}"' in page.content.decode()
+            and '<p class="pre">Интеграл</p>' in page.content.decode()
+        )
+        leader.post(self.url, {"topic": "Интеграл", "homework": "12-маселе", "seen": again})
+        assert self.saved() == ("Интеграл", "12-маселе")
+
+    def test_the_same_words_of_two_windows_and_words_without_a_mark_are_no_conflict(self) -> None:
+        client, seen = self.window(self.cast.chynara)
+        for sent in ({"seen": seen}, {"seen": seen}):
+            answer = client.post(self.url, {"topic": "Туунду", "homework": "", **sent})
+            assert answer.status_code == 302
+        client.post(self.url, {"topic": "Интеграл", "homework": ""})
+        assert self.saved() == ("Интеграл", "")
+        with refused("changed-meanwhile"):
+            services.write_lesson(
+                by=self.cast.aigul, lesson=self.maths, topic="Туунду", homework="", seen=seen
+            )
+
+
 class TestRolls(LessonCase):
     def test_not_taken_is_not_present_and_what_is_taken_reaches_every_list(self) -> None:
         nurlan, meerim = self.cast.nurlan.pk, self.cast.meerim.pk
