@@ -118,7 +118,7 @@ from jetekchi.journal.selectors.rolls import (
     roll_sheet,
     with_marks,
 )
-from jetekchi.journal.selectors.school_days import why_no_lessons
+from jetekchi.journal.selectors.school_days import is_closed_day, why_no_lessons
 from jetekchi.journal.selectors.signed_inspections import inspection_protocol
 from jetekchi.journal.selectors.term_marks import TermRow, TermSheet, term_mark_history, term_sheet
 from jetekchi.journal.selectors.timetable_edit import (
@@ -205,6 +205,7 @@ __all__ = [
     "column",
     "grid",
     "grid_columns",
+    "is_closed_day",
     "last_changes",
     "kinds",
     "lessons_at",

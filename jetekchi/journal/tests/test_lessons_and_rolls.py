@@ -15,6 +15,7 @@ from jetekchi.journal.models import Absence, Lesson, Roll, RollChange, RollEntry
 from jetekchi.journal.services import Mark
 from jetekchi.journal.tests import lesson_factories
 from jetekchi.organisation import services as organisation
+from jetekchi.organisation.models import Term
 from tests import cast as people
 
 
@@ -128,6 +129,51 @@ class TestTopicAndHomework(LessonCase):
             services.write_lesson(
                 by=self.cast.aigul, lesson=self.maths, topic="Туунду", homework="", seen=seen
             )
+
+
+class TestClosedHalfYear(LessonCase):
+    SAID = "Бул жарым жылдык жабылган"
+
+    def setUp(self) -> None:
+        Term.objects.filter(pk=self.cast.half.pk).update(
+            start_on=self.maths.on, end_on=timezone.localdate(), closed_at=timezone.now()
+        )
+
+    def page(self, user: object, name: str) -> str:
+        """The page as the person reads it."""
+        return self.as_user(user).get(reverse(f"journal:{name}", args=[self.maths.pk])).content.decode()
+
+    def test_lesson_roll_check_and_marks_say_it_at_the_top_and_show_nothing_to_save(self) -> None:
+        cast = self.cast
+        for user, name in (
+            (cast.chynara, "lesson"),
+            (cast.aigul, "lesson"),
+            (cast.chynara, "roll"),
+            (cast.aigul, "roll_check"),
+            (cast.chynara, "column"),
+        ):
+            page = self.page(user, name)
+            main = page[page.index("<main") : page.index("</main>")]
+            assert self.SAID in main, name
+            assert '<button class="btn' not in main, name
+        lesson = self.page(cast.aigul, "lesson")
+        assert reverse("journal:roll", args=[self.maths.pk]) not in lesson
+        assert reverse("journal:roll_check", args=[self.maths.pk]) not in lesson
+
+    def test_what_was_typed_before_it_was_closed_stays_to_be_copied(self) -> None:
+        client, nurlan = self.as_user(self.cast.chynara), self.cast.nurlan.pk
+        lesson = reverse("journal:lesson", args=[self.maths.pk])
+        page = client.post(lesson, {"topic": "Туунду", "homework": "12-маселе"}).content.decode()
+        assert "12-маселе" in page and self.SAID in page
+        column = reverse("journal:column", args=[self.maths.pk])
+        page = client.post(column, {f"mark_{nurlan}": "5", f"version_{nurlan}": 0}).content.decode()
+        assert 'value="5" selected' in page and self.SAID in page
+
+    def test_an_open_half_year_says_nothing_of_it(self) -> None:
+        Term.objects.filter(pk=self.cast.half.pk).update(closed_at=None)
+        for name in ("lesson", "roll", "column"):
+            page = self.page(self.cast.chynara, name)
+            assert self.SAID not in page and '<button class="btn' in page, name
 
 
 class TestRolls(LessonCase):

@@ -100,6 +100,8 @@ def lesson_page(request: HttpRequest, found: "Lesson", *, status: int = 200, **g
     may_check = permissions.may_check(user, found)
     may_mark = permissions.may_mark(user, found)
     knows = permissions.knows_reasons(user, found)
+    is_closed = selectors.is_closed_day(found.on)
+    is_open = found.is_standing and not is_closed
     context: dict[str, Any] = {
         "lesson": found,
         "form": LessonForm(initial=_written(found)),
@@ -108,12 +110,13 @@ def lesson_page(request: HttpRequest, found: "Lesson", *, status: int = 200, **g
         "changes": selectors.roll_changes(found, knows_reasons=knows) if may_take else [],
         "differences": selectors.differences(found, knows_reasons=knows) if may_take else [],
         "acts": selectors.lesson_acts(found),
-        "may_take": may_take and found.is_standing and found.on <= dates.today(),
-        "may_write": may_take and found.is_standing,
-        "may_check": may_check and found.is_standing and found.on <= dates.today(),
+        "is_closed": is_closed,
+        "may_take": may_take and is_open and found.on <= dates.today(),
+        "may_write": may_take and is_open,
+        "may_check": may_check and is_open and found.on <= dates.today(),
         "may_mark": found.is_standing and found.on <= dates.today() and may_mark,
-        "work_form": _work_form(found) if found.is_standing and may_mark else None,
-        "may_manage": permissions.may_manage_timetable(user),
+        "work_form": _work_form(found) if is_open and may_mark else None,
+        "may_manage": permissions.may_manage_timetable(user) and not is_closed,
         "settle_form": SettleForm(),
         "crumbs": crumbs(user, found),
         **given,

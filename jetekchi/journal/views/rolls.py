@@ -50,6 +50,7 @@ def _take(request: HttpRequest, found: "Lesson", kind: str) -> HttpResponse:
     context = {
         "lesson": found,
         "sheet": sheet,
+        "is_closed": selectors.is_closed_day(found.on),
         # What is sent next is meant over what is shown now.
         "seen": sheet.version,
         "form": form,
