@@ -273,6 +273,27 @@ class TestRolls(LessonCase):
         # Saying the same twice is no conflict.
         services.take_roll(by=self.cast.chynara, lesson=self.maths, marks={nurlan: Mark("ill")})
 
+    def test_a_stale_page_shows_the_roll_of_the_colleague_ticked_and_a_second_save_does_not_undo_it(
+        self,
+    ) -> None:
+        nurlan, meerim = self.cast.nurlan.pk, self.cast.meerim.pk
+        client, url = self.as_user(self.cast.chynara), reverse("journal:roll", args=[self.maths.pk])
+        services.take_roll(by=self.cast.aigul, lesson=self.maths, marks={nurlan: Mark("ill")})
+        sent = {"seen": 0, f"a{meerim}": "on", f"w{meerim}": "late"}
+        # Something else is wrong on the stale page: it has seen no newer roll for that.
+        assert 'name="seen" value="0"' in client.post(url, sent).content.decode()
+        page = client.post(url, {**sent, f"m{meerim}": "7"}).content.decode()
+        assert 'name="seen" value="1"' in page
+        assert f'name="a{nurlan}" value="on" checked' in page
+        assert f'name="a{meerim}" value="on">' in page
+        lines = {
+            row.student.pk: row for row in client.post(url, {**sent, f"m{meerim}": "7"}).context["sheet"].rows
+        }
+        assert lines[meerim].hint.endswith(", 7") and lines[nurlan].hint
+        client.post(url, {"seen": 1, f"a{nurlan}": "on", f"w{nurlan}": lines[nurlan].reason})
+        statuses = dict(RollEntry.objects.values_list("student", "status"))
+        assert statuses[meerim] == "present" and statuses[nurlan] != "present"
+
     def test_refused_before_its_day_in_a_closed_half_year_and_for_a_stranger(self) -> None:
         coming = Lesson.objects.filter(on__gt=timezone.localdate(), class_group=self.cast.class_a).first()
         if coming is not None:
