@@ -1,5 +1,6 @@
 """How every form of the product looks: one renderer, native date inputs, choices that are easy to tap."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -134,6 +135,31 @@ def native(widget: forms.Widget) -> forms.Widget:
             made.is_localized = False
             return made
     return widget
+
+
+class SeenForm(forms.Form):
+    """A form that knows what its window showed; `others` is what another window saved meanwhile."""
+
+    # The draft on the device keeps it too: what was typed over older words is not sent as if it had seen the new ones.
+    seen = forms.CharField(
+        required=False, max_length=64, widget=forms.HiddenInput(attrs={"data-kept": "true"})
+    )
+    others: Sequence[tuple[str, Any]] = ()
+
+    def set_against(self, saved: dict[str, Any]) -> None:
+        """What was typed stays in the fields, what is saved is shown beside; the next save has seen it."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data["seen"] = saved["seen"]  # type: ignore[index]
+        self.initial = saved
+        self.others = [(str(self[name].label), self._readable(name)) for name in self.changed_data]
+
+    def _readable(self, name: str) -> Any:
+        field, value = self.fields[name], self.initial[name]
+        if isinstance(field, forms.ModelMultipleChoiceField):
+            return ", ".join(str(one) for one in value)
+        if isinstance(field, forms.ChoiceField):
+            return dict(field.choices).get(value, value)  # type: ignore[arg-type]
+        return value
 
 
 class ConfirmForm(forms.Form):

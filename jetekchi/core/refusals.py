@@ -60,7 +60,7 @@ def done(
             return deed()
     except Refused as refusal:
         note(refusal, kind, about)
-        form.add_error(None, str(refusal.message))
+        form.add_error(None, ValidationError(str(refusal.message), code=refusal.code))
     except ValidationError as error:
         for message in error.messages:
             form.add_error(None, message)

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from jetekchi.core.forms import Chips, DateField, DateInput
+from jetekchi.core.forms import Chips, DateField, DateInput, SeenForm
 from jetekchi.core.http import is_number
 from jetekchi.organisation.models import Staff
 
@@ -63,7 +63,7 @@ class RollForm(forms.Form):
         return None
 
 
-class LessonForm(forms.Form):
+class LessonForm(SeenForm):
     """What the lesson was about and what is to be done at home."""
 
     topic = forms.CharField(label=_("Topic"), max_length=300, required=False)

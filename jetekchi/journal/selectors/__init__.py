@@ -112,13 +112,14 @@ from jetekchi.journal.selectors.rolls import (
     Difference,
     RollRow,
     RollSheet,
+    beside_typed,
     differences,
     roll_changes,
     roll_of,
     roll_sheet,
     with_marks,
 )
-from jetekchi.journal.selectors.school_days import why_no_lessons
+from jetekchi.journal.selectors.school_days import is_closed_day, why_no_lessons
 from jetekchi.journal.selectors.signed_inspections import inspection_protocol
 from jetekchi.journal.selectors.term_marks import TermRow, TermSheet, term_mark_history, term_sheet
 from jetekchi.journal.selectors.timetable_edit import (
@@ -133,6 +134,7 @@ from jetekchi.journal.selectors.timetable_edit import (
 )
 from jetekchi.journal.selectors.weeks import monday_of
 from jetekchi.journal.selectors.works import TestLoad, kinds, load_around, test_loads, test_weeks, tests_paper
+from jetekchi.journal.selectors.written import written_mark, written_of
 
 __all__ = [
     "inspection_protocol",
@@ -182,6 +184,7 @@ __all__ = [
     "RollRow",
     "RollSheet",
     "bell_schedules",
+    "beside_typed",
     "class_lessons",
     "classes_with_slots",
     "differences",
@@ -204,6 +207,7 @@ __all__ = [
     "column",
     "grid",
     "grid_columns",
+    "is_closed_day",
     "last_changes",
     "kinds",
     "lessons_at",
@@ -266,4 +270,6 @@ __all__ = [
     "unguarded_lessons",
     "why_no_lessons",
     "unmarked",
+    "written_mark",
+    "written_of",
 ]

@@ -17,6 +17,7 @@ from jetekchi.core.remember import while_unchanged
 from jetekchi.journal.models import Absence, Lesson, LessonMark, MarkChange, TermMark
 from jetekchi.journal.selectors.excuses import excused_illness
 from jetekchi.journal.selectors.listed import kept_lists
+from jetekchi.journal.selectors.school_days import closed_spans
 from jetekchi.journal.selectors.term_formulas import is_far, mean_of
 from jetekchi.organisation.models import ClassGroup, Enrolment, Student, Subject, Teaching, Term, User
 from jetekchi.organisation.permissions import standing
@@ -229,8 +230,7 @@ def grid_columns(
 ) -> list[GridColumn]:
     """The lessons as the heads of the grid; into those that are `foreign` this reader writes nothing."""
     today = timezone.localdate()
-    halves = Term.objects.filter(kind=Term.Kind.HALF_YEAR, closed_at__isnull=False)
-    closed = list(halves.values_list("start_on", "end_on")) if may_write else []
+    closed = closed_spans() if may_write else []
 
     def stop(lesson: Lesson) -> str:
         if lesson.pk in foreign:

@@ -183,6 +183,22 @@ def with_marks(sheet: RollSheet, typed: Mapping[int, tuple[str, int | None]]) ->
     return replace(sheet, rows=rows)
 
 
+def beside_typed(sheet: RollSheet, typed: Mapping[int, tuple[str, int | None]]) -> RollSheet:
+    """The sheet as it stands; where the person had typed something else it is said beside, and typed anew if it holds."""
+    rows = []
+    for row in sheet.rows:
+        status, minutes = typed.get(row.student.pk, (Status.PRESENT, None))
+        hint = row.hint
+        if (status, minutes) != (row.status, row.minutes):
+            hint = _("you had: %(status)s") % {"status": _with_minutes(Status(status), minutes)}
+        rows.append(replace(row, hint=hint))
+    return replace(sheet, rows=rows)
+
+
+def _with_minutes(status: Status, minutes: int | None) -> str:
+    return f"{status.label}, {minutes}" if minutes else str(status.label)
+
+
 def roll_changes(lesson: Lesson, *, knows_reasons: bool = True) -> list[RollChange]:
     """What was changed in the rolls of a lesson, the newest first."""
     found = RollChange.objects.filter(roll__lesson=lesson).select_related(

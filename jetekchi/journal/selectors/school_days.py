@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from jetekchi.core import dates
+from jetekchi.core.remember import while_unchanged
 from jetekchi.organisation.models import CalendarDay, SchoolYear, Term
 from jetekchi.organisation.selectors import all_settings
 from jetekchi.organisation.selectors.calendar import DAY_CLOSED
@@ -91,6 +92,18 @@ def closed_halves(first: date, last: date, *, lock: bool = False) -> list[Term]:
     halves = Term.objects.filter(kind=Term.Kind.HALF_YEAR, start_on__lte=last, end_on__gte=first)
     halves = halves.order_by("pk").select_for_update(of=("self",)) if lock else halves
     return [half for half in halves if half.closed_at]
+
+
+@while_unchanged("organisation")
+def closed_spans() -> list[tuple[date, date]]:
+    """First and last days of the closed half-years."""
+    halves = Term.objects.filter(kind=Term.Kind.HALF_YEAR, closed_at__isnull=False)
+    return list(halves.values_list("start_on", "end_on"))
+
+
+def is_closed_day(day: date) -> bool:
+    """Whether a page of this day says that its half-year is closed; a deed asks `in_closed_half` anew."""
+    return any(first <= day <= last for first, last in closed_spans())
 
 
 def in_closed_half(day: date) -> bool:

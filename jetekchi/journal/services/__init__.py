@@ -32,6 +32,7 @@ from jetekchi.journal.services.inspections import (
     withdraw_inspection,
 )
 from jetekchi.journal.services.lessons import (
+    MEANWHILE,
     cancel_lesson,
     move_lesson,
     restore_lesson,
@@ -47,7 +48,7 @@ from jetekchi.journal.services.remarks import (
     verify_remark,
     withdraw_remark,
 )
-from jetekchi.journal.services.rolls import Mark, settle_difference, settle_unknown, take_roll
+from jetekchi.journal.services.rolls import ROLL_CHANGED, Mark, settle_difference, settle_unknown, take_roll
 from jetekchi.journal.services.slots import Hour, end_slot, set_slot
 from jetekchi.journal.services.term_marks import (
     TERM_REFUSALS,
@@ -66,6 +67,8 @@ from jetekchi.journal.services.timetable import (
 from jetekchi.journal.services.works import plan_work, save_kind
 
 __all__ = [
+    "MEANWHILE",
+    "ROLL_CHANGED",
     "TERM_REFUSALS",
     "TermOutcome",
     "TypedMark",

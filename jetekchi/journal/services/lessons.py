@@ -13,6 +13,7 @@ from jetekchi.core.http import Refused
 from jetekchi.core.lookup import with_what_is_known
 from jetekchi.journal.models import Lesson, LessonAct
 from jetekchi.journal.selectors.school_days import in_closed_half, why_no_lessons
+from jetekchi.journal.selectors.written import written_mark, written_of
 from jetekchi.journal.services.clashes import refuse_busy
 from jetekchi.journal.services.works import carry_work
 from jetekchi.organisation.models import Staff, User
@@ -20,6 +21,8 @@ from jetekchi.organisation.selectors.calendar import DAY_CLOSED
 from jetekchi.organisation.services.closed import CLOSED_CODE
 
 SUBSTITUTES = gettext_noop("You give a lesson for a colleague: %(label)s, %(day)s, lesson %(number)s.")
+# Another window saved something else after this one was opened.
+MEANWHILE = "changed-meanwhile"
 Deed = LessonAct.Deed
 _TOLD = {
     Deed.CANCELLED: "journal:lesson:cancelled",
@@ -52,10 +55,23 @@ def _without_roll(lesson: Lesson) -> Lesson:
 
 
 @transaction.atomic
-def write_lesson(*, by: User, lesson: Lesson, topic: str, homework: str) -> Lesson:
-    """What the lesson was about and what is to be done at home (3.9)."""
+def write_lesson(*, by: User, lesson: Lesson, topic: str, homework: str, seen: str = "") -> Lesson:
+    """What the lesson was about and what is to be done at home (3.9).
+
+    Refused: a lesson that does not take place, a closed half-year, words that would be put over others which were saved
+    in another window meanwhile (`seen` is the mark of those that the window showed; none comes from no page).
+    """
     lesson = _standing(lesson)
+    saved, is_stale = written_of(lesson), bool(seen) and seen != written_mark(lesson)
     lesson.topic, lesson.homework = topic.strip(), homework.strip()
+    if is_stale and written_of(lesson) != saved:
+        raise Refused(
+            MEANWHILE,
+            _(
+                "Topic and homework of this lesson were changed in another window meanwhile. Yours are not saved yet;"
+                " they stay in the fields. Compare them with the saved ones, then save again."
+            ),
+        )
     lesson.full_clean(validate_constraints=False)
     lesson.save(update_fields=["topic", "homework"])
     audit.record(by, "journal:lesson:written", lesson)

@@ -44,6 +44,8 @@ ABSENCES: dict[str, str] = {
 # The same the other way round: what an import had said, in the words of a roll.
 STATUSES: dict[str, str] = {kind: status for status, kind in ABSENCES.items()}
 
+# A colleague saved something else after this page was opened.
+ROLL_CHANGED = "roll-changed"
 _TAKEN = {"roll": "journal:roll:taken", "check": "journal:check:taken"}
 _CHANGED = {"roll": "journal:roll:changed", "check": "journal:check:changed"}
 
@@ -91,7 +93,7 @@ def take_roll(
         return roll
     if roll.version != seen:
         raise Refused(
-            "roll-changed",
+            ROLL_CHANGED,
             _(
                 "A colleague has saved this roll meanwhile. Look at it as it stands now, correct it and save again."
             ),

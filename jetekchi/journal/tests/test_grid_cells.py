@@ -93,3 +93,4 @@ class Cells(TestCase):
         grid = reverse("journal:grid", args=[self.cast.class_a.pk, self.cast.maths.pk])
         page = self.client.get(f"{grid}?term={quarter.pk}")
         self.assertContains(page, 'data-no="half-closed"')
+        self.assertContains(page, "Бул жарым жылдык жабылган")

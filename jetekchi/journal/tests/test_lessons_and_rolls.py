@@ -15,6 +15,7 @@ from jetekchi.journal.models import Absence, Lesson, Roll, RollChange, RollEntry
 from jetekchi.journal.services import Mark
 from jetekchi.journal.tests import lesson_factories
 from jetekchi.organisation import services as organisation
+from jetekchi.organisation.models import Term
 from tests import cast as people
 
 
@@ -82,6 +83,97 @@ class TestLessons(LessonCase):
         services.take_roll(by=self.cast.bakyt, lesson=moved, marks={})
         with refused("roll-taken"):
             services.cancel_lesson(by=None, lesson=moved, reason="суук")
+
+
+class TestTopicAndHomework(LessonCase):
+    def window(self, user: object) -> tuple[Client, str]:
+        """A browser that has the page of the lesson open, and the mark of what it shows."""
+        client = self.as_user(user)
+        return client, client.get(self.url).context["form"]["seen"].value()
+
+    @property
+    def url(self) -> str:
+        return reverse("journal:lesson", args=[self.maths.pk])
+
+    def saved(self) -> tuple[str, str]:
+        return Lesson.objects.values_list("topic", "homework").get(pk=self.maths.pk)
+
+    def test_a_stale_window_puts_no_old_topic_back_and_its_words_stay_beside_the_saved_ones(self) -> None:
+        services.write_lesson(by=self.cast.chynara, lesson=self.maths, topic="Туунду", homework="")
+        teacher, seen = self.window(self.cast.chynara)
+        leader, stale = self.window(self.cast.aigul)
+        teacher.post(self.url, {"topic": "Интеграл", "homework": "", "seen": seen})
+        page = leader.post(self.url, {"topic": "Туунду", "homework": "12-маселе", "seen": stale})
+        assert page.status_code == 422 and self.saved() == ("Интеграл", "")
+        form = page.context["form"]
+        assert form["homework"].value() == "12-маселе" and [one for _label, one in form.others] == [
+            "Интеграл",
+            "",
+        ]
+        again = form["seen"].value()
+        assert (
+            f'value="{again}"' in page.content.decode()
+            and '<p class="pre">Интеграл</p>' in page.content.decode()
+        )
+        leader.post(self.url, {"topic": "Интеграл", "homework": "12-маселе", "seen": again})
+        assert self.saved() == ("Интеграл", "12-маселе")
+
+    def test_the_same_words_of_two_windows_and_words_without_a_mark_are_no_conflict(self) -> None:
+        client, seen = self.window(self.cast.chynara)
+        for sent in ({"seen": seen}, {"seen": seen}):
+            answer = client.post(self.url, {"topic": "Туунду", "homework": "", **sent})
+            assert answer.status_code == 302
+        client.post(self.url, {"topic": "Интеграл", "homework": ""})
+        assert self.saved() == ("Интеграл", "")
+        with refused("changed-meanwhile"):
+            services.write_lesson(
+                by=self.cast.aigul, lesson=self.maths, topic="Туунду", homework="", seen=seen
+            )
+
+
+class TestClosedHalfYear(LessonCase):
+    SAID = "Бул жарым жылдык жабылган"
+
+    def setUp(self) -> None:
+        Term.objects.filter(pk=self.cast.half.pk).update(
+            start_on=self.maths.on, end_on=timezone.localdate(), closed_at=timezone.now()
+        )
+
+    def page(self, user: object, name: str) -> str:
+        """The page as the person reads it."""
+        return self.as_user(user).get(reverse(f"journal:{name}", args=[self.maths.pk])).content.decode()
+
+    def test_lesson_roll_check_and_marks_say_it_at_the_top_and_show_nothing_to_save(self) -> None:
+        cast = self.cast
+        for user, name in (
+            (cast.chynara, "lesson"),
+            (cast.aigul, "lesson"),
+            (cast.chynara, "roll"),
+            (cast.aigul, "roll_check"),
+            (cast.chynara, "column"),
+        ):
+            page = self.page(user, name)
+            main = page[page.index("<main") : page.index("</main>")]
+            assert self.SAID in main, name
+            assert '<button class="btn' not in main, name
+        lesson = self.page(cast.aigul, "lesson")
+        assert reverse("journal:roll", args=[self.maths.pk]) not in lesson
+        assert reverse("journal:roll_check", args=[self.maths.pk]) not in lesson
+
+    def test_what_was_typed_before_it_was_closed_stays_to_be_copied(self) -> None:
+        client, nurlan = self.as_user(self.cast.chynara), self.cast.nurlan.pk
+        lesson = reverse("journal:lesson", args=[self.maths.pk])
+        page = client.post(lesson, {"topic": "Туунду", "homework": "12-маселе"}).content.decode()
+        assert "12-маселе" in page and self.SAID in page
+        column = reverse("journal:column", args=[self.maths.pk])
+        page = client.post(column, {f"mark_{nurlan}": "5", f"version_{nurlan}": 0}).content.decode()
+        assert 'value="5" selected' in page and self.SAID in page
+
+    def test_an_open_half_year_says_nothing_of_it(self) -> None:
+        Term.objects.filter(pk=self.cast.half.pk).update(closed_at=None)
+        for name in ("lesson", "roll", "column"):
+            page = self.page(self.cast.chynara, name)
+            assert self.SAID not in page and '<button class="btn' in page, name
 
 
 class TestRolls(LessonCase):
@@ -180,6 +272,27 @@ class TestRolls(LessonCase):
         assert 'name="seen" value="1"' in answer.content.decode()
         # Saying the same twice is no conflict.
         services.take_roll(by=self.cast.chynara, lesson=self.maths, marks={nurlan: Mark("ill")})
+
+    def test_a_stale_page_shows_the_roll_of_the_colleague_ticked_and_a_second_save_does_not_undo_it(
+        self,
+    ) -> None:
+        nurlan, meerim = self.cast.nurlan.pk, self.cast.meerim.pk
+        client, url = self.as_user(self.cast.chynara), reverse("journal:roll", args=[self.maths.pk])
+        services.take_roll(by=self.cast.aigul, lesson=self.maths, marks={nurlan: Mark("ill")})
+        sent = {"seen": 0, f"a{meerim}": "on", f"w{meerim}": "late"}
+        # Something else is wrong on the stale page: it has seen no newer roll for that.
+        assert 'name="seen" value="0"' in client.post(url, sent).content.decode()
+        page = client.post(url, {**sent, f"m{meerim}": "7"}).content.decode()
+        assert 'name="seen" value="1"' in page
+        assert f'name="a{nurlan}" value="on" checked' in page
+        assert f'name="a{meerim}" value="on">' in page
+        lines = {
+            row.student.pk: row for row in client.post(url, {**sent, f"m{meerim}": "7"}).context["sheet"].rows
+        }
+        assert lines[meerim].hint.endswith(", 7") and lines[nurlan].hint
+        client.post(url, {"seen": 1, f"a{nurlan}": "on", f"w{nurlan}": lines[nurlan].reason})
+        statuses = dict(RollEntry.objects.values_list("student", "status"))
+        assert statuses[meerim] == "present" and statuses[nurlan] != "present"
 
     def test_refused_before_its_day_in_a_closed_half_year_and_for_a_stranger(self) -> None:
         coming = Lesson.objects.filter(on__gt=timezone.localdate(), class_group=self.cast.class_a).first()

@@ -41,6 +41,7 @@ def grid(request: HttpRequest, pk: int, subject_pk: int) -> HttpResponse:
         "term": term,
         "grid": found,
         "columns": columns,
+        "is_closed": any(column.stop == "half-closed" for column in columns),
         "more": next((column.more for column in columns if column.more), ""),
         "words": json.dumps(_words(), ensure_ascii=False) if may_write else "",
         "meta": [_("class %(label)s") % {"label": group.label}, str(term)],
@@ -153,13 +154,17 @@ def _column(
     may_write: bool,
     left: dict[int, services.Outcome] | None = None,
 ) -> HttpResponse:
+    is_closed = selectors.is_closed_day(lesson.on)
+    is_written = may_write and lesson.on <= dates.today() and lesson.is_standing
     lines = [(*line, (left or {}).get(line[0].student.pk)) for line in form.lines()]
     context = {
         "lesson": lesson,
         "form": form,
         "lines": lines,
         "left": left,
-        "may_write": may_write and lesson.on <= dates.today() and lesson.is_standing,
+        "is_closed": is_closed,
+        # What was typed and refused stays in its fields.
+        "may_write": is_written and (form.is_bound or not is_closed),
         "crumbs": _crumbs(request, lesson),
         "near": _near(request, lesson),
         "meta": [_("class %(label)s") % {"label": lesson.class_group.label}, dates.official_date(lesson.on)],

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -71,7 +71,7 @@ def lesson(request: HttpRequest, lesson_pk: int) -> HttpResponse:
     """One lesson: who was there, what was changed, what it was about, what is to be done at home."""
     user = signed_in(request)
     found = permissions.get_lesson(user, lesson_pk, to="roll" if request.method == "POST" else "read")
-    form = LessonForm(request.POST or None, initial={"topic": found.topic, "homework": found.homework})
+    form = LessonForm(request.POST or None, initial=_written(found))
     if done(
         request,
         form,
@@ -81,34 +81,47 @@ def lesson(request: HttpRequest, lesson_pk: int) -> HttpResponse:
     ):
         messages.success(request, _("Saved."))
         return redirect("journal:lesson", found.pk)
+    if form.has_error(NON_FIELD_ERRORS, services.MEANWHILE):
+        found = permissions.get_lesson(user, lesson_pk, to="roll")
+        form.set_against(_written(found))
+        return lesson_page(request, found, status=422, form=form)
     return lesson_page(request, found, form=form)
 
 
-def lesson_page(request: HttpRequest, found: "Lesson", **given: Any) -> HttpResponse:
+def _written(found: "Lesson") -> dict[str, str]:
+    """Topic and homework, and the mark by which a save tells that these were seen."""
+    return {**selectors.written_of(found), "seen": selectors.written_mark(found)}
+
+
+def lesson_page(request: HttpRequest, found: "Lesson", *, status: int = 200, **given: Any) -> HttpResponse:
     """The page of a lesson, with the forms that this person may send."""
     user = signed_in(request)
     may_take = permissions.may_take_roll(user, found)
     may_check = permissions.may_check(user, found)
     may_mark = permissions.may_mark(user, found)
     knows = permissions.knows_reasons(user, found)
+    is_closed = selectors.is_closed_day(found.on)
+    is_open = found.is_standing and not is_closed
     context: dict[str, Any] = {
         "lesson": found,
+        "form": LessonForm(initial=_written(found)),
         "sheet": selectors.roll_sheet(found, knows_reasons=knows) if may_take else None,
         "check": selectors.roll_of(found, "check") if may_take else None,
         "changes": selectors.roll_changes(found, knows_reasons=knows) if may_take else [],
         "differences": selectors.differences(found, knows_reasons=knows) if may_take else [],
         "acts": selectors.lesson_acts(found),
-        "may_take": may_take and found.is_standing and found.on <= dates.today(),
-        "may_write": may_take and found.is_standing,
-        "may_check": may_check and found.is_standing and found.on <= dates.today(),
+        "is_closed": is_closed,
+        "may_take": may_take and is_open and found.on <= dates.today(),
+        "may_write": may_take and is_open,
+        "may_check": may_check and is_open and found.on <= dates.today(),
         "may_mark": found.is_standing and found.on <= dates.today() and may_mark,
-        "work_form": _work_form(found) if found.is_standing and may_mark else None,
-        "may_manage": permissions.may_manage_timetable(user),
+        "work_form": _work_form(found) if is_open and may_mark else None,
+        "may_manage": permissions.may_manage_timetable(user) and not is_closed,
         "settle_form": SettleForm(),
         "crumbs": crumbs(user, found),
         **given,
     }
-    return render(request, "journal/lesson.html", context)
+    return render(request, "journal/lesson.html", context, status=status)
 
 
 def _work_form(found: "Lesson") -> WorkForm | None:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -45,13 +46,19 @@ def _take(request: HttpRequest, found: "Lesson", kind: str) -> HttpResponse:
         messages.success(request, _said(saved))
         return redirect("journal:lesson", found.pk)
     sheet = selectors.roll_sheet(found, kind, knows_reasons=permissions.knows_reasons(user, found))
-    if form.is_bound:
+    seen = sheet.version
+    if form.has_error(NON_FIELD_ERRORS, services.ROLL_CHANGED):
+        # The colleague's roll stands ticked: what is sent next is meant over it.
+        sheet = selectors.beside_typed(sheet, form.typed)
+    elif form.is_bound:
+        # Refused for something else, the page has shown no newer roll than it had seen.
+        seen = form.cleaned_data.get("seen", 0)
         sheet = selectors.with_marks(sheet, form.typed)
     context = {
         "lesson": found,
         "sheet": sheet,
-        # What is sent next is meant over what is shown now.
-        "seen": sheet.version,
+        "is_closed": selectors.is_closed_day(found.on),
+        "seen": seen,
         "form": form,
         "kind": kind,
         "reasons": REASONS,

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from jetekchi.core import dates
-from jetekchi.core.forms import Chips, ConfirmForm, DateField, Picker, SignOrReturnForm
+from jetekchi.core.forms import Chips, ConfirmForm, DateField, Picker, SeenForm, SignOrReturnForm
 from jetekchi.organisation.models import Student
 from jetekchi.plan.models import Direction, PlanItem
 
@@ -19,31 +19,6 @@ SCHOOL_MONTHS = (9, 10, 11, 12, 1, 2, 3, 4, 5, 6)
 
 def _area(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, "data-behaviour": "autosize"})
-
-
-class SeenForm(forms.Form):
-    """A form that knows what its window showed; `others` is what another window saved meanwhile."""
-
-    # The draft on the device keeps it too: what was typed over older words is not sent as if it had seen the new ones.
-    seen = forms.CharField(
-        required=False, max_length=64, widget=forms.HiddenInput(attrs={"data-kept": "true"})
-    )
-    others: Sequence[tuple[str, Any]] = ()
-
-    def set_against(self, saved: dict[str, Any]) -> None:
-        """What was typed stays in the fields, what is saved is shown beside; the next save has seen it."""
-        self.data = self.data.copy()  # type: ignore[attr-defined]
-        self.data["seen"] = saved["seen"]  # type: ignore[index]
-        self.initial = saved
-        self.others = [(str(self[name].label), self._readable(name)) for name in self.changed_data]
-
-    def _readable(self, name: str) -> Any:
-        field, value = self.fields[name], self.initial[name]
-        if isinstance(field, forms.ModelMultipleChoiceField):
-            return ", ".join(str(one) for one in value)
-        if isinstance(field, forms.ChoiceField):
-            return dict(field.choices).get(value, value)  # type: ignore[arg-type]
-        return value
 
 
 class WordsForm(SeenForm):
