@@ -120,7 +120,13 @@ from jetekchi.journal.selectors.rolls import (
 )
 from jetekchi.journal.selectors.school_days import why_no_lessons
 from jetekchi.journal.selectors.signed_inspections import inspection_protocol
-from jetekchi.journal.selectors.term_marks import TermRow, TermSheet, term_mark_history, term_sheet
+from jetekchi.journal.selectors.term_marks import (
+    TermRow,
+    TermSheet,
+    term_mark_history,
+    term_marks_of_others,
+    term_sheet,
+)
 from jetekchi.journal.selectors.timetable_edit import (
     PartRow,
     hour_page,
@@ -146,6 +152,7 @@ __all__ = [
     "periods_for",
     "periods_of",
     "term_mark_history",
+    "term_marks_of_others",
     "term_sheet",
     "DAY",
     "WEEK",
