@@ -119,6 +119,7 @@ from jetekchi.journal.selectors.rolls import (
     with_marks,
 )
 from jetekchi.journal.selectors.school_days import why_no_lessons
+from jetekchi.journal.selectors.short_marks import short_mark
 from jetekchi.journal.selectors.signed_inspections import inspection_protocol
 from jetekchi.journal.selectors.term_marks import (
     TermRow,
@@ -205,6 +206,7 @@ __all__ = [
     "parts_of",
     "rows_to_fill",
     "shared_rooms",
+    "short_mark",
     "shifts_by_class",
     "with_marks",
     "cell_history",
