@@ -95,6 +95,15 @@ class GridPages(TestCase):
         self.client.force_login(self.cast.aigul)
         self.assertContains(self.client.get(self.column), "<td>зачётту тапшырган жок</td>")
 
+    def test_what_an_import_takes_for_a_mark_may_be_pasted(self):
+        typed = json.loads(self.client.get(self.grid).context["words"])["typed"]
+        found = {word: typed.get(word) for word in ("зач", "зачет", "незач", "незачет", "н/з", "беш", "н/а")}
+        passed, failed = (
+            dict.fromkeys(("зач", "зачет"), "pass"),
+            dict.fromkeys(("незач", "незачет", "н/з"), "fail"),
+        )
+        self.assertEqual(found, {**passed, **failed, "беш": "5", "н/а": None})
+
     def test_marks_of_who_is_off_the_list_stay_visible_and_count_in_no_mean(self):
         self.save("3")
         start = self.lessons[0].on
