@@ -120,8 +120,15 @@ from jetekchi.journal.selectors.rolls import (
     with_marks,
 )
 from jetekchi.journal.selectors.school_days import is_closed_day, why_no_lessons
+from jetekchi.journal.selectors.short_marks import short_mark
 from jetekchi.journal.selectors.signed_inspections import inspection_protocol
-from jetekchi.journal.selectors.term_marks import TermRow, TermSheet, term_mark_history, term_sheet
+from jetekchi.journal.selectors.term_marks import (
+    TermRow,
+    TermSheet,
+    term_mark_history,
+    term_marks_of_others,
+    term_sheet,
+)
 from jetekchi.journal.selectors.timetable_edit import (
     PartRow,
     hour_page,
@@ -148,6 +155,7 @@ __all__ = [
     "periods_for",
     "periods_of",
     "term_mark_history",
+    "term_marks_of_others",
     "term_sheet",
     "DAY",
     "WEEK",
@@ -201,6 +209,7 @@ __all__ = [
     "parts_of",
     "rows_to_fill",
     "shared_rooms",
+    "short_mark",
     "shifts_by_class",
     "with_marks",
     "cell_history",

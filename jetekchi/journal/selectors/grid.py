@@ -18,6 +18,7 @@ from jetekchi.journal.models import Absence, Lesson, LessonMark, MarkChange, Ter
 from jetekchi.journal.selectors.excuses import excused_illness
 from jetekchi.journal.selectors.listed import kept_lists
 from jetekchi.journal.selectors.school_days import closed_spans
+from jetekchi.journal.selectors.short_marks import short_mark, signs_of
 from jetekchi.journal.selectors.term_formulas import is_far, mean_of
 from jetekchi.organisation.models import ClassGroup, Enrolment, Student, Subject, Teaching, Term, User
 from jetekchi.organisation.permissions import standing
@@ -25,6 +26,9 @@ from jetekchi.organisation.selectors import setting
 
 # What a missed lesson is called in a cell; the words stand in the legend of the page.
 LETTERS = {"ill": "б", "valid": "н", "unexcused": "н", "unknown": "н"}
+
+# Marks of lessons that are no figures.
+WORDS = {LessonMark.Value.PASS.value, LessonMark.Value.FAIL.value}
 
 
 def shown(value: str) -> str:
@@ -51,10 +55,19 @@ class GridCell(NamedTuple):
         return shown(self.value) or self.letter
 
     @property
+    def sign(self) -> str:
+        """The same in a narrow cell: a mark in words has its sign."""
+        if not self.is_listed:
+            return f"×{short_mark(self.value)}"
+        return short_mark(self.value) or self.letter
+
+    @property
     def css(self) -> str:
         """The class of the cell in the table."""
         if not self.is_listed:
             return "w"
+        if self.value in WORDS:
+            return "word"
         return "two" if self.value == "2" else "w" if self.letter and not self.value else ""
 
 
@@ -76,7 +89,12 @@ class GridRow:
     @property
     def shown(self) -> list[tuple[str, str]]:
         """The cells as a table takes them: class and text."""
-        return [(cell.css, cell.shown) for cell in self.cells]
+        return [(cell.css, cell.sign) for cell in self.cells]
+
+    @property
+    def mark_sign(self) -> str:
+        """The teacher's own mark as a narrow cell has it; empty where there is none."""
+        return short_mark(self.mark.value) if self.mark else ""
 
     @property
     def mean_text(self) -> str:
@@ -90,6 +108,17 @@ class Grid:
 
     lessons: list[Lesson]
     rows: list[GridRow]
+
+    @property
+    def values(self) -> set[str]:
+        """The marks that stand on the page, of lessons and of the term."""
+        given = {cell.value for row in self.rows for cell in row.cells}
+        return given | {row.mark.value for row in self.rows if row.mark}
+
+    @property
+    def signs(self) -> list[tuple[str, str]]:
+        """What the signs of the page mean, with those that may be typed at any time."""
+        return signs_of(self.values | WORDS)
 
 
 def grid(group: ClassGroup, subject: Subject, term: Term) -> Grid:

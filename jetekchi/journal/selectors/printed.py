@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
 
 from jetekchi.core.dates import month_name, number_text, short_date
 from jetekchi.core.papers import Block, Column, Heading, Keep, Paper, Paragraph, Table
@@ -31,22 +30,12 @@ from jetekchi.journal.selectors.paper_parts import (
     upright,
 )
 from jetekchi.journal.selectors.periods import EXAM, FINAL, year_word
+from jetekchi.journal.selectors.short_marks import SHORT, short_mark, signs_of
 from jetekchi.organisation.models import ClassGroup, Student, Subject, Term
 from jetekchi.organisation.selectors import half_years_of
 
 # More subjects than stand side by side on an upright sheet.
 NARROW = 9
-SHORT = {
-    "na": pgettext_lazy("short mark", "n/a"),
-    "exempt": pgettext_lazy("short mark", "ex."),
-    "pass": pgettext_lazy("short mark", "p."),
-    "fail": pgettext_lazy("short mark", "n/p"),
-}
-
-
-def short_mark(value: str) -> str:
-    """A term mark as a narrow cell has it."""
-    return str(SHORT.get(value, value))
 
 
 def summary_paper(group: ClassGroup, half: Term) -> tuple[Paper, int]:
@@ -56,7 +45,7 @@ def summary_paper(group: ClassGroup, half: Term) -> tuple[Paper, int]:
     """
     found = _Summary(group, half)
     blocks: list[Block] = [found.table(), *found.by_subject(), *found.by_student()]
-    words = "; ".join(f"{short} – {TermMark.Value(value).label}" for value, short in SHORT.items())
+    words = "; ".join(f"{short} – {word}" for short, word in signs_of(SHORT))
     blocks += [Paragraph(f"{words}.", small=True), leader_row(group), study_row()]
     paper = class_paper(
         group, _("SUMMARY SHEET OF MARKS"), str(half), blocks, landscape=len(found.subjects) > NARROW

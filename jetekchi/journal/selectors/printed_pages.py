@@ -9,7 +9,7 @@ from jetekchi.core.papers.model import Text
 from jetekchi.journal.models import Lesson
 from jetekchi.journal.selectors.grid import Grid, beside_days, grid
 from jetekchi.journal.selectors.paper_parts import class_paper, first_columns, signature_of, upright
-from jetekchi.journal.selectors.printed import short_mark
+from jetekchi.journal.selectors.short_marks import signs_of
 from jetekchi.organisation.models import ClassGroup, Person, Subject, Term
 
 # So many lessons stand on one page.
@@ -43,6 +43,8 @@ def _heads(lessons: Sequence[Lesson]) -> list[str]:
 
 def _legend(found: Grid) -> str:
     words = [_("н – absent, б – ill.")]
+    if signs := signs_of(found.values):
+        words.append("; ".join(f"{sign} – {word}" for sign, word in signs) + ".")
     if any(beside_days(found.lessons)):
         words.append(_("After the day: the number of the lesson and the part of the class."))
     if any(cell.value and not cell.is_listed for row in found.rows for cell in row.cells):
@@ -54,8 +56,8 @@ def _marks(found: Grid, part: slice, days: list[str], term: Term, *, is_last: bo
     columns = (*first_columns(), *upright(*days, *([str(term)] if is_last else [])))
     rows: list[tuple[Text, ...]] = []
     for number, row in enumerate(found.rows, 1):
-        cells = [cell.shown if cell.is_listed or cell.value else "" for cell in row.cells[part]]
-        mark = [short_mark(row.mark.value if row.mark else "")] if is_last else []
+        cells = [cell.sign if cell.is_listed or cell.value else "" for cell in row.cells[part]]
+        mark = [row.mark_sign] if is_last else []
         rows.append((str(number), row.student.person.brief_name, *cells, *mark))
     return [Heading(_("Attendance and marks"), level=2), Table(columns, tuple(rows), dense=True)]
 

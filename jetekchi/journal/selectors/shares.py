@@ -6,10 +6,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from jetekchi.core import spans
 from jetekchi.journal.models import PartMember, TimetableSlot
-from jetekchi.organisation.models import Teaching
+from jetekchi.organisation.models import ClassGroup, Student, Subject, Teaching, User
+from jetekchi.organisation.permissions import standing
 
 
-def slots_of(today: date, day: date, subject: OuterRef, student: OuterRef) -> QuerySet[TimetableSlot]:
+def slots_of(today: date, day: date, subject: OuterRef | int, student: OuterRef) -> QuerySet[TimetableSlot]:
     """Lines of a day's timetable for a part of the student in the subject, of teachers who teach it today."""
     own = PartMember.objects.filter(spans.on(day), student=OuterRef(student)).order_by().values("part")
     teaches = Teaching.objects.filter(
@@ -30,3 +31,17 @@ def of_share(today: date, day: date) -> Q:
     known = slots_of(today, day, subject, OuterRef("student"))
     own = known.filter(teacher=OuterRef(OuterRef("teacher")))
     return (~Q(Exists(earlier)) & ~Q(Exists(known))) | Q(Exists(own))
+
+
+def students_of_others(
+    user: User, group: ClassGroup, subject: Subject, today: date, day: date
+) -> frozenset[int]:
+    """Students of the class whose part has a teacher of today, and not this one: their term marks are a colleague's.
+
+    One query whatever the size of the class; where one alone teaches the subject, it finds nobody.
+    """
+    known = slots_of(today, day, subject.pk, OuterRef("pk")).filter(class_group=group)
+    own = known.filter(teacher=standing(user).staff)
+    members = PartMember.objects.filter(spans.on(day), part__class_group=group).order_by()
+    found = Student.objects.filter(Exists(known), ~Exists(own), pk__in=members.values("student"))
+    return frozenset(found.order_by().values_list("pk", flat=True))

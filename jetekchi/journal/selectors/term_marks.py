@@ -20,6 +20,7 @@ from jetekchi.journal.models import (
 from jetekchi.journal.selectors.formulas import share
 from jetekchi.journal.selectors.listed import lists_of
 from jetekchi.journal.selectors.periods import EXAM, FINAL, YEAR, Period, periods_for
+from jetekchi.journal.selectors.shares import students_of_others
 from jetekchi.journal.selectors.term_formulas import (
     Presence,
     Rules,
@@ -30,7 +31,7 @@ from jetekchi.journal.selectors.term_formulas import (
     proposals_of_final,
     proposals_of_parts,
 )
-from jetekchi.organisation.models import ClassGroup, Enrolment, Student, Subject
+from jetekchi.organisation.models import ClassGroup, Enrolment, Student, Subject, User
 from jetekchi.organisation.selectors import all_settings
 
 VALID = {Absence.Kind.ILL, Absence.Kind.VALID}
@@ -101,6 +102,13 @@ def listed_in(group: ClassGroup, subject: Subject, period: Period, today: date) 
     return Student.objects.filter(
         Q(pk__in=here.order_by().values("student")) | Q(pk__in=marked.order_by().values("student"))
     )
+
+
+def term_marks_of_others(
+    user: User, group: ClassGroup, subject: Subject, period: Period, today: date
+) -> frozenset[int]:
+    """Students whose marks of the period are set by a colleague, who teaches their part of the class."""
+    return students_of_others(user, group, subject, today, listed_on(period, today))
 
 
 def term_sheet(group: ClassGroup, subject: Subject, period: Period, today: date) -> TermSheet:

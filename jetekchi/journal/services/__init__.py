@@ -40,6 +40,7 @@ from jetekchi.journal.services.lessons import (
     write_lesson,
 )
 from jetekchi.journal.services.many_rolls import take_rolls, take_rolls_of_days
+from jetekchi.journal.services.marks_import import mark_words
 from jetekchi.journal.services.parts import add_part, change_part, remove_part, set_part
 from jetekchi.journal.services.remarks import (
     mend_remark,
@@ -117,6 +118,7 @@ __all__ = [
     "put_in_shifts",
     "record_inspection",
     "mark_absences",
+    "mark_words",
     "remind",
     "restore_lesson",
     "save_kind",

@@ -41,6 +41,11 @@ def _mark(text: str) -> str:
     return values.choice(text, _KNOWN, _("There is no such mark. Write 5, 4, 3, 2, passed or not passed."))
 
 
+def mark_words() -> dict[str, str]:
+    """What a file may call each mark of a lesson, as it is compared, and the mark: for the script of the grid."""
+    return {values.as_compared(word): value for value, words in _KNOWN.items() for word in words}
+
+
 COLUMNS = (
     replace(_NUMBER, names=(*_NUMBER.names, "studentid")),
     replace(SUBJECT, names=(*SUBJECT.names, "namekg", "nameru")),

@@ -24,6 +24,7 @@ TERM_REFUSALS: dict[str, str | Promise] = {
     "mark-unknown": _("There is no such mark. Choose one of the list."),
     "not-listed": _("The student is not on the list of the class in this term. Open the page anew."),
     "term-to-come": _("This term is still to come. Its marks are set when it has begun."),
+    "part-foreign": _("The mark of this student is set by the teacher of that part of the class."),
     **{code: OF_LESSONS[code] for code in ("half-closed", "locked", "conflict")},
 }
 
@@ -73,6 +74,7 @@ class _Ground:
     period: Period
     marks: dict[int, TermMark]
     listed: set[int]
+    foreign: frozenset[int]
     locked_before: datetime
     reason: str
     today: date
@@ -87,24 +89,31 @@ def set_term_marks(
     period: Period,
     typed: Iterable[TypedMark],
     reason: str = "",
+    foreign: frozenset[int] = frozenset(),
 ) -> list[TermOutcome]:
     """Set the marks of a period, be it a term, a year, its examination or its end; each row is answered by itself (3.9).
 
     Rows that were not touched are left as they stand; the same rows sent again change nothing. Where another mark
     stands than the one that was seen, it stays and both are in the history. A locked mark changes with a reason only.
-    Refused as a whole: too many rows at once, a term that the year no longer has.
+    Refused are rows of students who are `foreign` to who sets them; as a whole: too many rows at once, a term that the
+    year no longer has.
     """
     wanted = list({one.student: one for one in typed}.values())
     if len(wanted) > MOST_ROWS:
         raise Refused("too-many-marks", _("Too many marks at once. Send them in smaller parts."))
-    ground = _ground(class_group, subject, period, wanted, mend(reason).strip()[:200])
+    ground = _ground(class_group, subject, period, wanted, mend(reason).strip()[:200], foreign)
     outcomes = [_judged(one, ground) for one in wanted]
     _write(by, class_group, subject, ground, outcomes)
     return outcomes
 
 
 def _ground(
-    group: ClassGroup, subject: Subject, period: Period, typed: list[TypedMark], reason: str
+    group: ClassGroup,
+    subject: Subject,
+    period: Period,
+    typed: list[TypedMark],
+    reason: str,
+    foreign: frozenset[int],
 ) -> _Ground:
     # The half-years are locked, as with marks of lessons: a mark that nobody has set has no row of its own to lock.
     halves = Term.objects.select_for_update().filter(year=period.year, kind=Term.Kind.HALF_YEAR)
@@ -119,6 +128,7 @@ def _ground(
         period=now,
         marks={one.student_id: one for one in marks},
         listed=set(listed.values_list("pk", flat=True)),
+        foreign=foreign,
         locked_before=locked_before(),
         reason=reason,
         today=today,
@@ -146,6 +156,8 @@ def _wrong(typed: TypedMark, ground: _Ground) -> str:
         return "mark-unknown"
     if typed.student not in ground.listed:
         return "not-listed"
+    if typed.student in ground.foreign:
+        return "part-foreign"
     return "term-to-come" if ground.period.opens_on > ground.today else ""
 
 

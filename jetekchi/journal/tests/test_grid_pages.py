@@ -1,3 +1,4 @@
+import json
 from datetime import timedelta
 
 import pytest
@@ -81,6 +82,27 @@ class GridPages(TestCase):
             row for row in self.client.get(self.grid).context["grid"].rows if row.student == self.cast.nurlan
         )
         self.assertEqual((row.mean_text, row.mark.value, row.is_far), ("3,50", "5", True))
+
+    def test_a_narrow_cell_has_the_sign_of_a_mark_in_words_and_a_list_the_words(self):
+        self.save("fail")
+        factories.mark(self.cast.nurlan, self.cast.maths, self.term, "exempt")
+        page = self.client.get(self.grid)
+        self.assertContains(page, '<td class="word">зач. жок</td>', count=5)
+        self.assertContains(page, '<td class="res term">бош.</td>')
+        self.assertContains(page, '<b class="nowrap">зач. жок</b> зачётту тапшырган жок</li>')
+        words = json.loads(page.context["words"])
+        self.assertEqual((words["signs"]["pass"], words["marks"]["pass"]), ("зач.", "зачётту тапшырды"))
+        self.client.force_login(self.cast.aigul)
+        self.assertContains(self.client.get(self.column), "<td>зачётту тапшырган жок</td>")
+
+    def test_what_an_import_takes_for_a_mark_may_be_pasted(self):
+        typed = json.loads(self.client.get(self.grid).context["words"])["typed"]
+        found = {word: typed.get(word) for word in ("зач", "зачет", "незач", "незачет", "н/з", "беш", "н/а")}
+        passed, failed = (
+            dict.fromkeys(("зач", "зачет"), "pass"),
+            dict.fromkeys(("незач", "незачет", "н/з"), "fail"),
+        )
+        self.assertEqual(found, {**passed, **failed, "беш": "5", "н/а": None})
 
     def test_marks_of_who_is_off_the_list_stay_visible_and_count_in_no_mean(self):
         self.save("3")

@@ -51,9 +51,11 @@ def grid(request: HttpRequest, pk: int, subject_pk: int) -> HttpResponse:
 
 
 def _words() -> dict[str, dict[str, str]]:
-    """What the script says: the names of the marks, and why a cell is not written."""
+    """What the script says: the names and the signs of the marks, what they may be called, and why a cell is not written."""
     return {
         "marks": {value: str(name) for value, name in MARK_NAMES if value},
+        "signs": {value: selectors.short_mark(value) for value, _name in MARK_NAMES if value},
+        "typed": services.mark_words(),
         "why": {code: str(text) for code, text in services.REFUSALS.items()},
         "says": {name: str(text) for name, text in SAYS.items()},
     }

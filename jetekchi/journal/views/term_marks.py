@@ -19,7 +19,7 @@ from jetekchi.journal.views.marks import FORMATS
 from jetekchi.organisation.permissions import signed_in
 
 if TYPE_CHECKING:
-    from jetekchi.journal.selectors import Period, TermSheet
+    from jetekchi.journal.selectors import Period, TermRow, TermSheet
     from jetekchi.organisation.models import ClassGroup, Subject
 
 
@@ -31,15 +31,18 @@ def term_marks(request: HttpRequest, pk: int, subject_pk: int) -> HttpResponse:
     user = signed_in(request)
     group, subject, may_write = permissions.get_grid(user, pk, subject_pk, "write" if is_sent else "read")
     period = _period(request, group, subject)
-    sheet = selectors.term_sheet(group, subject, period, dates.today())
+    today = dates.today()
+    sheet = selectors.term_sheet(group, subject, period, today)
     if not is_sent and request.GET.get("format") in FORMATS:
         return _export(request, group, subject, sheet)
+    found = selectors.term_marks_of_others(user, group, subject, period, today) if may_write else frozenset()
     form = TermMarksForm(request.POST or None, rows=sheet.rows)
-    page = _Page(request, group, subject, sheet, may_write)
+    page = _Page(request, group, subject, sheet, may_write, found)
     if not is_sent or not form.is_valid():
         return page.show(form)
     if "propose" in request.POST:
-        return page.show(_proposed(form), count=_filled(form))
+        fillable = page.fillable(form)
+        return page.show(_proposed(form, fillable), count=len(fillable))
     return _save(page, form)
 
 
@@ -51,6 +54,7 @@ def _save(page: "_Page", form: TermMarksForm) -> HttpResponse:
         period=page.sheet.period,
         typed=[services.TypedMark(*one) for one in form.typed],
         reason=form.cleaned_data["reason"],
+        foreign=page.foreign,
     )
     saved = sum(one.state == "saved" for one in outcomes)
     left = {one.typed.student: one for one in outcomes if one.code}
@@ -70,22 +74,9 @@ def _save(page: "_Page", form: TermMarksForm) -> HttpResponse:
     return page.show(TermMarksForm(data, rows=page.sheet.rows), left=left)
 
 
-def _fillable(form: TermMarksForm) -> dict[str, str]:
-    """Proposals for rows in which nothing stands and nothing was chosen."""
-    return {
-        f"mark_{row.student.pk}": row.proposal
-        for row in form.rows
-        if row.proposal and not row.value and not form.cleaned_data[f"mark_{row.student.pk}"]
-    }
-
-
-def _filled(form: TermMarksForm) -> int:
-    return len(_fillable(form))
-
-
-def _proposed(form: TermMarksForm) -> TermMarksForm:
+def _proposed(form: TermMarksForm, fillable: dict[str, str]) -> TermMarksForm:
     """The form with the proposals in its empty rows; nothing is saved by that."""
-    return TermMarksForm({**form.cleaned_data, **_fillable(form)}, rows=form.rows)
+    return TermMarksForm({**form.cleaned_data, **fillable}, rows=form.rows)
 
 
 class _Page:
@@ -98,7 +89,9 @@ class _Page:
         subject: "Subject",
         sheet: "TermSheet",
         may_write: bool,
+        foreign: frozenset[int],
     ) -> None:
+        self.foreign = foreign
         self.request, self.group, self.subject, self.sheet = request, group, subject, sheet
         period = sheet.period
         self.is_to_come = period.opens_on > dates.today()
@@ -106,6 +99,17 @@ class _Page:
         self.may_write = may_write and not period.is_closed and not self.is_to_come
         address = reverse("journal:term_marks", args=[group.pk, subject.pk])
         self.url = f"{address}?term={period.key}"
+
+    def _may_set(self, row: "TermRow") -> bool:
+        return self.may_write and row.student.pk not in self.foreign
+
+    def _may_propose(self, row: "TermRow") -> bool:
+        return bool(row.proposal) and not row.value and self._may_set(row)
+
+    def fillable(self, form: TermMarksForm) -> dict[str, str]:
+        """Proposals for rows in which nothing stands and nothing was chosen."""
+        names = ((f"mark_{row.student.pk}", row) for row in form.rows if self._may_propose(row))
+        return {name: row.proposal for name, row in names if not form.cleaned_data[name]}
 
     def show(
         self,
@@ -125,13 +129,13 @@ class _Page:
             "period": self.sheet.period,
             "periods": selectors.periods_for(self.group, self.subject),
             "form": form,
-            "lines": [(*line, left.get(line[0].student.pk)) for line in form.lines()],
+            "lines": [(*line, left.get(line[0].student.pk), self._may_set(line[0])) for line in form.lines()],
             "left": left,
             "filled": count,
             "may_write": self.may_write,
             "is_writer": self.is_writer,
             "is_to_come": self.is_to_come,
-            "can_propose": any(row.proposal and not row.value for row in form.rows),
+            "can_propose": any(map(self._may_propose, form.rows)),
             "meta": [_("class %(label)s") % {"label": self.group.label}, str(self.sheet.period)],
             "crumbs": [(str(self.subject), _grid(self.group, self.subject))],
         }

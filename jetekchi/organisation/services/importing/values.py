@@ -98,11 +98,16 @@ def sex(text: str) -> str:
     )
 
 
+def as_compared(text: str) -> str:
+    """A word as it is looked for among others: without case, look-alike letters and the full stop of what is cut."""
+    return search_key(text).strip(". ")
+
+
 def choice(text: str, words: dict[str, Any], reason: str | Promise) -> str:
     """The key among whose words the text is, whatever its case and letters."""
-    wanted = search_key(text).strip(". ")
+    wanted = as_compared(text)
     for key, known in words.items():
-        if wanted == key or any(wanted == search_key(word).strip(". ") for word in known):
+        if wanted == key or any(wanted == as_compared(word) for word in known):
             return key
     raise BadCell(reason)
 

@@ -11,8 +11,12 @@ const heads = [...table.tHead.querySelectorAll("th[data-l]")];
 const days = heads.map((head) => ({ id: head.dataset.l, stop: head.dataset.no, weight: +head.dataset.w || 1, link: head.firstElementChild }));
 const rows = [...table.tBodies[0].rows].map((row) => ({ id: row.dataset.s, row, name: row.querySelector(".f").textContent, versions: row.dataset.v.split(",").map(Number) }));
 const LETTERS = { н: "away", б: "ill" };
-const SHOWN = { "": "", here: "", away: "н", ill: "б", ...words.marks };
-const CODES = Object.fromEntries([...Object.entries(LETTERS), ...Object.entries(words.marks).map(([code, name]) => [name.toLowerCase(), code])]);
+const SHOWN = { "": "", here: "", away: "н", ill: "б", ...words.signs };
+// A word as the server compares it: without case, look-alike letters and the full stop of what is cut.
+const ALIKE = { ё: "е", ң: "н", ө: "о", ү: "у" };
+const plain = (text) => text.toLowerCase().replace(/[ёңөүъь]/g, (letter) => ALIKE[letter] ?? "").replace(/\s+/g, " ").replace(/^[. ]+|[. ]+$/g, "");
+const names = [words.marks, words.signs].flatMap((known) => Object.entries(known).map(([code, name]) => [plain(name), code]));
+const CODES = { ...words.typed, ...LETTERS, ...Object.fromEntries(names) };
 // Twins: letters that look alike, and the keys that bear them where the other alphabet is switched on.
 const KEYS = { "+": "pass", "-": "fail", н: "away", n: "away", h: "away", y: "away", б: "ill", b: "ill", ",": "ill", о: "late", o: "late", j: "late", 2: "2", 3: "3", 4: "4", 5: "5" };
 const BATCH = 200;
@@ -40,7 +44,7 @@ const cell = (key) => {
   if (!cells.has(key)) {
     const { r, c } = spot(key) ?? {};
     const text = r === undefined ? "" : td(r, c).textContent.trim();
-    const value = /^[2-5]$/.test(text) ? text : CODES[text.toLowerCase()] ?? "";
+    const value = /^[2-5]$/.test(text) ? text : CODES[plain(text)] ?? "";
     cells.set(key, { value, version: r === undefined ? 0 : rows[r].versions[c], closed: text.startsWith("×") && "not-listed" });
   }
   return cells.get(key);
@@ -51,7 +55,7 @@ const about = (key) => {
   const { r, c } = spot(key) ?? {};
   return r === undefined ? { name: words.says.elsewhere, day: "" } : { name: rows[r].name, day: days[c].link.textContent };
 };
-const read = (value) => SHOWN[value] || words.says.empty;
+const read = (value) => words.marks[value] || SHOWN[value] || words.says.empty;
 
 const keep = (key) => {
   if (wiped) return;

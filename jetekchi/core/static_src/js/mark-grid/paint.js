@@ -7,6 +7,7 @@ const paint = (key) => {
   const value = now(one);
   box.textContent = SHOWN[value] ?? value;
   box.classList.toggle("two", value === "2");
+  box.classList.toggle("word", value === "pass" || value === "fail");
   box.classList.toggle("w", value === "away" || value === "ill");
   for (const state of ["saved", "unsent", "clash", "bad"]) box.classList.toggle(state, one.state === state);
   box.title = one.state === "bad" ? one.message : "";

@@ -13,9 +13,9 @@ document.addEventListener("copy", (event) => {
 const dialog = part("paste");
 let coming = [];
 const parse = (text) => {
-  const plain = text.trim().toLowerCase();
-  const whole = plain.replace(/^([2-5])[.,]0+$/, "$1");
-  return /^[2-5]$/.test(whole) ? whole : CODES[plain] ?? ({ n: "away", b: "ill" })[plain];
+  const word = plain(text);
+  const whole = word.replace(/^([2-5])[.,]0+$/, "$1");
+  return /^[2-5]$/.test(whole) ? whole : CODES[word] ?? ({ n: "away", b: "ill", "+": KEYS["+"], "-": KEYS["-"] })[word];
 };
 const judge = (text, r, c) => {
   if (r >= rows.length) return { why: fill(words.says.rows, { n: r - at.r + 1 }) };
