@@ -10,7 +10,7 @@ from typing import Literal
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -135,15 +135,26 @@ def may_take_roll(user: Someone, lesson: Lesson) -> bool:
 
 def teaches(user: Someone, class_pk: int, subject_pk: int) -> bool:
     """Whether the user teaches this subject in the class today; one query a request, for who teaches there."""
-    if class_pk not in standing(user).taught_classes:
-        return False
-    known: frozenset[tuple[int, int]] | None = getattr(user, "_taught_subjects", None)
+    return class_pk in standing(user).taught_classes and (class_pk, subject_pk) in _taught(user)
+
+
+def teaches_beside(user: Someone, class_pk: int, subject_pk: int) -> bool:
+    """Whether the user teaches this subject in the class today, and a colleague does, too; asked with the same query."""
+    return teaches(user, class_pk, subject_pk) and _taught(user)[class_pk, subject_pk]
+
+
+def _taught(user: Someone) -> dict[tuple[int, int], bool]:
+    """Class and subject of all that the user teaches today, and whether a colleague teaches it there, too."""
+    known: dict[tuple[int, int], bool] | None = getattr(user, "_taught_subjects", None)
     if known is None:
-        today, person = timezone.localdate(), getattr(user, "person_id", None) or -1
-        found = Teaching.objects.filter(Q(until_on=None) | Q(until_on__gte=today), from_on__lte=today)
-        known = frozenset(found.filter(teacher__person=person).values_list("class_group", "subject"))
+        now = Teaching.objects.filter(spans.on(timezone.localdate()))
+        same = now.filter(class_group=OuterRef("class_group"), subject=OuterRef("subject"))
+        beside = Exists(same.exclude(teacher=OuterRef("teacher")))
+        found = now.filter(teacher__person=getattr(user, "person_id", None) or -1).order_by()
+        rows = found.values_list("class_group", "subject", beside)
+        known = {(group, subject): is_shared for group, subject, is_shared in rows}
         user._taught_subjects = known  # type: ignore[union-attr]
-    return (class_pk, subject_pk) in known
+    return known
 
 
 def is_substitute(user: Someone, lesson: Lesson) -> bool:

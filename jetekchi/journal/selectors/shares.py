@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from jetekchi.core import spans
 from jetekchi.journal.models import PartMember, TimetableSlot
+from jetekchi.journal.permissions.lessons import teaches_beside
 from jetekchi.organisation.models import ClassGroup, Student, Subject, Teaching, User
 from jetekchi.organisation.permissions import standing
 
@@ -38,8 +39,10 @@ def students_of_others(
 ) -> frozenset[int]:
     """Students of the class whose part has a teacher of today, and not this one: their term marks are a colleague's.
 
-    One query whatever the size of the class; where one alone teaches the subject, it finds nobody.
+    One query whatever the size of the class, and none where one alone teaches the subject.
     """
+    if not teaches_beside(user, group.pk, subject.pk):
+        return frozenset()
     known = slots_of(today, day, subject.pk, OuterRef("pk")).filter(class_group=group)
     own = known.filter(teacher=standing(user).staff)
     members = PartMember.objects.filter(spans.on(day), part__class_group=group).order_by()

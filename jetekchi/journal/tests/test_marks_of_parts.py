@@ -92,11 +92,12 @@ class TermMarksOfParts(TestCase):
         today = timezone.localdate()
         quarter = c.half.quarters.order_by("number").last()
         Term.objects.filter(pk=quarter.pk).update(start_on=today - timedelta(days=80), end_on=today)
-        given = {"class_group": c.class_a, "subject": c.maths, "from_on": today - timedelta(days=30)}
+        since = today - timedelta(days=30)
+        given = {"class_group": c.class_a, "subject": c.maths, "from_on": since}
         cls.beside = Teaching.objects.create(teacher=c.staff(c.bakyt), **given)
         for number, student, teacher in ((1, c.nurlan, c.chynara), (2, c.meerim, c.bakyt)):
             part = ClassPart.objects.create(class_group=c.class_a, name=f"{number}-топ")
-            PartMember.objects.create(part=part, student=student, from_on=given["from_on"])
+            PartMember.objects.create(part=part, student=student, from_on=since)
             TimetableSlot.objects.create(
                 **given, part=part, teacher=c.staff(teacher), weekday=1, number=number
             )

@@ -35,9 +35,9 @@ def term_marks(request: HttpRequest, pk: int, subject_pk: int) -> HttpResponse:
     sheet = selectors.term_sheet(group, subject, period, today)
     if not is_sent and request.GET.get("format") in FORMATS:
         return _export(request, group, subject, sheet)
-    found = selectors.term_marks_of_others(user, group, subject, period, today) if may_write else frozenset()
+    foreign = selectors.term_marks_of_others(user, group, subject, period, today)
     form = TermMarksForm(request.POST or None, rows=sheet.rows)
-    page = _Page(request, group, subject, sheet, may_write, found)
+    page = _Page(request, group, subject, sheet, may_write, foreign)
     if not is_sent or not form.is_valid():
         return page.show(form)
     if "propose" in request.POST:
