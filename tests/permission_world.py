@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from jetekchi.core import attachments
+from jetekchi.core.papers import Paper, to_pdf
 from jetekchi.organisation import services
 from jetekchi.organisation.models import (
     Appointment,
@@ -344,6 +345,7 @@ def seals(world: World, cast: Cast) -> None:
     certificate = SealCertificate.objects.create(fingerprint="c" * 64, pem="-")
     parts: dict[str, list[Any]] = {"sealed": [], "outside_file": [], "scan_file": [], "code": []}
     for group, leader, sign in ((cast.class_a, cast.aigul, "A"), (cast.class_b, cast.bakyt, "B")):
+        words = CANARY if sign == "B" else "скан"
         plan = PlanPaper.objects.create(
             class_group=group, half_year=half, state="submitted", edition=1, sha256="0" * 64,
             frozen_at=timezone.now(), material={"items": []},
@@ -352,14 +354,13 @@ def seals(world: World, cast: Cast) -> None:
             code=sign * 12, kind="class_plan", subject="plan.planpaper", subject_pk=str(plan.pk), edition="1",
             signed_sha256="0" * 64, fingerprint=sign * 64, sha256=sign * 64, certificate=certificate,
             signatures=[{"office": "Class leader", "at": timezone.now().isoformat()}],
-            content=SignedContent.objects.create(sha256=sign * 64, data=b"%PDF-1.7"),
+            content=SignedContent.objects.create(sha256=sign * 64, data=to_pdf(Paper(words))),
         )  # fmt: skip
         outside = OutsideSignature.objects.create(
             paper=paper, data=b"0", sha256=sign * 64, signer=CANARY if sign == "B" else "-", issuer="-",
             serial="1", added_by=leader,
         )  # fmt: skip
-        name = f"{CANARY}.txt" if sign == "B" else "скан.txt"
-        kept = attachments.keep(by=leader, upload=SimpleUploadedFile(name, "скан".encode()))
+        kept = attachments.keep(by=leader, upload=SimpleUploadedFile(f"{words}.txt", "скан".encode()))
         scan = PaperScan.objects.create(paper=paper, attachment=kept, is_code_read=True, added_by=leader)
         for part, value in zip(parts, (paper.pk, outside.pk, scan.pk, paper.code), strict=True):
             parts[part].append(value)

@@ -5,7 +5,8 @@ themselves. Whoever asks more goes on with `ask`, in the same world.
 
 Two thirds of all requests are refused, most of their price is what stands around the view. So where the table expects a
 refusal the view itself is asked first, as this person: when it refuses, the request would have been refused too, since
-nothing before a view lets anybody in. Whoever stands in EVERYWHERE, and every answer that is no refusal, goes the whole way.
+nothing before a view lets anybody in. Every answer that is no refusal goes the whole way; so does whoever stands in
+EVERYWHERE when a page is opened, and in WHOLE_WAY whatever is asked.
 """
 
 import logging
@@ -13,22 +14,26 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache as for_good
 from http.cookies import SimpleCookie
+from importlib import import_module
 from typing import Any, ClassVar
 
+import pypdfium2
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, TestCase
-from django.urls import resolve, reverse
+from django.urls import ResolverMatch, resolve, reverse
 from django.utils import timezone
 
 from jetekchi.core import remember
-from jetekchi.organisation import services
-from jetekchi.organisation.models import Person
+from jetekchi.organisation import permissions, services
+from jetekchi.organisation.backends import EmployedBackend
+from jetekchi.organisation.models import Person, User
 from jetekchi.worklog import services as work
 from jetekchi.worklog.models import WorkEntry
 from tests import cast
@@ -44,15 +49,20 @@ STRANGER = ""
 FEW = ("farhat", "tilek_user")
 # They open every address, also those that only take forms: every answer carries its headers.
 EVERYWHERE = (STRANGER, "aigul", *FEW)
+# They send forms the whole way too, which shows that nothing before a view lets anybody in.
+WHOLE_WAY = (STRANGER, "tilek_user")
 # Signs of the table and what they stand for.
 REFUSED = {"-": 403, "0": 404}
 
+SESSIONS = import_module(settings.SESSION_ENGINE)
+# A word that goes on in the next line of a paper.
+CUT = re.compile("\ufffe\\s*")
 WRITES = re.compile(r'\s*(?:insert (?:or \w+ )?into|update|delete from) "(\w+)"', re.I)
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back, and which tables were written to meanwhile."""
+    """What came back, of a paper its words, and which tables were written to meanwhile."""
 
     address: Address
     status: int
@@ -61,12 +71,23 @@ class Answer:
     wrote: frozenset[str] = frozenset()
 
     @property
+    def is_paper(self) -> bool:
+        return self.headers.get("Content-Type") == "application/pdf"
+
+    @property
     def is_page(self) -> bool:
         return self.headers.get("Content-Type", "").startswith("text/html")
 
     @property
     def leads_to_sign_in(self) -> bool:
         return self.status == 302 and self.headers["Location"].startswith(reverse("account_login"))
+
+
+class Visitor(Client):
+    """A client that asks and no more: no copies of what the templates were given, no cookies of the answer."""
+
+    def request(self, **request: Any) -> Any:
+        return self.handler(self._base_environ(**request))
 
 
 class Kept(dict[tuple[str, str, int], Answer]):
@@ -81,8 +102,10 @@ class Walked(TestCase):
 
     kept: ClassVar[Kept]
     refused: ClassVar[Kept]
+    unknown: ClassVar[dict[str, Kept]]
     cookies: ClassVar[dict[str, str]]
-    visitor: ClassVar[Client]
+    users: ClassVar[dict[str, User]]
+    visitor: ClassVar[Visitor]
 
     @classmethod
     def setUpTestData(cls) -> None:
@@ -91,13 +114,14 @@ class Walked(TestCase):
         cls.addClassCleanup(logging.disable, logging.NOTSET)
         cls.cast, cls.world = peopled()
         plant(cls.cast)
-        cls.visitor = Client(raise_request_exception=False)
+        cls.visitor = Visitor()
+        cls.users = {actor: signed_in(getattr(cls.cast, actor)) for actor in ACTORS}
         cls.cookies = {STRANGER: ""}
         for actor in ACTORS:
             client = Client()
             client.force_login(getattr(cls.cast, actor))
             cls.cookies[actor] = client.cookies[settings.SESSION_COOKIE_NAME].value
-        cls.kept, cls.refused = Kept(), Kept()
+        cls.kept, cls.refused, cls.unknown = Kept(), Kept(), {}
         remember.forget()
         for address in addresses():
             cls.walk(address)
@@ -130,13 +154,19 @@ class Walked(TestCase):
 
     @classmethod
     def answer(cls, actor: str, method: str, address: Address, side: int) -> Answer:
-        """The answer of the walk, or to another method."""
+        """The answer of the walk, or to another method: asked anew, unless it is known that nobody may ask so."""
         key = actor, address.name, side
         if method == "GET":
             return cls.refused.get(key) or cls.kept[key]
+        unknown = cls.unknown.setdefault(method, Kept())
+        if key in unknown:
+            return unknown[key]
         url = urls(cls.world, address)[side]
-        refusal = None if actor in EVERYWHERE else cls.refusal(actor, method, url, address, side)
-        return refusal or cls.ask(actor, method, url, address)
+        refusal = None if actor in WHOLE_WAY else cls.refusal(actor, method, url, address, side)
+        found = refusal or cls.ask(actor, method, url, address)
+        if found.status == 405:
+            unknown[key] = found
+        return found
 
     @classmethod
     def refusal(cls, actor: str, method: str, url: str, address: Address, side: int) -> Answer | None:
@@ -144,16 +174,10 @@ class Walked(TestCase):
         if expected(address.name, method, actor, side) not in REFUSED:
             return None
         request = RequestFactory().generic(method, url)
-        request.user, request.session = copy(getattr(cls.cast, actor)), cls.visitor.session
-        view, words, named = resolve(url)
+        request.user, request.session = copy(cls.users[actor]), SESSIONS.SessionStore(cls.cookies[actor])
         cache.clear()
         with transaction.atomic(), writes() as wrote:
-            try:
-                status = view(request, *words, **named).status_code
-            except PermissionDenied:
-                status = 403
-            except Http404:
-                status = 404
+            status = status_of_view(request)
             transaction.set_rollback(True)
         return Answer(address, status, {}, "", frozenset(wrote)) if status in REFUSED.values() else None
 
@@ -163,9 +187,10 @@ class Walked(TestCase):
         cache.clear()
         with transaction.atomic(), writes() as wrote:
             response = cls.respond(actor, method, url)
-            body = response.content.decode("utf-8", "replace")
             transaction.set_rollback(True)
-        return Answer(address, response.status_code, dict(response.headers), body, frozenset(wrote))
+        answer = Answer(address, response.status_code, dict(response.headers), "", frozenset(wrote))
+        words = words_of_paper if answer.is_paper else in_letters
+        return replace(answer, body=words(response.content))
 
     @classmethod
     def respond(cls, actor: str, method: str, url: str) -> Any:
@@ -174,6 +199,47 @@ class Walked(TestCase):
         if actor:
             cls.visitor.cookies[settings.SESSION_COOKIE_NAME] = cls.cookies[actor]
         return cls.visitor.generic(method, url)
+
+
+def in_letters(data: bytes) -> str:
+    return data.decode("utf-8", "replace")
+
+
+def words_of_paper(data: bytes) -> str:
+    """What a paper says, and what it says of itself, in one line: where its own lines end is left to the drawing."""
+    with pypdfium2.PdfDocument(data) as paper:
+        pages = [page.get_textpage().get_text_range() for page in paper]
+        said = "\n".join([*pages, *paper.get_metadata_dict().values()])
+    return " ".join(CUT.sub("", said).split())
+
+
+def signed_in(user: User) -> User:
+    """The account as a request finds it, and what it is today: every view asks for that before it changes anything."""
+    found = EmployedBackend().get_user(user.pk)
+    assert found is not None
+    permissions.standing(found)
+    return found
+
+
+def status_of_view(request: HttpRequest) -> int:
+    """What the view alone answers."""
+    view, words, named = place(request.path)
+    try:
+        answer: HttpResponse = view(request, *words, **named)
+        return answer.status_code
+    except PermissionDenied:
+        return 403
+    except Http404:
+        return 404
+    except Exception:
+        # No refusal: somebody came in, and what stands around a view was missing. The whole request says what comes of it.
+        return 500
+
+
+@for_good
+def place(path: str) -> ResolverMatch:
+    """Which view stands there."""
+    return resolve(path)
 
 
 def expected(name: str, method: str, actor: str, side: int) -> str:
