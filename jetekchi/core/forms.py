@@ -1,14 +1,14 @@
 """How every form of the product looks: one renderer, native date inputs, choices that are easy to tap."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from jetekchi.core import inputs
@@ -137,6 +137,19 @@ def native(widget: forms.Widget) -> forms.Widget:
     return widget
 
 
+def called(choices: Any, value: object) -> Any:
+    """What a choice is called, also inside a group of choices; the value itself where it is none of them."""
+    return dict(_flat(choices)).get(str(value), value)
+
+
+def _flat(choices: Iterable[Any]) -> Iterable[tuple[str, Any]]:
+    for key, words in choices:
+        if isinstance(words, (list, tuple)):
+            yield from _flat(words)
+        else:
+            yield str(key), words
+
+
 class SeenForm(forms.Form):
     """A form that knows what its window showed; `others` is what another window saved meanwhile."""
 
@@ -148,8 +161,9 @@ class SeenForm(forms.Form):
 
     def set_against(self, saved: dict[str, Any]) -> None:
         """What was typed stays in the fields, what is saved is shown beside; the next save has seen it."""
-        self.data = self.data.copy()  # type: ignore[attr-defined]
-        self.data["seen"] = saved["seen"]  # type: ignore[index]
+        sent = cast(QueryDict, self.data).copy()
+        sent["seen"] = saved["seen"]
+        self.data = sent
         self.initial = saved
         self.others = [(str(self[name].label), self._readable(name)) for name in self.changed_data]
 
@@ -158,7 +172,7 @@ class SeenForm(forms.Form):
         if isinstance(field, forms.ModelMultipleChoiceField):
             return ", ".join(str(one) for one in value)
         if isinstance(field, forms.ChoiceField):
-            return dict(field.choices).get(value, value)  # type: ignore[arg-type]
+            return called(field.choices, value)
         return value
 
 

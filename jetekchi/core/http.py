@@ -19,6 +19,10 @@ P = ParamSpec("P")
 FORM_KEY = "form_key"
 
 
+# The code of a refusal: another window, or a colleague, saved something else after this page was opened.
+MEANWHILE = "changed-meanwhile"
+
+
 class Refused(Exception):
     """The state does not allow it. `code` is for programs and tests, `message` says what happened and what to do."""
 

@@ -1,6 +1,5 @@
 """What a list is narrowed by, in words: a printed list says of itself what it holds."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -9,6 +8,7 @@ from django.forms.boundfield import BoundField
 from django.utils.text import capfirst
 
 from jetekchi.core import dates
+from jetekchi.core.forms import called
 
 NOTHING: tuple[Any, ...] = (None, "", False, [])
 
@@ -26,13 +26,5 @@ def _words(field: BoundField, form: BaseForm) -> str:
     if isinstance(value, date):
         return f"{label}: {dates.short_date(value)}"
     # A record is known by its own name: its choices would be read from the database once more.
-    choices = {} if hasattr(field.field, "queryset") else dict(_flat(getattr(field.field, "choices", ())))
-    return f"{label}: {choices.get(str(value), value)}"
-
-
-def _flat(choices: Iterable[Any]) -> Iterable[tuple[str, Any]]:
-    for key, words in choices:
-        if isinstance(words, (list, tuple)):
-            yield from _flat(words)
-        else:
-            yield str(key), words
+    choices = () if hasattr(field.field, "queryset") else getattr(field.field, "choices", ())
+    return f"{label}: {called(choices, value)}"

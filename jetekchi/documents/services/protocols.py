@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jetekchi.core.http import Refused
+from jetekchi.core.http import MEANWHILE, Refused
 from jetekchi.documents.models import Signature
 from jetekchi.documents.permissions import protocol_kind
 from jetekchi.documents.selectors.protocols import protocol_edition
@@ -31,9 +31,7 @@ def sign_protocol(
     if protocol.why_not:
         raise Refused("protocol-state", protocol.why_not)
     if seen_sha256 not in (None, protocol.sha256):
-        raise Refused(
-            "changed-meanwhile", _("The record changed after you opened it. Read it again, then sign.")
-        )
+        raise Refused(MEANWHILE, _("The record changed after you opened it. Read it again, then sign."))
     return sign(
         by=by,
         subject=protocol.subject,

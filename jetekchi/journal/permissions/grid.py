@@ -5,7 +5,6 @@ parts, a lesson of a part is its own teacher's, for as long as that one teaches 
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Literal
 
 from django.contrib.auth.models import AnonymousUser
@@ -16,7 +15,7 @@ from django.utils import timezone
 
 from jetekchi.core import spans
 from jetekchi.journal.models import Lesson
-from jetekchi.journal.permissions.lessons import SUBSTITUTE_DAYS, is_substitute, teaches
+from jetekchi.journal.permissions.lessons import is_substitute, teaches
 from jetekchi.organisation.models import ClassGroup, Student, Subject, Teaching, User
 from jetekchi.organisation.permissions import Permission, class_permissions, standing
 from jetekchi.organisation.permissions import get_class as get_any_class
@@ -64,13 +63,11 @@ def may_mark(user: Someone, lesson: Lesson) -> bool:
 
 def lessons_of_others(user: Someone, lessons: Iterable[Lesson]) -> frozenset[int]:
     """Of lessons of one class and subject those of a part whose own teacher, a colleague, still teaches there."""
-    staff, since = standing(user).staff, timezone.localdate() - timedelta(days=SUBSTITUTE_DAYS)
+    staff = standing(user).staff
     foreign = [
         one
         for one in lessons
-        if one.part_id is not None
-        and one.teacher_id != staff
-        and not (one.substitute_id == staff and one.on >= since)
+        if one.part_id is not None and one.teacher_id != staff and not is_substitute(user, one)
     ]
     if not foreign:
         return frozenset()

@@ -160,8 +160,8 @@ def _taught(user: Someone) -> dict[tuple[int, int], bool]:
 def is_substitute(user: Someone, lesson: Lesson) -> bool:
     """Whether this very lesson was given to the user instead of its teacher, lately."""
     since = timezone.localdate() - timedelta(days=SUBSTITUTE_DAYS)
-    person = getattr(user, "person_id", None) or -1
-    return lesson.substitute is not None and lesson.substitute.person_id == person and lesson.on >= since
+    staff = standing(user).staff
+    return staff is not None and lesson.substitute_id == staff and lesson.on >= since
 
 
 def may_check(user: Someone, lesson: Lesson) -> bool:

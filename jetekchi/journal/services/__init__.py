@@ -32,7 +32,6 @@ from jetekchi.journal.services.inspections import (
     withdraw_inspection,
 )
 from jetekchi.journal.services.lessons import (
-    MEANWHILE,
     cancel_lesson,
     move_lesson,
     restore_lesson,
@@ -68,7 +67,6 @@ from jetekchi.journal.services.timetable import (
 from jetekchi.journal.services.works import plan_work, save_kind
 
 __all__ = [
-    "MEANWHILE",
     "ROLL_CHANGED",
     "TERM_REFUSALS",
     "TermOutcome",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from jetekchi.core import audit, dates, notices
-from jetekchi.core.http import Refused
+from jetekchi.core.http import MEANWHILE, Refused
 from jetekchi.core.lookup import with_what_is_known
 from jetekchi.journal.models import Lesson, LessonAct
 from jetekchi.journal.selectors.school_days import in_closed_half, why_no_lessons
@@ -21,8 +21,6 @@ from jetekchi.organisation.selectors.calendar import DAY_CLOSED
 from jetekchi.organisation.services.closed import CLOSED_CODE
 
 SUBSTITUTES = gettext_noop("You give a lesson for a colleague: %(label)s, %(day)s, lesson %(number)s.")
-# Another window saved something else after this one was opened.
-MEANWHILE = "changed-meanwhile"
 Deed = LessonAct.Deed
 _TOLD = {
     Deed.CANCELLED: "journal:lesson:cancelled",

@@ -24,9 +24,7 @@ class GridPages(TestCase):
     @classmethod
     def setUpTestData(cls):
         cls.cast = c = cast.build()
-        today = timezone.localdate()
-        quarter = c.half.quarters.order_by("number").last()
-        Term.objects.filter(pk=quarter.pk).update(start_on=today - timedelta(days=80), end_on=today)
+        quarter = made.quarter_till_today(c)
         cls.lessons = made.lessons(c, 5)
         cls.term, cls.lesson = quarter, cls.lessons[-1]
         cls.grid = reverse("journal:grid", args=[c.class_a.pk, c.maths.pk]) + f"?term={quarter.pk}"

@@ -16,7 +16,7 @@ from jetekchi.journal.models import (
     TimetableSlot,
 )
 from jetekchi.journal.tests import factories, grid_factories
-from jetekchi.organisation.models import Teaching, Term
+from jetekchi.organisation.models import Teaching
 from tests import cast
 
 
@@ -26,9 +26,7 @@ class MarksOfParts(TestCase):
     @classmethod
     def setUpTestData(cls):
         cls.cast = c = cast.build()
-        today = timezone.localdate()
-        quarter = c.half.quarters.order_by("number").last()
-        Term.objects.filter(pk=quarter.pk).update(end_on=today)
+        quarter = grid_factories.quarter_till_today(c)
         known = {"class_group": c.class_a, "subject": c.maths}
         cls.beside = Teaching.objects.create(teacher=c.staff(c.bakyt), from_on=c.year.start_on, **known)
         cls.own, cls.others = (
@@ -89,10 +87,8 @@ class TermMarksOfParts(TestCase):
     @classmethod
     def setUpTestData(cls):
         cls.cast = c = cast.build()
-        today = timezone.localdate()
-        quarter = c.half.quarters.order_by("number").last()
-        Term.objects.filter(pk=quarter.pk).update(start_on=today - timedelta(days=80), end_on=today)
-        since = today - timedelta(days=30)
+        quarter = grid_factories.quarter_till_today(c)
+        since = timezone.localdate() - timedelta(days=30)
         given = {"class_group": c.class_a, "subject": c.maths, "from_on": since}
         cls.beside = Teaching.objects.create(teacher=c.staff(c.bakyt), **given)
         for number, student, teacher in ((1, c.nurlan, c.chynara), (2, c.meerim, c.bakyt)):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from jetekchi.core import dates
-from jetekchi.core.http import once
+from jetekchi.core.http import MEANWHILE, once
 from jetekchi.journal import permissions, selectors, services
 from jetekchi.journal.forms.rolls import (
     BellsForm,
@@ -81,7 +81,7 @@ def lesson(request: HttpRequest, lesson_pk: int) -> HttpResponse:
     ):
         messages.success(request, _("Saved."))
         return redirect("journal:lesson", found.pk)
-    if form.has_error(NON_FIELD_ERRORS, services.MEANWHILE):
+    if form.has_error(NON_FIELD_ERRORS, MEANWHILE):
         found = permissions.get_lesson(user, lesson_pk, to="roll")
         form.set_against(_written(found))
         return lesson_page(request, found, status=422, form=form)

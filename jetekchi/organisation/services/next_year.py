@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from jetekchi.core import audit, dates, notices
-from jetekchi.core.http import Refused
+from jetekchi.core.http import MEANWHILE, Refused
 from jetekchi.organisation.models import ClassGroup, Enrolment, SchoolYear, Student, User
 from jetekchi.organisation.roles import Role
 from jetekchi.organisation.selectors.next_year import (
@@ -59,7 +59,7 @@ def carry_year(
     rows = on_the_lists(year)
     if fingerprint(rows) != seen:
         raise Refused(
-            "changed-meanwhile",
+            MEANWHILE,
             _("The lists changed since you looked. Look at them once more, then press again."),
         )
     _refuse_twins(plans)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from jetekchi.core import audit, dates, notices
-from jetekchi.core.http import Refused
+from jetekchi.core.http import MEANWHILE, Refused
 from jetekchi.organisation.models import ScheduleAct, User, WorkSchedule
 from jetekchi.organisation.roles import Role
 from jetekchi.organisation.selectors.people import users_with_role
@@ -40,9 +40,7 @@ def _step(schedule: WorkSchedule, to: str) -> WorkSchedule:
 def _refuse_unseen(sha256: str, seen_sha256: str | None) -> None:
     """What is signed must be what was shown; None comes from no page (the command line, the demo)."""
     if seen_sha256 is not None and seen_sha256 != sha256:
-        raise Refused(
-            "changed-meanwhile", _("The schedule changed after you opened it. Read it again, then sign.")
-        )
+        raise Refused(MEANWHILE, _("The schedule changed after you opened it. Read it again, then sign."))
 
 
 def _refuse_early(schedule: WorkSchedule) -> None:

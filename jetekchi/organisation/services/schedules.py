@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from jetekchi.core import audit, dates
-from jetekchi.core.http import Refused
+from jetekchi.core.http import MEANWHILE, Refused
 from jetekchi.core.kyrgyz import mend
 from jetekchi.organisation.models import ScheduleAct, ScheduleRow, SchoolYear, Staff, User, WorkSchedule
 from jetekchi.organisation.models.schedules import MOST_LINES
@@ -84,7 +84,7 @@ def save_schedule(
         )
     if seen is not None and seen != fingerprint(schedule):
         raise Refused(
-            "changed-meanwhile",
+            MEANWHILE,
             _("The schedule was changed in another window. Open it anew and put your lines in once more."),
         )
     _check(schedule, from_on, lines)

@@ -79,7 +79,6 @@ from jetekchi.plan.services.offices import (
     seat_by_meeting,
 )
 from jetekchi.plan.services.papers import (
-    MEANWHILE,
     save_words,
 )
 from jetekchi.plan.services.route import (
@@ -101,7 +100,6 @@ from jetekchi.plan.services.voting import (
 )
 
 __all__ = [
-    "MEANWHILE",
     "Intention",
     "Occasion",
     "add_event_kind",

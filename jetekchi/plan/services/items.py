@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from jetekchi.core import audit
-from jetekchi.core.http import Refused
+from jetekchi.core.http import MEANWHILE, Refused
 from jetekchi.core.kyrgyz import mend
 from jetekchi.organisation.models import ClassGroup, Student, Term, User
 from jetekchi.organisation.selectors import half_years_of
@@ -14,7 +14,7 @@ from jetekchi.plan.selectors.deadlines import half_of
 from jetekchi.plan.selectors.marks import item_mark
 from jetekchi.plan.services.directions import direction_of
 from jetekchi.plan.services.intentions import Intention
-from jetekchi.plan.services.papers import MEANWHILE, open_paper
+from jetekchi.plan.services.papers import open_paper
 
 MOST = 300
 

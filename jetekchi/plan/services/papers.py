@@ -4,15 +4,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from jetekchi.core import audit
-from jetekchi.core.http import Refused
+from jetekchi.core.http import MEANWHILE, Refused
 from jetekchi.core.kyrgyz import mend
 from jetekchi.organisation.models import ClassGroup, Term, User
 from jetekchi.organisation.services.closed import refuse_if_closed
 from jetekchi.plan.models import PlanPaper
 from jetekchi.plan.selectors.marks import WORDS, words_mark
-
-# Another window saved something else after this one was opened.
-MEANWHILE = "changed-meanwhile"
 
 
 @transaction.atomic

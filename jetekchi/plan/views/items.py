@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jetekchi.core import dates, refusals
-from jetekchi.core.http import Refused, once
+from jetekchi.core.http import MEANWHILE, Refused, once
 from jetekchi.organisation import selectors as organisation
 from jetekchi.organisation.permissions import signed_in
 from jetekchi.plan import permissions, selectors, services
@@ -115,7 +115,7 @@ def item_edit(request: HttpRequest, item_pk: int) -> HttpResponse:
         except Refused as refusal:
             refusals.note(refusal, REFUSED, item)
             form.add_error(None, str(refusal))
-            if refusal.code == services.MEANWHILE:
+            if refusal.code == MEANWHILE:
                 item, status = permissions.get_item(signed_in(request), item_pk, to="write")[0], 422
                 form.set_against(_saved(item))
         else:

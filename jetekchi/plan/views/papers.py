@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from jetekchi.core import dates, refusals
 from jetekchi.core import papers as writers
-from jetekchi.core.http import Refused, download, once
+from jetekchi.core.http import MEANWHILE, Refused, download, once
 from jetekchi.documents.services import Confirmation, sealed_pdf
 from jetekchi.documents.services.confirming import agreement_first, decided, sends_back, signed
 from jetekchi.documents.services.identity import code_needed
@@ -98,7 +98,7 @@ def paper(request: HttpRequest, class_pk: int, period: str) -> HttpResponse:
                 if request.headers.get("X-Autosave"):
                     return _not_saved(refusal)
                 form.add_error(None, str(refusal))
-                if refusal.code == services.MEANWHILE:
+                if refusal.code == MEANWHILE:
                     known, status = selectors.paper_of(group, half), 422
                     form.set_against(_words(known))
             else:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from jetekchi.core import audit, dates, notices
-from jetekchi.core.http import Refused
+from jetekchi.core.http import MEANWHILE, Refused
 from jetekchi.documents.services import Confirmation, sign
 from jetekchi.organisation import selectors as organisation
 from jetekchi.organisation.models import ClassGroup, Term, User
@@ -55,7 +55,7 @@ def _refuse_unseen(sha256: str, seen_sha256: str | None) -> None:
     """What is signed must be what was shown; None comes from no page (the command line, the demo)."""
     if seen_sha256 is not None and seen_sha256 != sha256:
         raise Refused(
-            "changed-meanwhile",
+            MEANWHILE,
             gettext_lazy("The report changed after you opened it. Read it again, then sign."),
         )
 
