@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.testing import StaticLiveServerTestCase
 from django.core.signals import request_finished, request_started
 from django.test import Client
-from playwright.sync_api import BrowserContext, Page, Request
+from playwright.sync_api import BrowserContext, Page, Request, expect
 
 from tests.browser import Shared, executable, slow_down
 
@@ -45,6 +45,9 @@ class Answering:
         with cls._changed:
             assert cls._changed.wait_for(lambda: cls._number == 0, 30), "a request hangs"
 
+
+# A click does not wait for the page that it opens; what is expected there may take as long as any other wait.
+expect.set_options(timeout=10_000)
 
 request_started.connect(Answering.begun, dispatch_uid="answering")
 request_finished.connect(Answering.ended, dispatch_uid="answering")

@@ -1,6 +1,7 @@
 """Clauses 5.3 and 7.1 on a phone: a class hour from the plan in two taps, children counted on a poor link."""
 
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from jetekchi.organisation.models import Student
 from jetekchi.plan import services
@@ -76,6 +77,6 @@ class EventsOnAPhone(Journey):
         self.page.goto(self.count_page(event))
         self.tap(self.cast.nurlan)
         self.page.get_by_role("button", name=SAVE).click()
-        self.assertEqual(self.seen(event.counts.get(point="back")), {self.cast.nurlan.pk})
         alarm = self.page.get_by_role("alert")
-        self.assertIn(self.cast.meerim.person.name, alarm.first.inner_text())
+        expect(alarm.first).to_contain_text(self.cast.meerim.person.name)
+        self.assertEqual(self.seen(event.counts.get(point="back")), {self.cast.nurlan.pk})

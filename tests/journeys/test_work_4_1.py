@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from jetekchi.worklog import services
 from jetekchi.worklog.models import WorkEntry
@@ -59,7 +60,7 @@ class WorkJourney(Journey):
         self.page.wait_for_timeout(700)
         self.page.goto(reverse("worklog:entries"))
         self.page.goto(reverse("worklog:record"))
-        self.assertEqual(self.page.get_by_label("Эмне жасалды?").input_value(), "Жоголбой турган сөз")
+        expect(self.page.get_by_label("Эмне жасалды?")).to_have_value("Жоголбой турган сөз")
 
     def test_the_evidence_is_found_corrected_and_refused_to_the_neighbour(self):
         entry = services.record_work(

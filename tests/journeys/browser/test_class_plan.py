@@ -1,6 +1,7 @@
 """The class plan on a phone: nothing lost on a cut link, an item in few moves, an item done in one tap (3.1)."""
 
 import pytest
+from playwright.sync_api import expect
 
 from jetekchi.plan.models import PlanItem, PlanPaper
 from jetekchi.plan.services import save_words
@@ -42,7 +43,7 @@ class TheClassPlan(Journey):
         self.assertFalse(PlanPaper.objects.filter(aim=WORDS).exists())
         page.context.set_offline(False)
         page.goto(self.address)
-        self.assertEqual(page.locator("textarea[name=aim]").input_value(), WORDS)
+        expect(page.locator("textarea[name=aim]")).to_have_value(WORDS)
         page.locator("form[id^=plan-] .form-foot button").first.click()
         page.locator(".toast, .note").first.wait_for()
         self.assertEqual(PlanPaper.objects.get().aim, WORDS)
@@ -60,10 +61,10 @@ class TheClassPlan(Journey):
         page.wait_for_timeout(500)
         page.context.set_offline(False)
         page.goto(self.address)
-        self.assertEqual(title.input_value(), "Музейге баруу")
+        expect(title).to_have_value("Музейге баруу")
         page.locator("form[id^=quick-plan-] .form-foot button").first.click()
         page.locator(".pl .ev", has_text="Музейге баруу").wait_for()
-        self.assertEqual(title.input_value(), "")
+        expect(title).to_have_value("")
 
     def test_a_draft_over_older_words_is_not_put_over_the_new_ones_unseen(self):
         page = self.phone()
@@ -76,11 +77,11 @@ class TheClassPlan(Journey):
         save_words(by=self.cast.aigul, class_group=self.cast.class_a, half=half, aim="Башка", tasks="Милдет")
         page.on("dialog", lambda dialog: dialog.accept())
         page.goto(self.address)
-        self.assertEqual(page.locator("textarea[name=aim]").input_value(), WORDS)
+        expect(page.locator("textarea[name=aim]")).to_have_value(WORDS)
         page.locator("form[id^=plan-] .form-foot button").first.click()
         page.locator(".note.bad").wait_for()
         self.assertEqual(PlanPaper.objects.get().aim, "Башка")
-        self.assertEqual(page.locator("textarea[name=aim]").input_value(), WORDS)
+        expect(page.locator("textarea[name=aim]")).to_have_value(WORDS)
         page.locator("form[id^=plan-] .form-foot button").first.click()
         page.locator(".toast").first.wait_for()
         self.assertEqual(PlanPaper.objects.get().aim, WORDS)
@@ -93,7 +94,7 @@ class TheClassPlan(Journey):
         page.locator("form#plan-item button.primary").click()
         page.locator(".pl .ev", has_text="Музейге баруу").wait_for()
         page.goto(self.address + "new/")
-        self.assertEqual(page.locator("input[name=title]").input_value(), "")
+        expect(page.locator("input[name=title]")).to_have_value("")
 
     def test_an_item_stands_in_the_plan_after_two_moves(self):
         page = self.phone()

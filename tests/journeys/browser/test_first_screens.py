@@ -1,6 +1,7 @@
 """A class leader at a real browser: what to do now, a card in two moves, thanks in three (tasks 4, 6, 8, 9)."""
 
 import pytest
+from playwright.sync_api import expect
 
 from jetekchi.documents.tests import factories as papers
 from jetekchi.organisation.selectors import current_half_year
@@ -45,8 +46,8 @@ class FirstScreens(Journey):
         for page in (self.start(), self.phone()):
             hands = Hands(page, "9. What must I do today")
             first = page.locator(".card.now")
-            self.assertIn("Мээрим", first.inner_text())
-            self.assertTrue(first.is_visible())
+            expect(first).to_contain_text("Мээрим")
+            expect(first).to_be_visible()
             hands.done(most=0, seconds=1)
             first.locator("a.btn").click()
             page.wait_for_url(f"**/work/{self.days.entry.pk}/**")
@@ -58,7 +59,7 @@ class FirstScreens(Journey):
         hands.type("ток", then="Enter")
         page.wait_for_url(f"**/students/{self.cast.nurlan.pk}/")
         hands.done(most=2, seconds=3)
-        self.assertTrue(page.locator('a[href^="tel:+996555010203"]').first.is_visible())
+        expect(page.locator('a[href^="tel:+996555010203"]').first).to_be_visible()
 
     def test_task_4_on_a_phone(self):
         page = self.phone()
@@ -120,20 +121,20 @@ class FirstScreens(Journey):
         page = self.phone()
         page.goto("/work/")
         button, kind = page.locator(".filters .fold"), page.locator('.filters [name="kind"]')
-        self.assertTrue(page.locator('.filters [name="q"]').is_visible())
-        self.assertFalse(kind.is_visible())
-        self.assertEqual(button.inner_text(), "Чыпкалар")
+        expect(page.locator('.filters [name="q"]')).to_be_visible()
+        expect(kind).to_be_hidden()
+        expect(button).to_have_text("Чыпкалар")
         button.press("Enter")
         self.assertEqual(button.get_attribute("aria-expanded"), "true")
         kind.select_option("talk")
         page.locator(".filters > .btn:not(.quiet)").click()
         page.wait_for_url("**/work/?*kind=talk*")
-        self.assertEqual(page.locator(".filters .fold").inner_text(), "Чыпкалар: Түрү")
-        self.assertFalse(page.locator('.filters [name="kind"]').is_visible())
+        expect(page.locator(".filters .fold")).to_have_text("Чыпкалар: Түрү")
+        expect(page.locator('.filters [name="kind"]')).to_be_hidden()
 
     def test_without_scripts_every_filter_stands_on_the_phone(self):
         page = self.open_window(**PHONE, java_script_enabled=False)
         self.sign_in("aigul", page)
         page.goto("/work/")
-        self.assertTrue(page.locator('.filters [name="kind"]').is_visible())
-        self.assertFalse(page.locator(".filters .fold").is_visible())
+        expect(page.locator('.filters [name="kind"]')).to_be_visible()
+        expect(page.locator(".filters .fold")).to_be_hidden()

@@ -69,7 +69,7 @@ class TheGrid(Journey):
         self.quiet()
         hands.done(most=STUDENTS, seconds=40)
         self.assertEqual(self.column().count(), STUDENTS)
-        self.assertEqual(self.box(1).inner_text(), "5")
+        expect(self.box(1)).to_have_text("5")
         for _mark in range(STUDENTS):
             page.keyboard.press("Control+z")
         self.quiet()
@@ -96,7 +96,7 @@ class TheGrid(Journey):
         page.evaluate(PASTE, "\r\n".join(["5"] * 23 + ["жети", "4", "3"]))
         hands.count += 1
         page.locator("dialog[data-paste]").wait_for()
-        self.assertEqual(page.locator("[data-paste-rows] .is-bad").count(), 2)
+        expect(page.locator("[data-paste-rows] .is-bad")).to_have_count(2)
         hands.press("Enter")
         # The table takes what was pasted when the dialog has closed, which is a moment after the key.
         expect(self.box(1)).to_have_text("5")
@@ -113,7 +113,7 @@ class TheGrid(Journey):
         page.route("**/cells/", lambda route: route.abort())
         page.keyboard.type("5432")
         page.locator("[data-n-unsent]:not([hidden])").wait_for()
-        self.assertEqual(page.locator("td.unsent").count(), 4)
+        expect(page.locator("td.unsent")).to_have_count(4)
         # Another window of the same person later: what was not sent is there and goes out.
         page.on("dialog", lambda asked: asked.accept())
         page.reload()
@@ -167,8 +167,8 @@ class TheGrid(Journey):
         page.keyboard.press("4")
         trouble = page.locator("[data-trouble] li")
         trouble.wait_for()
-        self.assertIn(self.cast.aigul.name, trouble.inner_text())
-        self.assertEqual(self.box(1).inner_text(), "4")
+        expect(trouble).to_contain_text(self.cast.aigul.name)
+        expect(self.box(1)).to_have_text("4")
         self.assertEqual(self.column().get().value, "3")
         trouble.locator("[data-mine]").click()
         self.quiet()
@@ -188,7 +188,7 @@ class TheGrid(Journey):
         page.reload()
         self.box(1, 1).click()
         page.keyboard.press("5")
-        self.assertTrue(page.locator("[data-say].is-bad").inner_text())
+        expect(page.locator("[data-say].is-bad")).not_to_be_empty()
         self.box(2).click()
         for letter in ("n", "b", "y"):
             page.keyboard.press(letter)
@@ -234,7 +234,7 @@ class TheGrid(Journey):
         page = self.open(self.open_window(**PHONE))
         card = page.locator("[data-behaviour=unsent-marks]")
         page.goto("/")
-        self.assertFalse(card.is_visible())
+        expect(card).to_be_hidden()
         page.goto(self.address)
         page.locator("table[role=grid]").wait_for()
         page.route("**/cells/", lambda route: route.abort())
@@ -244,8 +244,8 @@ class TheGrid(Journey):
         page.locator(".pad [data-key='4']").click()
         page.locator("[data-n-unsent]:not([hidden])").wait_for()
         page.goto("/")
-        self.assertIn("10-А: Математика", card.inner_text())
-        self.assertEqual(card.locator("[data-count]").inner_text(), "2")
+        expect(card).to_contain_text("10-А: Математика")
+        expect(card.locator("[data-count]")).to_have_text("2")
         self.assertLessEqual(page.evaluate("() => document.documentElement.scrollWidth"), 360)
         # What another grid kept is broken: it is counted, and hides nothing.
         page.evaluate(
@@ -253,7 +253,7 @@ class TheGrid(Journey):
             "`unsent:${document.body.dataset.person}:/journal/class/9/grid/9/cells/:9.9`, '{')"
         )
         page.reload()
-        self.assertIn("10-А: Математика", card.inner_text())
+        expect(card).to_contain_text("10-А: Математика")
         self.assertEqual(sorted(card.locator("[data-count]").all_inner_texts()), ["1", "2"])
         page.evaluate("() => delete localStorage[Object.keys(localStorage).find(key => key.endsWith('9.9'))]")
         page.unroute("**/cells/")
@@ -262,4 +262,4 @@ class TheGrid(Journey):
         self.quiet(page)
         self.assertEqual(self.column().count(), 2)
         page.goto("/")
-        self.assertFalse(card.is_visible())
+        expect(card).to_be_hidden()

@@ -1,6 +1,7 @@
 """The half-year report within its moves (task 10), and the daily tasks with a keyboard alone."""
 
 import pytest
+from playwright.sync_api import expect
 
 from jetekchi.documents.tests import factories as papers
 from jetekchi.reports import selectors, services
@@ -39,7 +40,7 @@ class TheReport(AtTheBrowser):
         hands.tap(page.locator(f'main a[href="/reports/{self.cast.class_a.pk}/1/"]').first)
         page.locator("article.doc section#s18").wait_for()
         hands.done(most=3, seconds=10)
-        self.assertEqual(page.locator("article.doc section").count(), 18)
+        expect(page.locator("article.doc section")).to_have_count(18)
         figures = page.locator("article.doc .src")
         self.assertGreater(figures.count(), 20)
         unsewn = page.evaluate("() => document.querySelectorAll('article.doc .src:not([href])').length")

@@ -1,6 +1,7 @@
 """The register of a lesson at a real browser: from Today's card to the saved roll in four moves (task 1)."""
 
 import pytest
+from playwright.sync_api import expect
 
 from jetekchi.journal.models import Lesson, Roll
 from jetekchi.journal.tests import factories, lesson_factories
@@ -28,7 +29,7 @@ class TheRoll(Journey):
             hands = Hands(page, f"1. Register of 25, two absent, {title}")
             hands.tap(page.locator(f'a[href="/journal/lessons/{lesson.pk}/roll/"]').first)
             names = page.locator(".roll .roll-l")
-            self.assertEqual(names.count(), 25)
+            expect(names).to_have_count(25)
             hands.tap(names.nth(2))
             hands.tap(names.nth(7))
             hands.tap(page.locator(".bar button.primary"))

@@ -1,6 +1,7 @@
 """The week is written on a phone and with the keyboard alone; what was typed outlives a closed page."""
 
 import pytest
+from playwright.sync_api import expect
 
 from jetekchi.documents.tests import factories
 from jetekchi.organisation.models import ScheduleRow, WorkSchedule
@@ -57,7 +58,7 @@ class TheWeek(Journey):
         page.wait_for_timeout(600)
         page.goto("/")
         page.goto(edit)
-        self.assertEqual(page.locator("#id_line-2-what").input_value(), "Ата-энелер менен чогулуш")
+        expect(page.locator("#id_line-2-what")).to_have_value("Ата-энелер менен чогулуш")
 
     def test_an_overlap_is_said_beside_its_line_and_the_line_stays(self):
         version = schedules.begun(self.cast.aigul)
@@ -71,5 +72,5 @@ class TheWeek(Journey):
         page.locator(".bar .btn.primary").click()
         beside = page.locator(".week-line").nth(2).locator(".err")
         beside.wait_for()
-        self.assertIn("14:00–14:45", beside.inner_text())
-        self.assertEqual(page.locator("#id_line-2-what").input_value(), "Кезмет")
+        expect(beside).to_contain_text("14:00–14:45")
+        expect(page.locator("#id_line-2-what")).to_have_value("Кезмет")
