@@ -59,6 +59,17 @@ class Headers(TestCase):
         self.assertEqual(cookie["max-age"], 14 * 24 * 60 * 60)
         self.assertTrue(Client().get("/accounts/login/").cookies[settings.CSRF_COOKIE_NAME]["httponly"])
 
+    def test_the_token_against_forged_forms_is_sent_once_and_again_only_when_it_changes(self):
+        client, name = Client(), settings.CSRF_COOKIE_NAME
+        first = client.get("/accounts/login/").cookies[name].value
+        self.assertNotIn(name, client.get("/accounts/login/").cookies)
+        client.cookies[name] = "x" * len(first)
+        client.post("/accounts/login/", {"login": "aigul", "password": cast.PASSWORD})
+        self.assertNotIn(client.cookies[name].value, (first, "x" * len(first)))
+        self.assertNotIn(name, client.get("/profile/").cookies)
+        client.cookies[name] = "forged"
+        self.assertNotEqual(client.get("/profile/").cookies[name].value, "forged")
+
     def signed_in(self) -> Client:
         client = Client()
         client.force_login(self.cast.aigul)

@@ -115,7 +115,7 @@ def _legend(drawing: Drawing, names: Sequence[str], kinds: Sequence[str], y: flo
         wide = 17 + text_width(name, SIZE)
         if x and x + wide > drawing.width:
             x, y = 0, y + 17
-        drawing.rect(kind, x + 0.6, y + 2, 12, 10)
+        drawing.rect(kind, round(x) + 1, y + 2, 12, 10)
         drawing.text(name, x + 17, y + 11)
         x += wide + 14
     return y + 22
@@ -160,7 +160,9 @@ def _stack(
         if value <= 0:
             continue
         long = value * scale
-        drawing.rect(kind, x, y, long - _GAP, 19)
+        # Both ends at whole places: the page is shorter by it, and no eye sees half a unit of three hundred.
+        begin, end = round(x), max(round(x + long - _GAP), round(x) + 1)
+        drawing.rect(kind, begin, y, end - begin, 19)
         if _fits(fmt(value), long - _GAP):
             drawing.text(fmt(value), x + (long - _GAP) / 2, y + 13.6, anchor="middle", kind=_LETTERS[kind])
         else:

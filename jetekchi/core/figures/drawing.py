@@ -15,6 +15,9 @@ _PAPER_FONT = "Libertinus Serif, Liberation Serif, serif"
 _MM = 96 / 25.4
 _PAPER_TEXT_PX = 12.4
 
+# Letters upon a shape stand in its middle: the style sheet says so, and paper is told here.
+_UPON = {"lo", "hi", "on"}
+
 # Light to dark, so that a black and white print tells the amounts apart as well.
 _PAPER_DRESS: dict[str, dict[str, str]] = {
     "axis": {"stroke": "#333333", "stroke-width": "0.7"},
@@ -127,6 +130,8 @@ def _paper_dress(element: Element, size: float) -> dict[str, str]:
     dress = {"font-family": _PAPER_FONT, "font-size": number(size), "fill": _INK}
     for kind in element.kind.split():
         dress |= _PAPER_TEXT[kind]
+        if kind in _UPON:
+            dress["text-anchor"] = "middle"
     return dress
 
 
@@ -164,17 +169,19 @@ class Drawing:
             self.add("path", kind, d=f"M{number(known[0])} {number(y)}{box}" + "".join(steps))
 
     def text(self, text: str, x: float, y: float, *, anchor: str = "start", kind: str = "") -> None:
-        """Write one line of text on the base line y."""
+        """Write one line of text on the base line y, at whole places: what comes after the point nobody sees."""
         # The beginning is where a line of text stands anyway.
-        anchored = {} if anchor == "start" else {"text_anchor": anchor}
-        self.add("text", kind, text, x=x, y=y, **anchored)
+        said = anchor == "start" or not _UPON.isdisjoint(kind.split())
+        anchored = {} if said else {"text_anchor": anchor}
+        self.add("text", kind, text, x=round(x), y=round(y), **anchored)
 
     def letters(self, kind: str, letters: list[tuple[float, str]], y: float) -> None:
         """Write single letters, each with its middle at its own place, as one element."""
         if letters:
             places = " ".join(number(x) for x, _letter in letters)
             words = "".join(letter for _x, letter in letters)
-            self.add("text", kind, words, x=places, y=y, text_anchor="middle")
+            anchored = {} if kind in _UPON else {"text_anchor": "middle"}
+            self.add("text", kind, words, x=places, y=y, **anchored)
 
     def stroke(self, kind: str, x1: float, y1: float, x2: float, y2: float) -> None:
         """Draw a straight line."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.encoding import uri_to_iri
 
 from jetekchi.reports.selectors.material import Material
 
@@ -91,4 +92,5 @@ class Links:
     def directives(self) -> str:
         """Directives to the leader in the half-year, by name: whoever issues them sees those of all."""
         query = {"text": self.leader, "state": "standing", "start": self.start_on, "end": self.end_on}
-        return f"{reverse('documents:directives')}?{urlencode(query)}"
+        # The name as it is written: in numbers it would be three times as long, and strange to who reads the address.
+        return f"{reverse('documents:directives')}?{uri_to_iri(urlencode(query))}"

@@ -43,6 +43,11 @@ class Search(TestCase):
         for text in ("өмү", "Ому", "умут", "ҮМҮТ", "омурзакова умут"):
             self.assertIn(self.card(self.umut), self.palette("aigul", text), text)
 
+    def test_a_question_mark_is_answered_by_what_the_keyboard_does(self):
+        for page in (self.palette("aigul", "?"), self.search("nurlan_user", "?").content.decode()):
+            self.assertIn("<kbd>Ctrl Enter</kbd>", page)
+            self.assertNotIn("Nothing was found", page)
+
     def test_a_number_finds_its_student(self):
         self.assertIn(self.card(self.umut), self.palette("aigul", "1005"))
 

@@ -11,10 +11,13 @@ from jetekchi.workplace.views.common import me
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """`?q=`: groups of hits. Enter in the palette asks for the best one (`go`); a lone hit opens by itself."""
+    """`?q=`: groups of hits. Enter in the palette asks for the best one (`go`); a lone hit opens by itself.
+
+    To a question mark it answers what the keyboard does.
+    """
     form = SearchForm(request.GET)
     text = form.cleaned_data["q"] if form.is_valid() else ""
-    groups = finding.find(me(request), text)
+    groups = [] if text == "?" else finding.find(me(request), text)
     if request.headers.get("X-Palette"):
         return render(request, "workplace/palette.html", {"groups": groups, "text": text})
     hit = finding.best_hit(groups) if request.GET.get("go") else finding.lone_hit(groups)

@@ -93,6 +93,22 @@ class ByKeyboard(AtTheBrowser):
         self.page.keyboard.press("Enter")
         self.page.wait_for_url(f"**/students/{self.cast.nurlan.pk}/")
 
+    def test_a_question_mark_shows_the_keys_and_in_a_field_it_is_a_letter(self):
+        self.sign_in("aigul")
+        self.page.goto("/")
+        self.page.keyboard.press("?")
+        expect(self.page.locator("#palette .keys-list")).to_be_visible()
+        self.page.keyboard.press("Escape")
+        self.page.keyboard.press("Control+k")
+        expect(self.page.locator("#palette input[name=q]")).to_have_value("")
+        self.page.keyboard.press("Escape")
+        self.page.goto("/work/new/")
+        words = self.page.locator("textarea[name=text]")
+        words.focus()
+        self.page.keyboard.press("?")
+        expect(words).to_have_value("?")
+        expect(self.page.locator("#palette")).to_be_hidden()
+
     def test_an_entry_is_written_without_a_mouse(self):
         self.sign_in("aigul")
         self.page.goto("/work/new/")
