@@ -268,7 +268,7 @@ class GalleryTest(TestCase):
     def test_the_page_of_components_shows_them_in_debug(self) -> None:
         response = self.client.get("/components/")
         self.assertContains(response, "КН-07")
-        self.assertContains(response, 'data-behaviour="palette"')
+        self.assertContains(response, 'data-behaviour="palette keys"')
 
 
 class NarrowedList(SimpleTestCase):

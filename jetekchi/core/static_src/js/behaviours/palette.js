@@ -1,14 +1,12 @@
 // Search without leaving the page: Ctrl K opens, arrows choose, Enter follows. Without script the link is a page.
-// "?" anywhere outside a field asks it what the keyboard does.
 export default function (dialog) {
   const input = dialog.querySelector("input[name=q]");
   const results = dialog.querySelector(".palette-r");
   let timer = 0;
   let asked = null;
   const open = (words) => {
-    if (dialog.open) return;
     input.value = words ?? input.value.replace("?", "");
-    dialog.showModal();
+    if (!dialog.open) dialog.showModal();
     input.select();
     ask();
   };
@@ -37,13 +35,9 @@ export default function (dialog) {
     if ((event.ctrlKey || event.metaKey) && event.code === "KeyK") {
       event.preventDefault();
       open();
-    } else if (event.key === "?" && !event.ctrlKey) {
-      if (event.target.closest("input, textarea, select, [contenteditable]") || document.querySelector("dialog[open]")) return;
-      event.preventDefault();
-      open("?");
     }
   });
-  dialog.addEventListener("palette:open", () => open());
+  dialog.addEventListener("palette:open", (event) => open(event.detail));
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   input.addEventListener("input", () => {
     // What stands below answers older letters: until the new answer Enter asks the server for the best hit.
