@@ -226,9 +226,11 @@ def printed(request: HttpRequest, class_pk: int, period: str) -> HttpResponse:
     if kind not in ("pdf", "docx"):
         raise Http404
     known = selectors.paper_of(group, half)
-    made = selectors.plan_paper(group, half, known, as_signed=not rights.may_write)
+    as_signed = not rights.may_write
+    made = selectors.plan_paper(group, half, known, as_signed=as_signed)
     name = f"plan-{group.label}-{group.year.name}-{period}.{kind}"
     if kind == "docx":
         return download(name, writers.to_docx(made), writers.DOCX)
-    data = sealed_pdf(by=signed_in(request), paper=made, what=selectors.sealing_of(known))
+    what = selectors.sealing_of(known, as_signed=as_signed)
+    data = sealed_pdf(by=signed_in(request), paper=made, what=what)
     return download(name, data, "application/pdf")
