@@ -62,7 +62,7 @@ def _may_see(user: papers.Somebody, paper: "SealedPaper") -> bool:
 
 def _in_force(paper: "SealedPaper") -> PlanAct | None:
     """The last approval of this plan: an open correction and a submitted one put nothing else into force."""
-    approvals = PlanAct.objects.filter(paper=paper.subject_pk, to_state=State.APPROVED)
+    approvals = PlanAct.objects.filter(paper=int(paper.subject_pk), to_state=State.APPROVED)
     return approvals.order_by("edition", "pk").last()
 
 
