@@ -6,7 +6,8 @@ class ReportsConfig(AppConfig):
     label = "reports"
 
     def ready(self) -> None:
-        """The storey that seals papers learns who sees this one, and when it still counts."""
-        from jetekchi.reports.selectors import sealed
+        """The storeys below learn who sees this paper and when it still counts, and what a plan's analysis is told."""
+        from jetekchi.reports.selectors import before_plans, sealed
 
         sealed.register()
+        before_plans.register()

@@ -3,6 +3,7 @@
 import io
 from contextlib import redirect_stdout
 
+from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client, TestCase
@@ -130,13 +131,29 @@ class PapersThatLeaveTheLyceum(TestCase):
         self.printed(self.cast.damir, "plan:print", self.cast.class_a.pk, half.number)
         self.assertFalse(SealedPaper.objects.filter(kind="class_plan").exists())
 
-    def test_a_plan_is_valid_until_it_is_opened_for_correction(self) -> None:
+    def test_an_approved_plan_is_in_force_until_its_correction_is_approved(self) -> None:
         half = self.cast.half
         plan_factories.approved(self.cast.aigul, self.cast.damir, self.cast.class_a, half)
-        data = self.printed(self.cast.damir, "plan:print", self.cast.class_a.pk, half.number)
+        printed = (self.cast.damir, "plan:print", self.cast.class_a.pk, half.number)
+        data = self.printed(*printed)
         self.assertEqual(self.told(data), VALID)
         self.assert_page_leads_to_the_paper("plan:paper")
         plans.open_correction(by=self.cast.aigul, **self.place, reason="жаңы иш-чара")
-        self.assertEqual(self.told(data), CHANGED)
+        self.assertEqual(self.told(data), VALID)
+        self.assertEqual(self.printed(*printed), data)
+        self.assertNotIn(b"/ETSI.CAdES", self.printed(self.cast.aigul, *printed[1:]))
+        plans.save_words(by=self.cast.aigul, **self.place, aim="Башка максат.")
         plan_factories.submitted(self.cast.aigul, self.cast.class_a, half)
-        self.assertEqual(self.told(data), CHANGED)
+        self.assertEqual(self.told(data), VALID)
+        plans.return_with_remarks(by=self.cast.damir, **self.place, remark="Толуктаңыз.")
+        self.assertEqual(self.told(data), VALID)
+        plan_factories.submitted(self.cast.aigul, self.cast.class_a, half)
+        self.assertEqual(self.told(data), VALID)
+        given = {"by": self.cast.damir, "confirmation": papers.confirmed(self.cast.damir)}
+        plans.approve(**given, **self.place)
+        self.assertEqual(self.told(self.printed(*printed)), VALID)
+        stranger = Client()
+        stranger.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+        for sent in ({"code": SealedPaper.objects.last().code}, {"file": io.BytesIO(data)}):
+            answer = stranger.post("/verify/", sent)
+            self.assertContains(answer, "<strong>Replaced by edition 3</strong>")

@@ -20,6 +20,8 @@ _UPRIGHT_MM = 3.6
 _WIDEST_MM = 62
 _LONGEST_WORD_MM = 50
 _TIED = 6
+# So many rows of a table stay with the signature under it.
+ROWS_ALONG = 2
 
 
 def arranged(paper: Paper) -> Paper:
@@ -75,6 +77,11 @@ def _with_ties(blocks: list[Block]) -> list[Block]:
             rows = [*_kept(result.pop()), *rows]
         result.append(Keep(tuple(rows)))
     return result
+
+
+def is_signing(block: Block) -> bool:
+    """Whether signatures stand in it: they are tied to what they sign."""
+    return isinstance(block, Keep) and any(isinstance(one, SignatureRow) for one in block.blocks)
 
 
 def _kept(block: Block) -> tuple[Block, ...]:

@@ -1,6 +1,6 @@
 """One method for each block of a paper, written as DOCX."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from io import BytesIO
 
 from docx.document import Document
@@ -13,7 +13,7 @@ from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph as Line
 
 from . import ooxml
-from .arrange import column_widths, upright_mm
+from .arrange import ROWS_ALONG, column_widths, is_signing, upright_mm
 from .model import (
     Approval,
     ApprovalBlock,
@@ -48,10 +48,20 @@ class Writer:
         self.kept = 0
         self.break_before = False
 
-    def write(self, blocks: Iterable[Block]) -> None:
+    def write(self, blocks: Sequence[Block]) -> None:
         """Write the blocks one after another."""
-        for block in blocks:
+        for index, block in enumerate(blocks):
             self._one(block)
+            if isinstance(block, Table) and any(map(is_signing, blocks[index + 1 : index + 2])):
+                self._hold_on()
+
+    def _hold_on(self) -> None:
+        """The last rows of the table that was just written go along with the signature after it."""
+        rows = self.document.tables[-1].rows
+        for row in list(rows)[-ROWS_ALONG:]:
+            for cell in row.cells:
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
+        self.document.paragraphs[-1].paragraph_format.keep_with_next = True
 
     def _one(self, block: Block) -> None:
         match block:
@@ -134,11 +144,12 @@ class Writer:
                 run.underline = True
                 ooxml.link(line, run, part.url)
 
-    def _gap(self, points: float) -> None:
+    def _gap(self, points: float) -> Line:
         """Word joins tables that touch: a thin empty line stands between them."""
         line = self._line("")
         line.paragraph_format.space_after = Pt(0)
         line.paragraph_format.line_spacing = Pt(points)
+        return line
 
     def _numbered(self, block: NumberedList) -> None:
         number_id = ooxml.new_numbering(self.document, block.start)
@@ -250,7 +261,7 @@ class Writer:
     # signatures
 
     def _signature(self, block: SignatureRow) -> None:
-        self._gap(14)
+        self._gap(14).paragraph_format.keep_with_next = True
         width = self.paper.body_width_mm
         table = self._new_table(2, [width * 0.42, width * 0.27, width * 0.31])
         self._stay_together(table)

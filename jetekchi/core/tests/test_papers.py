@@ -93,6 +93,14 @@ def report(**changes):
     return replace(paper, **changes)
 
 
+def signed_table(count, more=""):
+    """A table with a signature under it, and nothing else."""
+    columns = (Column("№", "right"), Column("Иш-чара", width=1))
+    rows = tuple((str(n), f"Өткөн иш {n}, {more}") for n in range(1, count + 1))
+    signature = SignatureRow("Жетекчи", "Ө.Ү. Ңаңов")
+    return Paper("Т", landscape=True, blocks=(Table(columns, rows), signature))
+
+
 def pages(pdf):
     return [" ".join((page.extract_text() or "").split()) for page in PdfReader(BytesIO(pdf)).pages]
 
@@ -163,6 +171,23 @@ class AnArchivePdf(SimpleTestCase):
             self.assertIn(f"Сап {rows - 1}.", texts[-1])
             self.assertIn("А. Асанов", texts[-1])
 
+    def test_the_signature_under_a_table_takes_its_last_rows_along_with_their_head(self):
+        for count in range(1, 60):
+            told = pages(to_pdf(signed_table(count)))
+            with self.subTest(rows=count):
+                last = told[-1]
+                self.assertEqual(sum("Жетекчи" in page for page in told), 1)
+                self.assertIn("Иш-чара", last)
+                for number in range(max(count - 1, 1), count + 1):
+                    self.assertIn(f"Өткөн иш {number},", last)
+                for number in range(1, count + 1):
+                    self.assertEqual(" ".join(told).count(f"Өткөн иш {number},"), 1)
+
+    def test_a_row_as_high_as_a_sheet_before_the_signature_loses_nothing(self):
+        told = pages(to_pdf(signed_table(3, "сөз " * 3000)))
+        self.assertEqual(" ".join(told).count("сөз"), 9000)
+        self.assertIn("Жетекчи", told[-1])
+
     def test_what_is_kept_together_but_longer_than_a_page_loses_nothing(self):
         long = Keep(tuple(Paragraph(f"Абзац {n}.") for n in range(120)))
         text = " ".join(pages(to_pdf(Paper("Т", blocks=(long,)))))
@@ -216,6 +241,16 @@ class ADocx(SimpleTestCase):
         table = next(t for t in self.document.tables if t.rows[0].cells[0].text == "№")
         self.assertTrue(table.rows[0]._tr.xpath("./w:trPr/w:tblHeader"))
         self.assertTrue(all(row._tr.xpath("./w:trPr/w:cantSplit") for row in table.rows))
+
+    def test_the_last_rows_of_a_table_stay_with_the_signature_under_it(self):
+        document = docx.Document(BytesIO(to_docx(signed_table(5))))
+        holds = [
+            all(cell.paragraphs[0].paragraph_format.keep_with_next for cell in row.cells)
+            for row in document.tables[0].rows
+        ]
+        self.assertEqual(holds, [False, False, False, False, True, True])
+        between = [one for one in document.paragraphs if one.text == ""][-2:]
+        self.assertTrue(all(one.paragraph_format.keep_with_next for one in between))
 
     def test_a_dense_table_with_turned_heads_holds_a_term_on_one_sheet(self):
         heads = [Column(f"{day:02d}.09", "center", upright=True) for day in range(1, 29)]

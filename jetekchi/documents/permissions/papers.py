@@ -161,11 +161,15 @@ def may_read_signed(user: Somebody, signature: Signature) -> bool:
 
 @dataclass(frozen=True)
 class SealedKind:
-    """What a storey says of its sealed papers: the kind in words, who sees one, whether it still counts."""
+    """What a storey says of its sealed papers: the kind in words, who sees one, whether it still counts.
+
+    `follower` names the edition that stands in the place of one that counts no more, where there is one.
+    """
 
     title: str | Promise
     may_see: Callable[[Somebody, SealedPaper], bool]
     is_current: Callable[[SealedPaper], bool]
+    follower: Callable[[SealedPaper], str] = lambda _paper: ""
 
 
 _kinds: dict[str, SealedKind] = {}

@@ -30,7 +30,7 @@ Signed = tuple[tuple[str, datetime], ...]
 def register() -> None:
     """Say who sees these papers and when they still count."""
     for key, title in TITLES.items():
-        register_sealed_kind(kind_key(key), SealedKind(title, _may_see, _is_current))
+        register_sealed_kind(kind_key(key), SealedKind(title, _may_see, _is_current, _follower))
 
 
 def kind_key(key: str) -> str:
@@ -75,3 +75,12 @@ def _may_see(user: Somebody, paper: SealedPaper) -> bool:
 def _is_current(paper: SealedPaper) -> bool:
     version = DocumentVersion.objects.filter(pk=paper.subject_pk).first()
     return version is not None and version.status not in GONE and version.sha256 == paper.signed_sha256
+
+
+def _follower(paper: SealedPaper) -> str:
+    """The edition in force that superseded this one."""
+    version = DocumentVersion.objects.filter(pk=paper.subject_pk, status=V.SUPERSEDED).first()
+    if version is None:
+        return ""
+    newer = version.document.versions.filter(status=V.IN_FORCE, number__gt=version.number).first()
+    return str(newer.number) if newer else ""

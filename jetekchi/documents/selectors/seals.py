@@ -61,6 +61,11 @@ class Checked:
         """Who signed as what; no names."""
         return offices_of(self.paper) if self.paper else []
 
+    @property
+    def replaced_by(self) -> str:
+        """The edition that stands in the place of a paper that counts no more."""
+        return replaced_by(self.paper) if self.paper and self.verdict == "changed" else ""
+
 
 def clean_code(typed: str) -> str:
     """A code as it is kept, out of what somebody typed; empty when it cannot be one."""
@@ -90,6 +95,12 @@ def is_current(paper: SealedPaper) -> bool:
     """Whether what was sealed is still the paper that counts."""
     kind = sealed_kind(paper.kind)
     return bool(kind and kind.is_current(paper))
+
+
+def replaced_by(paper: SealedPaper) -> str:
+    """The edition that stands in its place; empty when there is none, or it is not known."""
+    kind = sealed_kind(paper.kind)
+    return kind.follower(paper) if kind else ""
 
 
 def offices_of(paper: SealedPaper) -> list[OfficeSigned]:

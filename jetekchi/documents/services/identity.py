@@ -1,7 +1,7 @@
 """Re-authentication before a signature: asked at the same throttled door as signing in."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from jetekchi.documents.models import Signature
 from jetekchi.organisation.models import User
@@ -20,18 +20,23 @@ class Confirmation:
     method: str
     ip: str | None
     at: float
+    shown: entrance.Shown = field(default_factory=lambda: entrance.Shown("password"))
 
     def is_fresh_for(self, user: User) -> bool:
         """Whether it belongs to this user and is no older than two minutes."""
         return self.user_pk == user.pk and time.monotonic() - self.at < FRESH_SECONDS
 
+    def use(self) -> None:
+        """The deed is done: its one-time code is used up with it. What was refused before leaves the code good."""
+        self.shown.use()
+
 
 def confirm(*, by: User, password: str, code: str = "", ip: str | None = None) -> Confirmation:
     """Check password and one-time code of the signed-in person; call it before the transaction that writes."""
-    method = entrance.confirm_identity(by, password, code, ip or NOWHERE)
-    with_code = method != "password"
+    shown = entrance.show_identity(by, password, code, ip or NOWHERE)
+    with_code = shown.method != "password"
     kept = Signature.Method.PASSWORD_TOTP if with_code else Signature.Method.PASSWORD
-    return Confirmation(by.pk, kept, ip, time.monotonic())
+    return Confirmation(by.pk, kept, ip, time.monotonic(), shown)
 
 
 def code_needed(user: User) -> bool:

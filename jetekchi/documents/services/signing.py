@@ -51,7 +51,7 @@ def sign(
         ip=confirmation.ip,
         method=confirmation.method,
     )
-    return _keep(by, signature, content)
+    return _keep(by, signature, content, confirmation)
 
 
 def _refuse_unready(by: User, purpose: str, confirmation: Confirmation) -> None:
@@ -64,7 +64,7 @@ def _refuse_unready(by: User, purpose: str, confirmation: Confirmation) -> None:
 
 
 @transaction.atomic
-def _keep(by: User, signature: Signature, content: bytes) -> Signature:
+def _keep(by: User, signature: Signature, content: bytes, confirmation: Confirmation) -> Signature:
     signature.content, _made = SignedContent.objects.get_or_create(
         sha256=signature.sha256, defaults={"data": content}
     )
@@ -74,5 +74,6 @@ def _keep(by: User, signature: Signature, content: bytes) -> Signature:
             signature.save(force_insert=True)
     except IntegrityError as error:
         raise Refused("signed_already", _("You have signed this already.")) from error
+    confirmation.use()
     audit.record(by, "documents:signature:made", signature, sha256=signature.sha256)
     return signature

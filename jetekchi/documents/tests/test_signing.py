@@ -113,10 +113,32 @@ class Signing(TestCase):
         with self.assertRaises(Refused):
             confirmed(self.cast.aigul)
         code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
-        confirmation = services.confirm(by=self.cast.aigul, password=cast.PASSWORD, code=code)
-        self.assertEqual(confirmation.method, "password+totp")
-        with self.assertRaises(Refused):
-            services.confirm(by=self.cast.aigul, password=cast.PASSWORD, code=code)
+        first, second = (self.confirmed_by(code) for _request in range(2))
+        self.assertEqual(first.method, "password+totp")
+        for stale in ("0" * 64, "1" * 64):
+            with self.assertRaises(Refused) as caught:
+                self.read_by(first, stale)
+            self.assertEqual(caught.exception.code, "changed_meanwhile")
+        self.read_by(first, self.version.sha256)
+        for again in (code, f"{code[:3]}-{code[3:]}", f" {code}."):
+            with self.assertRaises(Refused) as caught:
+                self.confirmed_by(again)
+            self.assertEqual(caught.exception.code, "wrong-code")
+        with self.assertRaises(Refused) as caught:
+            services.sign(
+                by=self.cast.aigul, subject=self.version, content=b"x", purpose="p", title="t",
+                confirmation=second,
+            )  # fmt: skip
+        self.assertEqual(caught.exception.code, "wrong-code")
+        self.assertEqual(Signature.objects.filter(signer=self.cast.aigul, purpose="p").count(), 0)
+
+    def confirmed_by(self, code: str) -> services.Confirmation:
+        return services.confirm(by=self.cast.aigul, password=cast.PASSWORD, code=code)
+
+    def read_by(self, confirmation: services.Confirmation, seen: str) -> Acquaintance:
+        return services.acknowledge(
+            by=self.cast.aigul, version=self.version, confirmation=confirmation, seen_sha256=seen
+        )
 
     def test_the_agreement_is_accepted_first_and_once(self) -> None:
         version = services.ensure_agreement()

@@ -24,10 +24,12 @@ def sealed(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page(request: HttpRequest, pk: int, form: OutsideSignatureForm) -> HttpResponse:
     paper = permissions.get_sealed_paper(request.user, pk)
+    is_current = seals.is_current(paper)
     context = {
         "paper": paper,
         "title": seals.kind_words(paper),
-        "is_current": seals.is_current(paper),
+        "is_current": is_current,
+        "replaced_by": "" if is_current else seals.replaced_by(paper),
         "offices": seals.offices_of(paper),
         "outside": seals.outside_signatures(paper),
         "scans": seals.scans(paper),

@@ -6,9 +6,11 @@ Everything that happens at a door goes into the chain `doors`; a login that was 
 import hashlib
 import hmac
 import time
+from dataclasses import dataclass
 from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core.internal.cryptokit import compare_user_code, normalize_user_code
 from allauth.mfa.adapter import get_adapter as get_factor_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -171,23 +173,48 @@ def remove_second_factor(*, by: User | None, user: User) -> None:
 
 def check_code(user: User, code: str, ip: str) -> Authenticator | None:
     """The factor that a one-time or recovery code fits, each code once; None when none does."""
+    factor = fitting_factor(user, code, ip)
+    return factor if factor and use_code(factor, code) else None
+
+
+def fitting_factor(user: User, code: str, ip: str) -> Authenticator | None:
+    """The factor that a code fits which nobody has used yet; a guess is counted, the code stays good."""
     throttle.spend("code", _place(str(user.pk), ip))
     throttle.spend("code", str(user.pk), guesses=CODE_GUESSES_ANYWHERE)
-    code = "".join(code.split())
     for factor in _factors(user).order_by("-type"):
-        if code and _code_fits(factor, code):
+        if _code_fits(factor, _bare(code)):
             throttle.forgive("code", _place(str(user.pk), ip))
             return factor
     audit.record(None, "organisation:code:refused", user, chain=CHAIN, actor=STRANGER)
     return None
 
 
-def _code_fits(factor: Authenticator, code: str) -> bool:
+def use_code(factor: Authenticator, code: str) -> bool:
+    """Use a fitting code up; False when somebody was faster with the same one."""
+    code = _bare(code)
     if factor.type == Authenticator.Type.TOTP:
         # allauth remembers a used code for one step only; ours lives as long as a code is accepted.
-        fits = validate_totp_code(decrypt(factor.data["secret"]), code)
-        return fits and cache.add(f"code-used:{factor.user_id}:{code}", 1, CODE_LIFE)
+        return cache.add(_used_key(factor, code), 1, CODE_LIFE)
     return bool(RecoveryCodes(factor).validate_code(code))
+
+
+def _code_fits(factor: Authenticator, code: str) -> bool:
+    if factor.type == Authenticator.Type.TOTP:
+        fits = validate_totp_code(decrypt(factor.data["secret"]), code)
+        return fits and cache.get(_used_key(factor, code)) is None
+    return any(
+        compare_user_code(actual=code, expected=one) for one in RecoveryCodes(factor).get_unused_codes()
+    )
+
+
+def _bare(code: str) -> str:
+    """A code without what one may type between its digits: 123-456 is no other code than 123456."""
+    bare: str = normalize_user_code(code)
+    return bare
+
+
+def _used_key(factor: Authenticator, code: str) -> str:
+    return f"code-used:{factor.user_id}:{code}"
 
 
 def _factors(user: User) -> Any:
@@ -197,18 +224,42 @@ def _factors(user: User) -> Any:
 # Signing
 
 
-def confirm_identity(request_user: User, password: str, code: str, ip: str) -> str:
-    """Is it really this person, right now? For signing; says by what it was confirmed, else raises `Refused`.
+@dataclass
+class Shown:
+    """Somebody has shown who they are. The code is used up by the deed that it was shown for, not by a refusal of it."""
+
+    method: str
+    factor: Authenticator | None = None
+    code: str = ""
+    is_used: bool = False
+
+    def use(self) -> None:
+        """Use the code up, in the transaction of the deed; refused when it was used meanwhile."""
+        if self.factor is not None and not self.is_used and not use_code(self.factor, self.code):
+            raise Refused("wrong-code", WRONG_CODE)
+        self.is_used = True
+
+
+def show_identity(request_user: User, password: str, code: str, ip: str) -> Shown:
+    """Is it really this person, right now? For signing; `use` what it gives when the deed is done, else raises `Refused`.
 
     Call it in the view, before the service that writes. Codes: wrong-password, wrong-code, too-many-attempts.
     """
     if not knows_password(request_user, password, ip):
         raise Refused("wrong-password", WRONG_PASSWORD)
     if not has_second_factor(request_user):
-        return "password"
-    if check_code(request_user, code, ip) is None:
+        return Shown("password")
+    factor = fitting_factor(request_user, code, ip)
+    if factor is None:
         raise Refused("wrong-code", WRONG_CODE)
-    return "password+code"
+    return Shown("password+code", factor, code)
+
+
+def confirm_identity(request_user: User, password: str, code: str, ip: str) -> str:
+    """The same where no deed follows that could be refused: the code is used up at once."""
+    shown = show_identity(request_user, password, code, ip)
+    shown.use()
+    return shown.method
 
 
 # Sessions

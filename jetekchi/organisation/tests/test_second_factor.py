@@ -186,6 +186,22 @@ class Signing(TestCase):
         self.assertEqual(self.refusal(self.cast.farhat, cast.PASSWORD, "000000"), "wrong-code")
         self.assertEqual(self.refusal(self.cast.farhat, cast.PASSWORD), "wrong-code")
 
+    def test_a_code_typed_with_a_dash_is_no_other_code(self):
+        code = cast.one_time_code(self.cast.farhat)
+        entrance.confirm_identity(self.cast.farhat, cast.PASSWORD, code, "127.0.0.1")
+        for again in (code, f"{code[:3]}-{code[3:]}", f"{code}."):
+            self.assertEqual(self.refusal(self.cast.farhat, cast.PASSWORD, again), "wrong-code")
+
+    def test_a_recovery_code_is_used_up_by_the_deed_not_by_the_question(self):
+        entrance.renew_recovery_codes(by=self.cast.farhat)
+        code = entrance.show_recovery_codes(by=self.cast.farhat)[0]
+        for _request in range(2):
+            shown = entrance.show_identity(self.cast.farhat, cast.PASSWORD, code, "127.0.0.1")
+        self.assertEqual(entrance.recovery_codes_left(self.cast.farhat), 10)
+        shown.use()
+        self.assertEqual(entrance.recovery_codes_left(self.cast.farhat), 9)
+        self.assertEqual(self.refusal(self.cast.farhat, cast.PASSWORD, code), "wrong-code")
+
     def test_ten_guesses_are_all(self):
         for _ in range(10):
             self.refusal(self.cast.aigul, "туура эмес")

@@ -15,6 +15,15 @@ from jetekchi.plan.selectors.ballots import (
     slip_candidates,
     turnout_of,
 )
+from jetekchi.plan.selectors.before import (
+    PERCENT,
+    Before,
+    Figure,
+    class_before,
+    figures_before,
+    figures_signed,
+    register_source,
+)
 from jetekchi.plan.selectors.board import (
     Board,
     all_directions,
@@ -93,8 +102,6 @@ from jetekchi.plan.selectors.library import (
 from jetekchi.plan.selectors.marks import item_mark, words_mark, words_of
 from jetekchi.plan.selectors.matching import unplanned_work
 from jetekchi.plan.selectors.material import (
-    class_before,
-    figures_before,
     is_archived,
     is_open,
     material_of,
@@ -207,6 +214,11 @@ __all__ = [
     "evidence_of",
     "fact_pictures",
     "figures_before",
+    "figures_signed",
+    "Before",
+    "Figure",
+    "PERCENT",
+    "register_source",
     "files_of",
     "half_of",
     "hazards_of",

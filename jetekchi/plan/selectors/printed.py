@@ -26,6 +26,7 @@ from jetekchi.organisation import selectors as organisation
 from jetekchi.organisation.models import ClassGroup, Term
 from jetekchi.organisation.roles import Role
 from jetekchi.plan.models import PlanItem, PlanPaper
+from jetekchi.plan.selectors.before import figures_signed
 from jetekchi.plan.selectors.board import items_of
 from jetekchi.plan.selectors.material import material_of, months_signed
 
@@ -123,15 +124,29 @@ def _words(material: dict[str, Any]) -> list[Block]:
     basis = material.get("basis") or []
     if basis:
         found += [Heading(_("What the plan rests on"), level=2), BulletList(tuple(basis))]
-    texts = (
-        (_("Analysis of the period before"), material.get("analysis", "")),
-        (_("Aim"), material.get("aim", "")),
-        (_("Tasks"), material.get("tasks", "")),
+    texts: tuple[tuple[str, str, list[Block]], ...] = (
+        (_("Analysis of the period before"), material.get("analysis", ""), _figures(material)),
+        (_("Aim"), material.get("aim", ""), []),
+        (_("Tasks"), material.get("tasks", ""), []),
     )
-    for heading, text in texts:
+    for heading, text, figures in texts:
         lines = [line for line in text.splitlines() if line.strip()]
-        found += [Heading(heading, level=2), *(Paragraph(line) for line in lines or ["–"])]
+        found += [Heading(heading, level=2), *figures, *(Paragraph(line) for line in lines or ["–"])]
     return found
+
+
+def _figures(material: dict[str, Any]) -> list[Block]:
+    """The figures that the analysis rests on; an edition that was signed without them is printed without them."""
+    before = figures_signed(material)
+    if before is None:
+        return []
+    if not before.figures:
+        return [Paragraph(_("– There are no records of this class in the period before."), small=True)]
+    columns = (Column(_("Figures of the period before"), width=2), Column(before.period, width=1))
+    rows = tuple(
+        (one.label, f"{one.text} ({one.reason})" if one.reason else one.text) for one in before.figures
+    )
+    return [Table(columns=columns, rows=rows)]
 
 
 def _grid(material: dict[str, Any], live: dict[int, PlanItem]) -> list[Block]:

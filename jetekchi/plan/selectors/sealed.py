@@ -8,13 +8,14 @@ from django.utils.translation import gettext_noop
 
 from jetekchi.documents import permissions as papers
 from jetekchi.documents.selectors import Sealing
-from jetekchi.plan.models import PlanPaper
+from jetekchi.plan.models import PlanAct, PlanPaper
 from jetekchi.plan.permissions import YEAR, get_plan_place
 
 if TYPE_CHECKING:
     from jetekchi.documents.models import SealedPaper
 
 KIND = "class_plan"
+State = PlanPaper.State
 LEADER = gettext_noop("Class leader")
 HEAD = gettext_noop("Head of upbringing department")
 
@@ -22,14 +23,17 @@ HEAD = gettext_noop("Head of upbringing department")
 def register() -> None:
     """Make the plan known to the storey that seals."""
     title = _("Class plan of upbringing work")
-    papers.register_sealed_kind(KIND, papers.SealedKind(title, _may_see, _is_current))
+    papers.register_sealed_kind(KIND, papers.SealedKind(title, _may_see, _is_current, _follower))
 
 
-def sealing_of(paper: PlanPaper | None) -> Sealing | None:
-    """What the seal of a plan says; nothing before it is approved: to a stranger a sealed plan is one that is in force."""
-    if paper is None or paper.state != PlanPaper.State.APPROVED or paper.signature is None:
+def sealing_of(paper: PlanPaper | None, *, as_signed: bool = False) -> Sealing | None:
+    """What the seal of a plan says; nothing before it is approved: to a stranger a sealed plan is one that is in force.
+
+    `as_signed`: the last signed edition is printed, not the words of an open correction.
+    """
+    if paper is None or paper.signature is None or paper.state not in _states(as_signed):
         return None
-    approvals = paper.acts.filter(to_state=PlanPaper.State.APPROVED, edition=paper.edition)
+    approvals = paper.acts.filter(to_state=State.APPROVED, edition=paper.edition)
     return Sealing(
         kind=KIND,
         subject=paper,
@@ -37,6 +41,11 @@ def sealing_of(paper: PlanPaper | None) -> Sealing | None:
         signed_sha256=paper.sha256,
         signatures=((LEADER, paper.signature.at), *((HEAD, act.at) for act in approvals)),
     )
+
+
+def _states(as_signed: bool) -> tuple[str, ...]:
+    """In which states what is printed is the approved edition: a correction keeps it until a new one is submitted."""
+    return (State.APPROVED, State.CORRECTING) if as_signed else (State.APPROVED,)
 
 
 def _may_see(user: papers.Somebody, paper: "SealedPaper") -> bool:
@@ -51,11 +60,19 @@ def _may_see(user: papers.Somebody, paper: "SealedPaper") -> bool:
     return True
 
 
+def _in_force(paper: "SealedPaper") -> PlanAct | None:
+    """The last approval of this plan: an open correction and a submitted one put nothing else into force."""
+    approvals = PlanAct.objects.filter(paper=int(paper.subject_pk), to_state=State.APPROVED)
+    return approvals.order_by("edition", "pk").last()
+
+
 def _is_current(paper: "SealedPaper") -> bool:
-    """Only an approved plan counts: none that was opened for correction, nor an edition before the last."""
-    plan = PlanPaper.objects.filter(pk=paper.subject_pk).first()
-    return (
-        plan is not None
-        and plan.state == PlanPaper.State.APPROVED
-        and (str(plan.edition), plan.sha256) == (paper.edition, paper.signed_sha256)
-    )
+    """An approved plan counts until another edition of it is approved."""
+    act = _in_force(paper)
+    return act is not None and (str(act.edition), act.sha256) == (paper.edition, paper.signed_sha256)
+
+
+def _follower(paper: "SealedPaper") -> str:
+    """The approved edition that stands in the place of an earlier one."""
+    act = _in_force(paper)
+    return str(act.edition) if act and str(act.edition) != paper.edition else ""

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from jetekchi.core.http import Refused
 from jetekchi.organisation.models import ClassGroup, Term, User
 from jetekchi.plan.models import PlanItem
+from jetekchi.plan.selectors.before import class_before
 from jetekchi.plan.selectors.board import months_of
-from jetekchi.plan.selectors.material import class_before, paper_of
+from jetekchi.plan.selectors.material import paper_of
 from jetekchi.plan.selectors.national_dates import suggested_dates
 from jetekchi.plan.selectors.templates import template_by, template_key
 from jetekchi.plan.services.intentions import Intention

@@ -181,6 +181,20 @@ class ThePaper(Pages):
         shown = self.get(self.cast.damir, self.at("decision/")).context["months"]
         self.assertEqual([month for month, _items in shown], [months[0]])
 
+    def test_a_decision_from_a_page_that_is_too_old_leaves_the_code_good(self):
+        seen = self.submitted().sha256
+        services.return_with_remarks(by=self.cast.damir, remark="Толукта", **self.place())
+        services.save_words(by=self.cast.aigul, aim="Башка максат", **self.place())
+        new = self.submitted().sha256
+        given = {**self.identity(self.cast.damir), "decision": "sign"}
+        self.client.force_login(self.cast.damir)
+        stale = {**given, "seen": seen, "form_key": "a" * 32}
+        page = self.client.post(self.at("decision/"), stale)
+        self.assertTrue(page.context["form"].non_field_errors())
+        self.assertEqual(PlanPaper.objects.get().state, "submitted")
+        self.client.post(self.at("decision/"), {**given, "seen": new, "form_key": "a" * 32})
+        self.assertEqual(PlanPaper.objects.get().state, "approved")
+
     def test_after_its_day_the_signature_asks_why(self):
         half = self.cast.half
         Term.objects.filter(pk=half.pk).update(start_on=timezone.localdate() - timedelta(days=60))

@@ -221,15 +221,21 @@ class Items(Plans):
         start = self.cast.year.start_on.year
         old = lyceum.ensure_year(by=None, name=f"{start - 1}-{start}")
         before = lyceum.ensure_class(by=None, year=old, label="9-А")
-        self.assertEqual(selectors.figures_before(**self.place()), [])
+        self.assertEqual(selectors.figures_before(**self.place()).figures, ())
         factories.item(
             None, before, Term.objects.get(year=old, kind="half_year", number=2), title="Тоого чыгуу"
         )
-        figures = selectors.figures_before(**self.place())
-        self.assertEqual([(value, url) for _name, value, url in figures], [("0", ""), ("1", ""), ("0", "")])
+        found = selectors.figures_before(**self.place())
+        self.assertEqual((found.label, found.year, found.half), ("9-А", old.name, 2))
+        told = {one.key: (one.value, one.url) for one in found.figures}
+        self.assertEqual(
+            [told[key] for key in ("entries", "planned", "done")], [("0", ""), ("1", ""), ("0", "")]
+        )
+        self.assertEqual(told["success"], ("", ""))
         self.item()
         second = Term.objects.get(year=self.cast.year, kind="half_year", number=2)
-        figures = selectors.figures_before(self.cast.class_a, second)
+        figures = selectors.figures_before(self.cast.class_a, second).figures
         self.assertIn(
-            ("1", f"/plans/{self.cast.class_a.pk}/1/"), [(value, url) for _name, value, url in figures]
+            ("planned", "1", f"/plans/{self.cast.class_a.pk}/1/"),
+            [(one.key, one.value, one.url) for one in figures],
         )

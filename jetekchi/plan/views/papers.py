@@ -63,8 +63,18 @@ def _shown(
         "basis": selectors.basis_of(group),
         "acts": selectors.acts_of(known),
         "seals": selectors.seals_of(known),
-        "figures": selectors.figures_before(group, half) if may_write else [],
+        "before": _before(group, half, known, may_write),
     }
+
+
+def _before(
+    group: "ClassGroup", half: "Term | None", known: "PlanPaper | None", may_write: bool
+) -> selectors.Before | None:
+    """The figures for the analysis: as the records say now to who writes it, as they were signed to all others."""
+    if not may_write:
+        return selectors.figures_signed(known.material if known else None)
+    found = selectors.figures_before(group, half)
+    return found if found.figures else None
 
 
 def _words(known: "PlanPaper | None") -> dict[str, str]:
@@ -163,6 +173,7 @@ def signature(request: HttpRequest, class_pk: int, period: str) -> HttpResponse:
     _content, sha256 = selectors.seal(material)
     context = {"form": form, "sha256": sha256, "paper": known, "class_group": group, "half": half}
     context |= {"months": selectors.months_signed(material), "period": period, "may_sign": may_sign}
+    context["before"] = selectors.figures_signed(material)
     return render(request, "plan/signature.html", context)
 
 
@@ -195,6 +206,7 @@ def decision(request: HttpRequest, class_pk: int, period: str) -> HttpResponse:
     # What is approved is what was signed: a later move of an item does not change it.
     material = known.material if known and known.material else {"items": []}
     context |= {"paper": known, "material": material, "months": selectors.months_signed(material)}
+    context["before"] = selectors.figures_signed(material)
     return render(request, "plan/decision.html", context)
 
 
@@ -226,9 +238,11 @@ def printed(request: HttpRequest, class_pk: int, period: str) -> HttpResponse:
     if kind not in ("pdf", "docx"):
         raise Http404
     known = selectors.paper_of(group, half)
-    made = selectors.plan_paper(group, half, known, as_signed=not rights.may_write)
+    as_signed = not rights.may_write
+    made = selectors.plan_paper(group, half, known, as_signed=as_signed)
     name = f"plan-{group.label}-{group.year.name}-{period}.{kind}"
     if kind == "docx":
         return download(name, writers.to_docx(made), writers.DOCX)
-    data = sealed_pdf(by=signed_in(request), paper=made, what=selectors.sealing_of(known))
+    what = selectors.sealing_of(known, as_signed=as_signed)
+    data = sealed_pdf(by=signed_in(request), paper=made, what=what)
     return download(name, data, "application/pdf")
