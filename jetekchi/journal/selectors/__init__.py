@@ -4,6 +4,7 @@ from jetekchi.journal.selectors import links
 from jetekchi.journal.selectors.absence_runs import run_due_rows
 from jetekchi.journal.selectors.attendance import Attendance, attendance
 from jetekchi.journal.selectors.attendance_shown import attendance_pictures
+from jetekchi.journal.selectors.cell_history import cell_history
 from jetekchi.journal.selectors.diary import (
     DAY,
     WEEK,
@@ -42,7 +43,6 @@ from jetekchi.journal.selectors.gaps import (
     teachers_with_gaps,
 )
 from jetekchi.journal.selectors.grid import (
-    cell_history,
     column,
     grid,
     grid_columns,

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from jetekchi.core import spans
@@ -219,12 +219,6 @@ def column(lesson: Lesson) -> list[ColumnRow]:
     rows = _Rows(lesson.class_group, [lesson], [student.pk for student in students], written)
     found = [ColumnRow(student, rows.cell(student.pk, lesson)) for student in students]
     return [row for row in found if row.cell.is_listed or row.cell.value]
-
-
-def cell_history(lesson: Lesson, student: Student) -> QuerySet[MarkChange]:
-    """What was written into a cell, the latest first."""
-    found = MarkChange.objects.filter(mark__lesson=lesson, mark__student=student)
-    return found.select_related("by__person").order_by("-at", "-pk")
 
 
 @dataclass(frozen=True)
