@@ -18,6 +18,12 @@ from jetekchi.journal.selectors.diary import (
     narrowed_looks,
 )
 from jetekchi.journal.selectors.dynamics import marks_chart, subjects_chart
+from jetekchi.journal.selectors.excuse_days import (
+    half_year_to_come,
+    lessons_in_words,
+    seen_at,
+    why_no_excuse,
+)
 from jetekchi.journal.selectors.excuses import (
     ExcuseCount,
     acts_of_excuse,
@@ -213,6 +219,10 @@ __all__ = [
     "shifts_by_class",
     "with_marks",
     "cell_history",
+    "half_year_to_come",
+    "lessons_in_words",
+    "seen_at",
+    "why_no_excuse",
     "column",
     "grid",
     "grid_columns",
