@@ -45,7 +45,11 @@ def lessons_of_free_day(user: User, marked: CalendarDay) -> Iterator[OnDay]:
             url=address("journal:timetables") if may(user, Permission.TIMETABLE) else "",
         )
     if stay:
-        with_roll = sum(one.has_roll for one in stay)
+        note = _("Nothing of it is lost; cancel or move a lesson on its own page.")
+        if with_roll := sum(one.has_roll for one in stay):
+            note = _(
+                "With a roll taken: %(count)s. Nothing of it is lost; cancel or move a lesson on its own page."
+            ) % {"count": with_roll}
         yield OnDay(
             len(stay),
             ngettext(
@@ -53,8 +57,7 @@ def lessons_of_free_day(user: User, marked: CalendarDay) -> Iterator[OnDay]:
                 "lessons stay: something is written about them",
                 len(stay),
             ),
-            _("With a roll taken: %(count)s. Nothing of it is lost; cancel or move a lesson on its own page.")
-            % {"count": with_roll},
+            note,
             tuple(_by_class(user, marked, stay)),
         )
 
