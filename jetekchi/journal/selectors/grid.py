@@ -258,9 +258,9 @@ def grid_columns(
     def stop(lesson: Lesson) -> str:
         if lesson.pk in foreign:
             return "part-foreign"
-        if lesson.on > today:
-            return "lesson-to-come"
-        return "half-closed" if any(start <= lesson.on <= end for start, end in closed) else ""
+        if any(start <= lesson.on <= end for start, end in closed):
+            return "half-closed"
+        return "lesson-to-come" if lesson.on > today else ""
 
     pairs = zip(lessons, beside_days(lessons), strict=True)
     return [GridColumn(lesson, weight_of(lesson), stop(lesson), more) for lesson, more in pairs]

@@ -120,6 +120,15 @@ class Cells(TestCase):
         self.assertEqual(self.client.post(self.url, {"cell": [self.cell("5")]}).status_code, 403)
         self.assertFalse(LessonMark.objects.exists())
 
+    def test_a_day_to_come_of_a_half_year_closed_early_is_closed_not_only_to_come(self):
+        today = timezone.localdate()
+        half = Term.objects.filter(pk=self.cast.half.pk)
+        half.update(start_on=today - timedelta(days=9), end_on=today + timedelta(days=9))
+        self.lesson = made.lesson(self.cast, today + timedelta(days=1))
+        self.assertEqual(self.send(self.cell("5")), [("lesson-to-come", "")])
+        half.update(closed_at=timezone.now())
+        self.assertEqual(self.send(self.cell("5")), [("half-closed", "")])
+
     def test_the_page_says_which_days_are_closed(self):
         today = timezone.localdate()
         Term.objects.filter(pk=self.cast.half.pk).update(

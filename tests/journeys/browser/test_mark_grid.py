@@ -125,6 +125,16 @@ class TheGrid(Journey):
         self.box(1, page=page).click()
         expect(why).to_be_empty()
 
+    def test_on_a_phone_what_stays_out_of_a_paste_is_read_without_scrolling_aside(self):
+        page = self.open(self.open_window(**PHONE))
+        self.box(1, page=page).click()
+        page.evaluate(PASTE, "жети\r\n4")
+        why = page.locator("[data-paste-rows] .is-bad td").last
+        why.wait_for()
+        expect(why).to_be_in_viewport(ratio=1)
+        wide = page.locator(".paste-list").evaluate("list => list.scrollWidth > list.clientWidth")
+        self.assertFalse(wide)
+
     def test_task_2_a_column_of_excel_is_three_moves_shows_what_stays_out_and_goes_by_one_key(self):
         page = self.open()
         hands = Hands(page, "2. Paste a column from Excel")
