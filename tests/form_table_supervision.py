@@ -143,7 +143,8 @@ def week(**more: Any) -> Words:
 
 def excuse(scene: Scene) -> dict[str, Any]:
     """Lessons of one day, with a certificate."""
-    times = {"from_on": scene.today, "until_on": scene.today, "first_lesson": 2, "last_lesson": 3}
+    day = lesson_factories.school_day(scene.cast)
+    times = {"from_on": day, "until_on": day, "first_lesson": 2, "last_lesson": 3}
     return {**times, "kind": "other", "words": "олимпиада", "upload": file("кагаз.txt", b"paper")}
 
 

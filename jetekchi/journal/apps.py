@@ -6,9 +6,10 @@ class JournalConfig(AppConfig):
     label = "journal"
 
     def ready(self) -> None:
-        """The journal's lists may be imported beside the lists of people; its protocols are signed and sealed."""
-        from jetekchi.journal.selectors import signed_inspections
+        """Its lists are imported beside those of people, its protocols signed and sealed; it tells of marked days."""
+        from jetekchi.journal.selectors import marked_day, signed_inspections
         from jetekchi.journal.services.importing import register_kinds
 
         register_kinds()
         signed_inspections.register()
+        marked_day.register()

@@ -3,8 +3,8 @@
 The page of a student belongs to this storey and must not know who stands on it: a storey above registers a function
 that answers, for one user and one student, where they may go from here. Only what may be opened is ever listed.
 The page of a work schedule gets its deeds with a signature in this way: signing stands one storey above.
-In the same way they say what is still open in a half-year that is about to be closed, where a paper is kept, and how
-the records that the audit speaks of are called.
+In the same way they say what is still open in a half-year that is about to be closed, what a marked day concerns,
+where a paper is kept, and how the records that the audit speaks of are called.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from django.utils.functional import Promise
 
 if TYPE_CHECKING:
-    from jetekchi.organisation.models import ClassGroup, Student, Term, User, WorkSchedule
+    from jetekchi.organisation.models import CalendarDay, ClassGroup, Student, Term, User, WorkSchedule
 
 
 @dataclass(frozen=True)
@@ -95,6 +95,33 @@ def register_open_ends(function: OpenEnds) -> OpenEnds:
 def open_ends(user: "User", term: "Term") -> list[OpenEnd]:
     """What the storeys above know to be unfinished in this half-year."""
     return [end for function in _ends for end in function(user, term)]
+
+
+@dataclass(frozen=True)
+class OnDay:
+    """So many records of a day that was marked, what becomes of them, and where they stand."""
+
+    count: int
+    title: str | Promise
+    note: str | Promise = ""
+    links: tuple[Link, ...] = ()
+    url: str = ""
+
+
+OnDays = Callable[["User", "CalendarDay"], Iterable[OnDay]]
+_days: list[OnDays] = []
+
+
+def register_on_day(function: OnDays) -> OnDays:
+    """Ask this function what a marked day concerns; registered twice, it is asked once."""
+    if function not in _days:
+        _days.append(function)
+    return function
+
+
+def on_day(user: "User", marked: "CalendarDay") -> list[OnDay]:
+    """What the storeys above keep of this day, and what becomes of it."""
+    return [one for function in _days for one in function(user, marked)]
 
 
 PaperAddress = Callable[["User", "ClassGroup", str], str]

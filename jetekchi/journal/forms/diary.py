@@ -1,6 +1,7 @@
 """What is typed in a diary and about an excuse."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -67,6 +68,10 @@ class ExcuseForm(forms.Form):
     )
     upload = forms.FileField(label=_("A certificate or another paper"), required=False)
 
+    def __init__(self, *args: Any, why_not: Callable[[date, date], str], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.why_not = why_not
+
     def clean(self) -> dict[str, Any]:
         """One day where no last one is named; lessons come in a pair and belong to one day."""
         data = super().clean() or {}
@@ -77,6 +82,12 @@ class ExcuseForm(forms.Form):
             self.add_error("first_lesson", _("Lessons are named for one day only. Leave the last day empty."))
         elif first and last and last < first:
             self.add_error("last_lesson", _("The last lesson lies before the first one."))
+        if (
+            data.get("from_on")
+            and data["until_on"]
+            and (words := self.why_not(data["from_on"], data["until_on"]))
+        ):
+            self.add_error("from_on", words)
         return data
 
 

@@ -42,7 +42,7 @@ def may_write_marks(user: Someone, group: ClassGroup, subject_pk: int) -> bool:
 
 def get_column(user: Someone, lesson_pk: int, to: Literal["read", "write"] = "read") -> tuple[Lesson, bool]:
     """A lesson whose marks the user reads, and whether the user writes them."""
-    lessons = Lesson.objects.select_related("class_group__year", "subject", "part", "substitute")
+    lessons = Lesson.objects.select_related("class_group__year", "subject", "part", "teacher", "substitute")
     found = get_object_or_404(lessons, pk=lesson_pk)
     if is_substitute(user, found):
         return found, True

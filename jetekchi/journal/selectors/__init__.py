@@ -4,6 +4,7 @@ from jetekchi.journal.selectors import links
 from jetekchi.journal.selectors.absence_runs import run_due_rows
 from jetekchi.journal.selectors.attendance import Attendance, attendance
 from jetekchi.journal.selectors.attendance_shown import attendance_pictures
+from jetekchi.journal.selectors.cell_history import cell_history
 from jetekchi.journal.selectors.diary import (
     DAY,
     WEEK,
@@ -17,6 +18,12 @@ from jetekchi.journal.selectors.diary import (
     narrowed_looks,
 )
 from jetekchi.journal.selectors.dynamics import marks_chart, subjects_chart
+from jetekchi.journal.selectors.excuse_days import (
+    half_year_to_come,
+    lessons_in_words,
+    seen_at,
+    why_no_excuse,
+)
 from jetekchi.journal.selectors.excuses import (
     ExcuseCount,
     acts_of_excuse,
@@ -42,7 +49,6 @@ from jetekchi.journal.selectors.gaps import (
     teachers_with_gaps,
 )
 from jetekchi.journal.selectors.grid import (
-    cell_history,
     column,
     grid,
     grid_columns,
@@ -213,6 +219,10 @@ __all__ = [
     "shifts_by_class",
     "with_marks",
     "cell_history",
+    "half_year_to_come",
+    "lessons_in_words",
+    "seen_at",
+    "why_no_excuse",
     "column",
     "grid",
     "grid_columns",

@@ -88,7 +88,8 @@ def doubts_of(excuses: Sequence[Excuse]) -> dict[int, str]:
     if not excuses:
         return {}
     first, last = min(one.from_on for one in excuses), max(one.until_on for one in excuses)
-    halves = Term.objects.filter(kind=Term.Kind.HALF_YEAR, start_on__lte=last, end_on__gte=first)
+    halves = list(Term.objects.filter(kind=Term.Kind.HALF_YEAR, start_on__lte=last, end_on__gte=first))
+    to_come = [half.start_on for half in halves if half.start_on > timezone.localdate()]
     closed = [(half.start_on, half.end_on) for half in halves if half.closed_at]
     there = RollEntry.objects.filter(
         student__in={one.student_id for one in excuses},
@@ -97,16 +98,20 @@ def doubts_of(excuses: Sequence[Excuse]) -> dict[int, str]:
         roll__lesson__on__range=(first, last),
     )
     seen = list(there.values_list("student", "roll__lesson__on", "roll__lesson__number"))
-    found = {one.pk: _doubt(one, closed, seen) for one in excuses}
+    found = {one.pk: _doubt(one, closed, to_come, seen) for one in excuses}
     return {pk: words for pk, words in found.items() if words}
 
 
-def _doubt(one: Excuse, closed: list[tuple[date, date]], seen: list[tuple[int, date, int]]) -> str:
+def _doubt(
+    one: Excuse, closed: list[tuple[date, date]], to_come: list[date], seen: list[tuple[int, date, int]]
+) -> str:
     if any(start <= one.until_on and one.from_on <= end for start, end in closed):
         return _("the half-year is closed")
     hours = range(one.first_lesson or 1, (one.last_lesson or LAST_NUMBER) + 1)
     if any(who == one.student_id and one.from_on <= on <= one.until_on and n in hours for who, on, n in seen):
         return _("a roll says that the student was there")
+    if any(start <= one.until_on for start in to_come):
+        return _("reaches into the next half-year")
     if one.file_id is None and (one.until_on - one.from_on).days >= int(setting("excuse_paper_days")):
         return _("long, and without a paper")
     return ""

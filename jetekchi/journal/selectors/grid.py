@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from jetekchi.core import spans
@@ -221,12 +221,6 @@ def column(lesson: Lesson) -> list[ColumnRow]:
     return [row for row in found if row.cell.is_listed or row.cell.value]
 
 
-def cell_history(lesson: Lesson, student: Student) -> QuerySet[MarkChange]:
-    """What was written into a cell, the latest first."""
-    found = MarkChange.objects.filter(mark__lesson=lesson, mark__student=student)
-    return found.select_related("by__person").order_by("-at", "-pk")
-
-
 @dataclass(frozen=True)
 class GridColumn:
     """A lesson of the grid: how much its marks weigh, the code of why they cannot be written now, its number and part."""
@@ -264,9 +258,9 @@ def grid_columns(
     def stop(lesson: Lesson) -> str:
         if lesson.pk in foreign:
             return "part-foreign"
-        if lesson.on > today:
-            return "lesson-to-come"
-        return "half-closed" if any(start <= lesson.on <= end for start, end in closed) else ""
+        if any(start <= lesson.on <= end for start, end in closed):
+            return "half-closed"
+        return "lesson-to-come" if lesson.on > today else ""
 
     pairs = zip(lessons, beside_days(lessons), strict=True)
     return [GridColumn(lesson, weight_of(lesson), stop(lesson), more) for lesson, more in pairs]

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_noop
 from jetekchi.core import attachments, audit, kyrgyz, notices
 from jetekchi.core.http import Refused
 from jetekchi.journal.models import Excuse, ExcuseAct
+from jetekchi.journal.selectors.excuse_days import why_no_excuse
 from jetekchi.journal.services import excuse_lessons
 from jetekchi.journal.services.leading import who_leads
 from jetekchi.organisation.models import Student, User
@@ -63,12 +64,12 @@ def send_excuse(
 ) -> Excuse:
     """Write why a student was or will be away (5.1).
 
-    Refused: days outside the school year or of a closed half-year, too many, the same sent already, another reason
-    without words.
+    Refused: days outside the school year, of a closed half-year or without school, too many, the same sent already,
+    another reason without words. A roll that says «present» is no refusal: it stays, and the leader is told.
     """
     # Two of one family who send at once stand one after the other.
     student = Student.objects.select_for_update(of=("self",)).get(pk=student.pk)
-    _refuse_days(away)
+    _refuse_days(student, away)
     excuse = Excuse(student=student, is_paper=is_paper, by=by)
     _say(by, excuse, away, kind, words, upload)
     _act(by, excuse, Deed.SENT)
@@ -118,7 +119,7 @@ def correct_excuse(
             "excuse-not-returned",
             _("Only an excuse that came back is corrected. Nothing was changed; see what became of it."),
         )
-    _refuse_days(away)
+    _refuse_days(row.student, away)
     was = _standing(row)
     _say(by, row, away, kind, words, upload)
     _act(by, row, Deed.CORRECTED, was=was)
@@ -134,7 +135,7 @@ def _standing(row: Excuse) -> dict[str, Any]:
     return {**days, "kind": row.kind, "words": row.words, "file": row.file.name if row.file else ""}
 
 
-def _refuse_days(away: Away) -> None:
+def _refuse_days(student: Student, away: Away) -> None:
     if away.until_on < away.from_on:
         raise Refused("days-order", _("The last day lies before the first one. Correct the days."))
     if away.until_on - away.from_on > timedelta(days=MOST_DAYS):
@@ -142,6 +143,8 @@ def _refuse_days(away: Away) -> None:
     year = current_year(timezone.localdate())
     if year is None or away.from_on < year.start_on or away.until_on > year.end_on:
         raise Refused("outside-year", _("These days are not of this school year. Correct the days."))
+    if words := why_no_excuse(student, away.from_on, away.until_on):
+        raise Refused("no-school-day", words)
     _refuse_closed(away.from_on, away.until_on)
 
 

@@ -212,9 +212,10 @@ def _untimely(cell: Cell, value: str, ground: _Ground) -> str:
         return "not-listed"
     if not lesson.is_standing:
         return "lesson-not-held"
-    if lesson.on > ground.today:
-        return "lesson-to-come"
-    return "half-closed" if any(start <= lesson.on <= end for start, end in ground.closed) else ""
+    # Closed before its end: that the day is still to come would be no way out.
+    if any(start <= lesson.on <= end for start, end in ground.closed):
+        return "half-closed"
+    return "lesson-to-come" if lesson.on > ground.today else ""
 
 
 def _unfit(cell: Cell, lesson: Lesson, mark: LessonMark | None, ground: _Ground) -> str:

@@ -4,10 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, ProtectedError, Q, QuerySet
+from django.db.models import ProtectedError, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from jetekchi.core import audit
@@ -17,12 +16,9 @@ from jetekchi.journal.models import (
     BellSchedule,
     ClassShift,
     Lesson,
-    LessonAct,
-    LessonMark,
-    LessonWork,
-    Roll,
     TimetableSlot,
 )
+from jetekchi.journal.selectors.marked_day import with_spoken
 from jetekchi.journal.selectors.school_days import closed_halves, school_days
 from jetekchi.journal.services.clashes import met_in
 from jetekchi.organisation.models import ClassGroup, SchoolYear, Term, User
@@ -181,7 +177,7 @@ def _follow(lessons: QuerySet[Lesson], wanted: dict[Key, TimetableSlot], closed:
 def _asked(lessons: QuerySet[Lesson], wanted: dict[Key, TimetableSlot], closed: Sequence[Term]) -> Following:
     asked = Following(Generated(), [], [], [])
     taken: set[Key] = set()
-    for lesson in _known(lessons):
+    for lesson in with_spoken(lessons):
         if any(half.holds(lesson.on) for half in closed):
             asked.done.closed += lesson.is_standing
             continue
@@ -203,14 +199,6 @@ def _held(groups: Sequence[ClassGroup], first: date, last: date) -> QuerySet[Les
     # A lock of its own: what else is written about a lesson is read only after it.
     list(found.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
     return found
-
-
-def _known(lessons: QuerySet[Lesson]) -> QuerySet[Any]:
-    """The lessons, and whether anybody has written about each; a mark that was emptied has its history there."""
-    spoken = Q(topic__gt="") | Q(homework__gt="") | Q(moved_from__isnull=False) | Q(substitute__isnull=False)
-    for about in (Roll, LessonAct, LessonMark, LessonWork):
-        spoken |= Q(Exists(about._default_manager.filter(lesson=OuterRef("pk"))))
-    return lessons.annotate(is_spoken=spoken)
 
 
 def _lesson(key: Key, slot: TimetableSlot) -> Lesson:

@@ -13,11 +13,11 @@ from jetekchi.organisation.models import ClassGroup, Student, User
 from tests.cast import Cast
 
 
-def school_day(cast: Cast) -> date:
-    """Today when lessons are held on it, else the last day before it on which they were."""
+def school_day(cast: Cast, day: date | None = None) -> date:
+    """Today (or another day) when lessons are held on it, else the last day before it on which they were."""
     from jetekchi.journal.selectors.school_days import is_school_day
 
-    day = timezone.localdate()
+    day = day or timezone.localdate()
     while not is_school_day(cast.year, day):
         day -= timedelta(days=1)
     return day
@@ -80,8 +80,8 @@ def lesson_today(cast: Cast, group: ClassGroup, number: int = 1, **more: Any) ->
 
 
 def excuse(cast: Cast, student: Student, by: User, words: str = "сасык тумоо", **more: Any) -> Excuse:
-    """An excuse for yesterday with a file, which nobody has answered yet."""
-    day = timezone.localdate() - timedelta(days=1)
+    """An excuse for the last day of school before today, with a file, which nobody has answered yet."""
+    day = school_day(cast, timezone.localdate() - timedelta(days=1))
     given: dict[str, Any] = {
         "away": services.Away(day, day),
         "kind": "ill",

@@ -6,10 +6,11 @@ import pytest
 from django.test import TestCase
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from jetekchi.core import audit
 from jetekchi.journal import services
-from jetekchi.journal.models import Absence, LessonMark, MarkChange, RollChange
+from jetekchi.journal.models import Absence, LessonMark, MarkChange, RollChange, Status
 from jetekchi.journal.tests import grid_factories as made
 from jetekchi.organisation.models import Term
 from tests import cast
@@ -73,6 +74,42 @@ class Cells(TestCase):
         self.assertEqual(self.send(self.cell("ill", 1, self.cast.meerim)), [("mark-stands", "5")])
         self.assertEqual(LessonMark.objects.get().value, "5")
 
+    def history(self, who):
+        """What the history of the cell says to somebody, the latest first; marks as they are, the roll in words."""
+        self.client.force_login(who)
+        url = reverse("journal:cell", args=[self.lesson.pk, self.cast.nurlan.pk])
+        changes = self.client.get(url).context["changes"]
+        return [
+            f"{one.old} → {one.new}, {one.by.username}" if hasattr(one, "is_roll") else one.new
+            for one in changes
+        ]
+
+    def test_the_history_of_a_cell_tells_of_marks_and_letters_by_time_and_who_wrote_them(self):
+        services.take_roll(by=self.cast.aigul, lesson=self.lesson, marks={})
+        self.assertEqual(self.history(self.cast.chynara), [])
+        self.send(self.cell("away"))
+        self.send(self.cell("here"))
+        self.send(self.cell("4"))
+        here, away = Status.PRESENT.label, Status.UNKNOWN.label
+        letters = [f"{away} → {here}, chynara", f"{here} → {away}, chynara", f" → {here}, aigul"]
+        self.assertEqual(self.history(self.cast.chynara), ["4", *letters])
+        page = self.client.get(reverse("journal:cell", args=[self.lesson.pk, self.cast.nurlan.pk]))
+        self.assertContains(page, self.cast.aigul.name)
+
+    def test_an_illness_that_the_family_told_of_is_no_word_of_the_history_but_for_the_leader(self):
+        c, today = self.cast, timezone.localdate()
+        services.take_roll(by=c.chynara, lesson=self.lesson, marks={c.nurlan.pk: services.Mark("unknown")})
+        told = services.send_excuse(
+            by=c.aigul, student=c.nurlan, away=services.Away(today, today), kind="ill", is_paper=True
+        )
+        services.accept_excuse(by=c.aigul, excuse=told)
+        unknown, ill, valid = Status.UNKNOWN.label, Status.ILL.label, Status.VALID.label
+        first = f" → {unknown}, chynara"
+        self.assertEqual(self.history(c.aigul), [f"{unknown} → {ill}, aigul", first])
+        self.assertEqual(self.history(c.chynara), [f"{unknown} → {valid}, aigul", first])
+        # Who reads the marks but takes no roll there reads what the grid says: missed, and no reason of it.
+        self.assertEqual(self.history(c.elmira), [f" → {_('missed the lesson')}, chynara"])
+
     def test_only_who_writes_sends_and_nonsense_is_refused_as_a_whole(self):
         for line in ("", "1", "1.2.3", "a.b.c.5", "1.2.3.5.6", "9999999999.1.0.5", self.cell("five<")):
             self.assertEqual(
@@ -82,6 +119,15 @@ class Cells(TestCase):
         self.client.force_login(self.cast.aigul)
         self.assertEqual(self.client.post(self.url, {"cell": [self.cell("5")]}).status_code, 403)
         self.assertFalse(LessonMark.objects.exists())
+
+    def test_a_day_to_come_of_a_half_year_closed_early_is_closed_not_only_to_come(self):
+        today = timezone.localdate()
+        half = Term.objects.filter(pk=self.cast.half.pk)
+        half.update(start_on=today - timedelta(days=9), end_on=today + timedelta(days=9))
+        self.lesson = made.lesson(self.cast, today + timedelta(days=1))
+        self.assertEqual(self.send(self.cell("5")), [("lesson-to-come", "")])
+        half.update(closed_at=timezone.now())
+        self.assertEqual(self.send(self.cell("5")), [("half-closed", "")])
 
     def test_the_page_says_which_days_are_closed(self):
         today = timezone.localdate()

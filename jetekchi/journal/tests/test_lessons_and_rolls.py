@@ -160,6 +160,13 @@ class TestClosedHalfYear(LessonCase):
         assert reverse("journal:roll", args=[self.maths.pk]) not in lesson
         assert reverse("journal:roll_check", args=[self.maths.pk]) not in lesson
 
+    def test_a_closed_roll_is_read_and_nothing_of_it_can_be_tapped(self) -> None:
+        assert '<fieldset class="card" disabled>' in self.page(self.cast.chynara, "roll")
+
+    def test_the_page_that_moves_and_cancels_says_it_too_and_offers_no_deed(self) -> None:
+        page = self.page(self.cast.elmira, "lesson_change")
+        assert page.count(self.SAID) == 1 and 'name="deed"' not in page
+
     def test_what_was_typed_before_it_was_closed_stays_to_be_copied(self) -> None:
         client, nurlan = self.as_user(self.cast.chynara), self.cast.nurlan.pk
         lesson = reverse("journal:lesson", args=[self.maths.pk])
@@ -174,6 +181,8 @@ class TestClosedHalfYear(LessonCase):
         for name in ("lesson", "roll", "column"):
             page = self.page(self.cast.chynara, name)
             assert self.SAID not in page and '<button class="btn' in page, name
+        page = self.page(self.cast.elmira, "lesson_change")
+        assert self.SAID not in page and 'name="deed"' in page
 
 
 class TestRolls(LessonCase):

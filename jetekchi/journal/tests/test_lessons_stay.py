@@ -3,11 +3,14 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from jetekchi.journal import services
 from jetekchi.journal.models import Lesson, LessonWork, MarkKind
+from jetekchi.journal.selectors.marked_day import lessons_of_free_day
 from jetekchi.journal.selectors.school_days import days_between, school_days
 from jetekchi.journal.services import Cell
 from jetekchi.journal.tests.test_lessons_and_rolls import LessonCase, refused
@@ -76,6 +79,51 @@ class TestMaking(LessonsStay):
             was = (lesson.subject_id, lesson.teacher_id)
             lesson.refresh_from_db()
             assert (lesson.subject_id, lesson.teacher_id) == was
+
+
+class TestMarkingAHoliday(LessonsStay):
+    def told(self, user: Any, kind: str = "holiday") -> dict[str, Any]:
+        """What the calendar says of the lessons of the day that was just marked: count and pages by what becomes of them."""
+        client = self.as_user(user)
+        page = client.post(
+            reverse("organisation:day_mark"), {"day": self.maths.on, "kind": kind}, follow=True
+        )
+        self.page = page.content.decode()
+        return {("stay" if one.links else "go"): (one.count, one.links) for one in page.context["on_day"]}
+
+    def test_the_calendar_says_which_lessons_go_and_which_stay_and_leads_to_them(self) -> None:
+        services.take_roll(by=self.cast.chynara, lesson=self.maths, marks={})
+        of_day = Lesson.objects.filter(on=self.maths.on, state__in=Lesson.STANDING)
+        before = set(of_day.values_list("pk", flat=True))
+        told = self.told(self.cast.farhat)
+        assert (told["go"][0], told["stay"][0]) == (len(before) - 1, 1)
+        [link] = told["stay"][1]
+        assert link.title == f"10-А: {self.maths.number}" and link.url in self.page
+        assert (
+            str(self.maths.on) in link.url and self.as_user(self.cast.farhat).get(link.url).status_code == 200
+        )
+        # Nothing has gone yet: the making of the lessons does what was told.
+        assert set(of_day.values_list("pk", flat=True)) == before
+        day = self.maths.on
+        classes = [self.cast.class_a, self.cast.class_b]
+        services.generate_lessons(by=None, classes=classes, first=day, last=day)
+        assert [one.pk for one in of_day] == [self.maths.pk]
+
+    def test_a_working_day_and_a_day_without_lessons_say_nothing(self) -> None:
+        assert self.told(self.cast.farhat, kind="online") == {}
+        Lesson.objects.filter(on=self.maths.on).delete()
+        assert self.told(self.cast.farhat) == {}
+
+    def test_as_many_questions_for_one_lesson_as_for_all(self) -> None:
+        marked = organisation.mark_day(by=None, day=self.maths.on, kind=CalendarDay.Kind.HOLIDAY)
+        Lesson.objects.filter(on=self.maths.on).update(topic="Туунду")
+        list(lessons_of_free_day(self.cast.farhat, marked))
+        with CaptureQueriesContext(connection) as of_all:
+            list(lessons_of_free_day(self.cast.farhat, marked))
+        Lesson.objects.filter(on=self.maths.on).exclude(pk=self.maths.pk).delete()
+        with CaptureQueriesContext(connection) as of_one:
+            list(lessons_of_free_day(self.cast.farhat, marked))
+        assert len(of_all) == len(of_one) == 2
 
 
 class TestMoving(LessonsStay):

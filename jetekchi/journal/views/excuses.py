@@ -1,5 +1,6 @@
 """Excuses: the list with its answers in one tap, a new one, one with its file and what became of it (5.1)."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jetekchi.core import attachments, audit
+from jetekchi.core import attachments, audit, dates
 from jetekchi.core.http import is_number, once, page_of
 from jetekchi.journal import permissions, selectors, services
 from jetekchi.journal.forms.diary import AcceptForm, AnswerForm, ExcuseForm, ExcusesFilter, RevokeForm
@@ -21,6 +22,8 @@ from jetekchi.organisation.permissions import signed_in, why_may_see
 REFUSED = "journal:excuse:refused"
 # So many are accepted, or taken back, at once at most.
 MOST = 200
+# So many of them are named in words afterwards; the page of each names its lessons.
+MOST_WORDS = 5
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,7 +39,9 @@ def excuses(request: HttpRequest) -> HttpResponse:
     form = AcceptForm(request.POST if request.method == "POST" else None, waiting=waiting)
     if request.method == "POST" and "ask" in request.POST and form.is_valid():
         chosen = [waiting[pk] for pk in form.cleaned_data["keys"]]
-        context = {"chosen": chosen, "crumbs": [(_("Excuses"), reverse("journal:excuses"))]}
+        doubts = selectors.doubts_of(chosen)
+        named = [(one, doubts.get(one.pk, "")) for one in chosen]
+        context = {"chosen": named, "crumbs": [(_("Excuses"), reverse("journal:excuses"))]}
         return render(request, "journal/excuses_accept.html", context)
     accepted = done(
         request,
@@ -46,6 +51,7 @@ def excuses(request: HttpRequest) -> HttpResponse:
         REFUSED,
     )
     if accepted is not None:
+        _say_where_seen(request, [waiting[one.pk] for one in accepted])
         keys = ".".join(str(one.pk) for one in accepted)
         return redirect(f"{reverse('journal:excuses')}?just={keys}" if keys else "journal:excuses")
     just = request.GET.get("just", "").split(".")
@@ -131,10 +137,12 @@ def excuse_new(request: HttpRequest, pk: int) -> HttpResponse:
     """A guardian, an adult listener, or the class leader from a note on paper, writes why somebody is away."""
     user = signed_in(request)
     student, rights = permissions.get_excusable(user, pk)
-    form = ExcuseForm(request.POST or None, request.FILES or None)
+    why_not = partial(selectors.why_no_excuse, student)
+    form = ExcuseForm(request.POST or None, request.FILES or None, why_not=why_not)
     sent = done(request, form, student, lambda: _send(user, student, rights, form.cleaned_data), REFUSED)
     if sent is not None:
         messages.success(request, _("The excuse is sent. The class leader sees it on the first page."))
+        _say_what_is_to_come(request, sent)
         return redirect("journal:excuse", sent.pk)
     context = {"student": student, "form": form, "rights": rights, "crumbs": _crumbs(student)}
     return render(request, "journal/excuse_new.html", context)
@@ -163,16 +171,41 @@ def excuse_correct(request: HttpRequest, excuse_pk: int) -> HttpResponse:
         return redirect("journal:excuse", found.pk)
     names = ("from_on", "until_on", "first_lesson", "last_lesson", "kind", "words")
     form = ExcuseForm(
-        request.POST or None, request.FILES or None, initial={name: getattr(found, name) for name in names}
+        request.POST or None,
+        request.FILES or None,
+        initial={name: getattr(found, name) for name in names},
+        why_not=partial(selectors.why_no_excuse, found.student),
     )
     sent = done(request, form, found, lambda: _correct(user, found, form.cleaned_data), REFUSED)
     if sent is not None:
         messages.success(request, _("The excuse is sent again. The class leader sees it on the first page."))
+        _say_what_is_to_come(request, sent)
         return redirect("journal:excuse", sent.pk)
     crumbs = [*_crumbs(found.student), (_("Excuse"), reverse("journal:excuse", args=[found.pk]))]
     remark = selectors.acts_of_excuse(found)[-1]
     context = {"student": found.student, "form": form, "excuse": found, "remark": remark, "crumbs": crumbs}
     return render(request, "journal/excuse_new.html", context)
+
+
+def _say_what_is_to_come(request: HttpRequest, sent: Any) -> None:
+    """Days of a half-year that has not begun are no mistake of themselves, but often one of a month or a year."""
+    half = selectors.half_year_to_come(sent.until_on)
+    if half is not None:
+        words = _(
+            "Days of this excuse lie in %(half)s, which begins on %(day)s. If that is a slip, take it back and write anew."
+        )
+        messages.warning(request, words % {"half": half, "day": dates.official_date(half.start_on)})
+
+
+def _say_where_seen(request: HttpRequest, accepted: list[Any]) -> None:
+    """The leader reads which lessons a roll has otherwise: an acceptance changes no roll that says «present»."""
+    seen = selectors.seen_at(accepted)
+    for one in [one for one in accepted if one.pk in seen][:MOST_WORDS]:
+        words = _(
+            "%(name)s: the roll says present (day: lessons): %(lessons)s. It stays so; correct the roll if it is wrong."
+        )
+        lessons = selectors.lessons_in_words(seen[one.pk])
+        messages.warning(request, words % {"name": one.student.person.brief_name, "lessons": lessons})
 
 
 def _correct(user: Any, found: Any, data: dict[str, Any]) -> Any:
@@ -201,14 +234,17 @@ def _page(request: HttpRequest, found: Any, **given: Any) -> HttpResponse:
     if found.by_id != user.pk:
         reason = why_may_see(user, found.student)
         audit.record_reading(user, "journal:excuse:read", found, reason=str(reason or ""))
+    answers = permissions.may_answer(user, found)
     context = {
         "excuse": found,
         "student": found.student,
+        # The family is not told what a roll says: the leader finds out what holds.
+        "seen": selectors.seen_at([found]).get(found.pk, []) if answers else [],
         "acts": selectors.acts_of_excuse(found),
         "lessons": selectors.lessons_of_excuse(found),
-        "may_answer": found.is_waiting and permissions.may_answer(user, found),
+        "may_answer": found.is_waiting and answers,
         "may_withdraw": found.is_waiting and permissions.may_withdraw(user, found),
-        "may_revoke": found.state == "accepted" and permissions.may_answer(user, found),
+        "may_revoke": found.state == "accepted" and answers,
         "may_correct": found.state == "returned" and permissions.may_correct(user, found),
         "answer_form": AnswerForm(),
         "revoke_form": RevokeForm(),
@@ -235,6 +271,8 @@ def excuse_answer(request: HttpRequest, excuse_pk: int) -> HttpResponse:
         found = permissions.get_excuse(user, excuse_pk)
         return _page(request, found, answer_form=form)
     messages.success(request, _("Answered. Who wrote it is told that an answer waits."))
+    if form.cleaned_data["decision"] == "accept":
+        _say_where_seen(request, [found])
     return redirect("journal:excuse", found.pk)
 
 

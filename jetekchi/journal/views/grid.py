@@ -191,11 +191,14 @@ def _crumbs(request: HttpRequest, lesson: "Lesson") -> list[tuple[str, str]]:
 @require_GET
 def cell(request: HttpRequest, lesson_pk: int, student_pk: int) -> HttpResponse:
     """Everything that was written into a cell."""
-    lesson, student = permissions.get_cell(signed_in(request), lesson_pk, student_pk)
+    user = signed_in(request)
+    lesson, student = permissions.get_cell(user, lesson_pk, student_pk)
+    knows_roll, knows = permissions.may_take_roll(user, lesson), permissions.knows_reasons(user, lesson)
     day = dates.official_date(lesson.on)
     context = {
         "student": student,
-        "changes": selectors.cell_history(lesson, student),
+        "title": _("History of the mark and of the roll"),
+        "changes": selectors.cell_history(lesson, student, knows_roll=knows_roll, knows_reasons=knows),
         "crumbs": [*_crumbs(request, lesson), (day, reverse("journal:column", args=[lesson.pk]))],
         "meta": [str(lesson.subject), day],
     }

@@ -160,7 +160,15 @@ def lesson_change(request: HttpRequest, lesson_pk: int) -> HttpResponse:
         work = getattr(changed, "work", None) if form.cleaned_data["deed"] in ("move", "restore") else None
         say_saved(request, changed, is_test=work is not None and work.kind.is_test)
         return redirect("journal:lesson", changed.pk)
-    context = {"lesson": found, "form": form, "crumbs": crumbs(user, found, with_lesson=True)}
+    is_closed = selectors.is_closed_day(found.on)
+    context = {
+        "lesson": found,
+        "form": form,
+        "is_closed": is_closed,
+        # What was typed and refused stays in its fields.
+        "may_write": form.is_bound or not is_closed,
+        "crumbs": crumbs(user, found, with_lesson=True),
+    }
     return render(request, "journal/lesson_change.html", context)
 
 

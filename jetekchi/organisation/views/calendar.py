@@ -11,12 +11,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jetekchi.core import dates
-from jetekchi.core.http import once, safe_next
+from jetekchi.core.http import is_number, once, safe_next
 from jetekchi.core.refusals import done
 from jetekchi.organisation import permissions, selectors, services
 from jetekchi.organisation.forms.classes import YearChoiceForm
 from jetekchi.organisation.forms.lyceum import CloseForm, DayForm, ReopenForm, TermForm, YearForm
-from jetekchi.organisation.links import OpenEnd, open_ends
+from jetekchi.organisation.links import OpenEnd, on_day, open_ends
 from jetekchi.organisation.permissions import Permission
 from jetekchi.organisation.selectors import calendar as reads
 from jetekchi.organisation.services import importing
@@ -47,8 +47,12 @@ def calendar(request: HttpRequest) -> HttpResponse:
         raise Http404
     may_edit = permissions.may(request.user, Permission.SETTINGS)
     acts = reads.acts_of(year) if year and permissions.may_see_colleagues(request.user) else {}
+    marked = request.GET.get("marked", "")
+    just = reads.marked_day(int(marked)) if may_edit and is_number(marked) else None
     context = {
         "year": year,
+        "just": just,
+        "on_day": on_day(me(request), just) if just else [],
         "form": YearChoiceForm({"year": year.name}) if year else None,
         "terms": [(*pair, acts.get(pair[0].pk, [])) for pair in reads.terms_of(year)] if year else [],
         "days": list(reads.marked_days(year)) if year else [],
@@ -165,10 +169,15 @@ def day_mark(request: HttpRequest) -> HttpResponse:
     """Say what kind of day it is."""
     permissions.require(request.user, Permission.SETTINGS)
     form = DayForm(request.POST or None, initial={"day": dates.today()})
-    if done(form, lambda: services.mark_day(by=me(request), **form.cleaned_data)):
+    marked = done(form, lambda: services.mark_day(by=me(request), **form.cleaned_data))
+    if marked:
         messages.success(request, _("The day is marked."))
-        return redirect("organisation:calendar")
-    return form_page(request, form, _("Mark a day"), _crumbs(), _("Save"))
+        return redirect(f"{reverse('organisation:calendar')}?marked={marked.pk}")
+    lead = _(
+        "On a free day nothing that is written is lost: lessons with a roll, a mark or a topic stay, the others go."
+        " After saving you see how many, and the day can be made an ordinary one again."
+    )
+    return form_page(request, form, _("Mark a day"), _crumbs(), _("Save"), lead=lead)
 
 
 @require_POST

@@ -23,6 +23,9 @@ PASTE = """words => { const data = new DataTransfer(); data.setData("text/plain"
     const given = { clipboardData: data, bubbles: true, cancelable: true };
     document.activeElement.dispatchEvent(new ClipboardEvent("paste", given)); }"""
 
+ON_TOP = """one => { const at = one.getBoundingClientRect();
+    return one.contains(document.elementFromPoint(at.x + at.width / 2, at.y + at.height / 2)); }"""
+
 
 class TheGrid(Journey):
     def setUp(self):
@@ -88,6 +91,49 @@ class TheGrid(Journey):
         hands.done(most=STUDENTS + 1, seconds=40)
         self.assertEqual(self.column().count(), STUDENTS)
         self.assertLessEqual(page.evaluate("() => document.documentElement.scrollWidth"), 360)
+
+    def test_on_a_phone_why_a_cell_was_not_taken_stands_at_the_pad_and_the_cell_is_not_covered(self):
+        Term.objects.filter(pk=self.cast.half.pk).update(
+            start_on=self.lessons[0].on, end_on=self.lessons[1].on, closed_at=timezone.now()
+        )
+        page = self.open(self.open_window(**PHONE, color_scheme="light"))
+        last = page.locator(".mg tbody tr").last.get_attribute("data-s")
+        absent = {int(last): services.Mark("unknown")}
+        services.take_roll(by=self.cast.chynara, lesson=self.last, marks=absent)
+        # The last row is the one that lies nearest to the pad.
+        self.box(STUDENTS, page=page).click()
+        page.locator(".pad [data-key='5']").click()
+        line = page.locator("[data-trouble] li")
+        line.wait_for()
+        for seen in (line.locator("p"), line.locator("[data-mine]"), line.locator("[data-theirs]")):
+            expect(seen).to_be_in_viewport(ratio=0.9)
+            self.assertTrue(seen.evaluate(ON_TOP), seen)
+        bad = self.box(STUDENTS, page=page)
+        expect(bad).to_have_attribute("aria-invalid", "true")
+        expect(bad).to_be_in_viewport(ratio=0.9)
+        self.assertTrue(bad.evaluate(ON_TOP))
+        self.assertLessEqual(page.evaluate("() => document.documentElement.scrollWidth"), 360)
+        line.locator("[data-theirs]").click()
+        expect(line).to_have_count(0)
+        expect(bad).to_be_empty()
+        # A closed day is refused at the key: the same place says why, until one goes on.
+        self.box(1, 1, page=page).click()
+        page.locator(".pad [data-key='5']").click()
+        why = page.locator("[data-why]")
+        expect(why).not_to_be_empty()
+        expect(why).to_be_in_viewport(ratio=1)
+        self.box(1, page=page).click()
+        expect(why).to_be_empty()
+
+    def test_on_a_phone_what_stays_out_of_a_paste_is_read_without_scrolling_aside(self):
+        page = self.open(self.open_window(**PHONE))
+        self.box(1, page=page).click()
+        page.evaluate(PASTE, "жети\r\n4")
+        why = page.locator("[data-paste-rows] .is-bad td").last
+        why.wait_for()
+        expect(why).to_be_in_viewport(ratio=1)
+        wide = page.locator(".paste-list").evaluate("list => list.scrollWidth > list.clientWidth")
+        self.assertFalse(wide)
 
     def test_task_2_a_column_of_excel_is_three_moves_shows_what_stays_out_and_goes_by_one_key(self):
         page = self.open()

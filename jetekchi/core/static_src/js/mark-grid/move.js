@@ -25,6 +25,8 @@ const go = (r, c, { typed = false, reach = false, focus = true } = {}) => {
   const who = part("who");
   who.firstElementChild.textContent = rows[at.r].name;
   who.lastElementChild.textContent = days[at.c].link.textContent;
+  part("why").textContent = "";
+  point();
 };
 const steps = {
   ArrowUp: () => [at.r - 1, at.c],

@@ -30,11 +30,12 @@ const mean = (r) => {
   rows[r].row.querySelector(".avg").textContent = weight ? (hundredths / 100).toFixed(2).replace(".", ",") : "–";
 };
 
-// What went well is heard by those who cannot see the ticks; the rest is read by everybody.
+// What went well is heard by those who cannot see the ticks; the rest is read by everybody, on a phone at the pad too.
 const say = (text, isBad, isSeen = true) => {
   const line = part("say");
   line.textContent = text;
   line.className = isSeen ? (isBad ? "grid-say is-bad" : "grid-say") : "vh";
+  part("why").textContent = isSeen ? text : "";
 };
 const title = document.title;
 const count = (state) => [...cells.values()].filter((one) => isPending(one) && one.state === state).length;

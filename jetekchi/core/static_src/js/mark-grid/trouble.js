@@ -23,6 +23,7 @@ const line = (key) => {
   }
   item.addEventListener("click", (event) => {
     const button = event.target.closest("button");
+    if (!button && !event.target.closest("label") && spot(key)) go(spot(key).r, spot(key).c);
     if (!button) return;
     const reason = item.querySelector("input");
     if (reason && "mine" in button.dataset) {
@@ -33,6 +34,13 @@ const line = (key) => {
     if (spot(key)) go(spot(key).r, spot(key).c);
   });
   return item;
+};
+// The line of the cell that one stands in, else the newest, is the one that is seen.
+const point = () => {
+  const items = [...part("trouble").children];
+  for (const item of items) item.classList.toggle("is-here", item.dataset.key === keyOf(at.r, at.c));
+  const seen = items.find((item) => item.classList.contains("is-here")) ?? items.at(-1);
+  if (seen) seen.parentElement.scrollTop = seen.offsetTop;
 };
 const trouble = () => {
   const keys = [...cells.keys()].filter((key) => ["clash", "bad"].includes(cells.get(key).state) && isPending(cells.get(key)));
@@ -47,4 +55,7 @@ const trouble = () => {
     list.append(item);
   }
   list.closest(".note").hidden = !keys.length;
+  point();
+  // The list takes room on a phone: the cell that one stands in comes out from under it.
+  if (keys.length && here()) document.activeElement.scrollIntoView({ block: "nearest", inline: "nearest" });
 };
