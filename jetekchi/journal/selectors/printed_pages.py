@@ -73,7 +73,7 @@ def _sets(found: Grid) -> list[LessonSet]:
     for place, lesson in enumerate(found.lessons):
         places.setdefault(lesson.part_id, []).append(place)
     parts = {one.part_id: one.part for one in found.lessons}
-    order = sorted(places, key=lambda pk: (parts[pk].name if parts[pk] else "", pk or 0))
+    order = sorted(places, key=lambda pk: (str(parts[pk] or ""), pk or 0))
     rows: dict[int | None, list[Line]] = {pk: [] for pk in order}
     for row in found.rows:
         home = _home(row, found.lessons, order)

@@ -176,17 +176,14 @@ def parts(request: HttpRequest, pk: int) -> HttpResponse:
     rows, without = selectors.parts_of(group)
     is_move = request.POST.get("deed") == "move"
     form, move = _part_form(request, group, rows, None, is_sent=not is_move), _move_form(request, group, rows)
-    if is_move:
-        kept = done(request, move, group, lambda: _move(user, move), REFUSED)
-    else:
-        kept = done(
-            request,
-            form,
-            group,
-            lambda: services.add_part(by=user, class_group=group, **form.cleaned_data),
-            REFUSED,
-        )
-    if kept is not None:
+    sent: forms.Form = move if is_move else form
+
+    def deed() -> bool:
+        if is_move:
+            return _move(user, move)
+        return bool(services.add_part(by=user, class_group=group, **form.cleaned_data))
+
+    if done(request, sent, group, deed, REFUSED):
         messages.success(request, _moved(move) if is_move else _("Saved."))
         return redirect("journal:parts", group.pk)
     context = {"group": group, "rows": rows, "without": without, "form": form, "crumbs": _crumbs(group)}
