@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -89,8 +89,6 @@ def report(request: HttpRequest, class_pk: int, half: int) -> HttpResponse:
                 refusals.note(refusal, REFUSED, group)
                 form.add_error(None, str(refusal))
             else:
-                if request.headers.get("X-Autosave"):
-                    return JsonResponse({"saved": True})
                 messages.success(request, _("Your words are saved."))
                 return redirect("reports:report", class_pk, half)
     sections = [

@@ -1,10 +1,11 @@
 """A query whose text is kept asks the database every time, with the values of now."""
 
-from datetime import date
+from datetime import date, timedelta
 
+from django.core.paginator import Paginator
 from django.test import TestCase
 
-from jetekchi.core.prepared import Prepared
+from jetekchi.core.prepared import Listed, Prepared, Written
 from jetekchi.organisation.models import CalendarDay
 
 
@@ -45,3 +46,38 @@ class PreparedTests(TestCase):
             with self.assertNumQueries(1):
                 found = between.rows(first=date(2026, 11, first), last=date(2026, 11, last))
             self.assertEqual(len(found), count, (first, last))
+
+
+class ListedTests(TestCase):
+    """A long list by a kept text: sixty days, of which a page shows fifty."""
+
+    @classmethod
+    def setUpTestData(cls):
+        cls.days = [date(2026, 9, 1) + timedelta(days=step) for step in range(60)]
+        CalendarDay.objects.bulk_create(
+            CalendarDay(day=day, kind=CalendarDay.Kind.HOLIDAY) for day in cls.days
+        )
+
+    def listed(self, **by):
+        found = CalendarDay.objects.filter(**by).order_by().values_list("day", "kind")
+        return Listed(Written.of(found), ("-day",), {})
+
+    def test_how_many_there_are_comes_with_the_first_page_and_each_other_page_is_one_query(self):
+        with self.assertNumQueries(1):
+            page = Paginator(found := self.listed(), 50).get_page(1)
+        self.assertEqual((page.paginator.count, [row[0] for row in page]), (60, self.days[:9:-1]))
+        with self.assertNumQueries(1):
+            page = Paginator(found, 50).get_page(2)
+        self.assertEqual([row[0] for row in page], self.days[9::-1])
+
+    def test_a_page_behind_the_last_is_the_last(self):
+        page = Paginator(self.listed(), 50).get_page(9)
+        self.assertEqual((page.number, len(page)), (2, 10))
+
+    def test_nothing_found_is_an_empty_page_also_where_the_query_can_find_nothing(self):
+        for nothing in ({"day": date(2020, 1, 1)}, {"pk__in": []}):
+            page = Paginator(self.listed(**nothing), 50).get_page(1)
+            self.assertEqual((page.paginator.count, list(page)), (0, []))
+
+    def test_all_rows_come_in_order_one_after_another(self):
+        self.assertEqual([row[0] for row in self.listed()], self.days[::-1])

@@ -89,6 +89,41 @@ class PartForm(forms.Form):
         return [self.known[pk] for pk in self.cleaned_data["students"]]
 
 
+class MoveForm(forms.Form):
+    """Who of which part, into which other one, from which day on."""
+
+    member = forms.ChoiceField(label=_("Student"))
+    into = forms.ChoiceField(label=_("Into which part"))
+    moves_on = DateField(
+        label=_("From which day"),
+        help_text=_("Lessons before this day stay in the journal of the part in which they were."),
+        widget=DateInput,
+    )
+
+    def __init__(
+        self, data: Any = None, *, rows: Sequence[tuple[ClassPart, Sequence[Student]]], **more: Any
+    ) -> None:
+        super().__init__(data, **more)
+        self.parts = {str(part.pk): part for part, _students in rows}
+        self.members = {f"{part.pk}-{one.pk}": (part, one) for part, students in rows for one in students}
+        grouped = [
+            (part.name, [(f"{part.pk}-{one.pk}", one.person.name) for one in students])
+            for part, students in rows
+            if students
+        ]
+        self.fields["member"].choices = [("", "–"), *grouped]  # type: ignore[attr-defined]
+        into = [("", "–"), *((pk, part.name) for pk, part in self.parts.items())]
+        self.fields["into"].choices = into  # type: ignore[attr-defined]
+
+    def clean_member(self) -> tuple[ClassPart, Student]:
+        """The part with its student."""
+        return self.members[self.cleaned_data["member"]]
+
+    def clean_into(self) -> ClassPart:
+        """The other part."""
+        return self.parts[self.cleaned_data["into"]]
+
+
 class ShiftsForm(forms.Form):
     """In which shift each class learns: `shift_<key of the class>`."""
 

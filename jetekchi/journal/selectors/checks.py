@@ -44,6 +44,7 @@ NAMES = (
     *("check_key", "group_key", "day", "hour", "subject_key", "lesson_key"),
     *("student_key", "term_key", "share_key", "person_key", "leader_key", "amount"),
 )  # fmt: skip
+ORDER = ("-day", "group_key", "hour", "check_key", "subject_key", "student_key")
 Arms = Iterable[QuerySet[Any, Any]]
 
 
@@ -440,9 +441,13 @@ CHECKS: dict[str, Check] = {
 
 def union_of(scope: Scope, keys: Iterable[str] = ()) -> QuerySet[Any, Any]:
     """The gaps of a scope as one query, the latest day first."""
+    return unordered(scope, keys).order_by(*ORDER)
+
+
+def unordered(scope: Scope, keys: Iterable[str] = ()) -> QuerySet[Any, Any]:
+    """The gaps of a scope as one query, in no order."""
     wanted = set(keys) or set(CHECKS)
-    found = _together(arm for key, check in CHECKS.items() if key in wanted for arm in check.arms(scope))
-    return found.order_by("-day", "group_key", "hour", "check_key", "subject_key", "student_key")
+    return _together(arm for key, check in CHECKS.items() if key in wanted for arm in check.arms(scope))
 
 
 def number_of(scope: Scope) -> QuerySet[Any, Any]:

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from jetekchi.core import dates
 from jetekchi.core.due import DueRow
-from jetekchi.core.prepared import BY_NO_CHANCE, Written
+from jetekchi.core.prepared import BY_NO_CHANCE, Listed, Written
 from jetekchi.core.remember import once_a_page, while_unchanged
 from jetekchi.journal.models import Remark, RemarkGap, TermMarkChange
 from jetekchi.journal.permissions.checks import may_list_checks
@@ -21,6 +21,7 @@ from jetekchi.journal.selectors import links
 from jetekchi.journal.selectors.checks import (
     CHECKS,
     NAMES,
+    ORDER,
     TERM,
     Check,
     Scope,
@@ -28,6 +29,7 @@ from jetekchi.journal.selectors.checks import (
     number_of,
     steady_counts_of,
     union_of,
+    unordered,
 )
 from jetekchi.journal.selectors.school_days import in_closed_half
 from jetekchi.organisation.models import (
@@ -170,14 +172,38 @@ def _seen(user: User, scope: Scope) -> Scope:
     return replace(scope, person=user.person_id or -1, staff=standing(user).staff or -1, own=own)
 
 
-def gaps(user: User, by: GapFilters, today: date) -> QuerySet[Any, Any] | list[Any]:
-    """The gaps that the person sees, narrowed; rows for `shown`. One query, however many there are."""
+def gaps(user: User, by: GapFilters, today: date) -> Listed | list[Any]:
+    """The gaps that the person sees, narrowed; rows for `shown`. One query counts them and brings the first page."""
     scope = whole(today, by.from_on, by.to_on)
     if scope is None or scope.start > scope.end:
         return []
     classes = (by.group,) if by.group else None
-    wanted = replace(_seen(user, scope), classes=classes, addressee=by.person)
-    return union_of(wanted, (by.check,) if by.check else ())
+    wanted, given = _for_anybody(replace(_seen(user, scope), classes=classes, addressee=by.person))
+    keys = (by.check,) if by.check else ()
+    return Listed(_written(_Text.of(unordered, wanted, keys)), ORDER, given)
+
+
+def _for_anybody(scope: Scope) -> tuple[Scope, dict[int, int]]:
+    """The scope with numbers that stand for whose it is, and what belongs in their places: one text serves everybody."""
+    given: dict[int, int] = {}
+
+    def any_of(number: int) -> int:
+        place = BY_NO_CHANCE + len(given)
+        given[place] = number
+        return place
+
+    def any_or_none(number: int | None) -> int | None:
+        return None if number is None else any_of(number)
+
+    wanted = replace(
+        scope,
+        person=any_or_none(scope.person),
+        staff=any_of(scope.staff),
+        own=tuple(any_of(one) for one in scope.own),
+        classes=None if scope.classes is None else tuple(any_of(one) for one in scope.classes),
+        addressee=any_or_none(scope.addressee),
+    )
+    return wanted, given
 
 
 def shown(rows: Iterable[Sequence[Any]]) -> list[Gap]:
@@ -237,18 +263,22 @@ class _Text:
     """A query by everything that its text depends on; the numbers from BY_NO_CHANCE on stand for any others."""
 
     ground: tuple[Any, ...]
-    build: Callable[[Scope], QuerySet[Any, Any]]
+    build: Callable[..., QuerySet[Any, Any]]
     scope: Scope = field(compare=False)
+    # Which checks, where not all are asked.
+    keys: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, build: Callable[[Scope], QuerySet[Any, Any]], scope: Scope) -> "_Text":
+    def of(
+        cls, build: Callable[..., QuerySet[Any, Any]], scope: Scope, keys: tuple[str, ...] = ()
+    ) -> "_Text":
         terms = tuple(
             (one.pk, one.year_id, one.start_on, one.end_on, bool(one.closed_at), _is_closed(one.parent))
             for one in scope.terms
         )
-        whose = (scope.classes, scope.person, scope.staff, scope.own)
+        whose = (scope.classes, scope.person, scope.staff, scope.own, scope.is_mine, scope.addressee)
         settings = repr(sorted(scope.settings.items()))
-        return cls((scope.today, scope.start, scope.end, whose, terms, settings), build, scope)
+        return cls((scope.today, scope.start, scope.end, whose, terms, settings), build, scope, keys)
 
 
 def _is_closed(half: Term | None) -> bool:
@@ -258,7 +288,7 @@ def _is_closed(half: Term | None) -> bool:
 @lru_cache(maxsize=100)
 def _written(text: _Text) -> Written:
     """Writing it costs more than asking it, so it is kept for everybody and past a change of people."""
-    return Written.of(text.build(text.scope))
+    return Written.of(text.build(text.scope, *([text.keys] if text.keys else [])))
 
 
 @while_unchanged("organisation", "journal")
@@ -324,9 +354,7 @@ def _own_count(today: date, person: int, staff: int, own: tuple[int, ...], taugh
     scope, year = whole(today), current_year(today)
     if scope is None or year is None:
         return 0
-    given = {BY_NO_CHANCE + place: number for place, number in enumerate((person, staff, *own))}
-    any_one, any_staff, *any_classes = given
-    mine_only = replace(scope, person=any_one, staff=any_staff, own=tuple(any_classes), is_mine=True)
+    mine_only, given = _for_anybody(replace(scope, person=person, staff=staff, own=own, is_mine=True))
     text = _Text.of(number_of, mine_only)
     steady = _steady(year.pk, today, tuple(sorted({*own, *taught})), _newest(), _limit())
     mine = [one for one in steady if one.person == person or (one.group in own and one.person == one.leader)]

@@ -40,7 +40,7 @@ from jetekchi.journal.services.lessons import (
 )
 from jetekchi.journal.services.many_rolls import take_rolls, take_rolls_of_days
 from jetekchi.journal.services.marks_import import mark_words
-from jetekchi.journal.services.parts import add_part, change_part, remove_part, set_part
+from jetekchi.journal.services.parts import add_part, change_part, move_to_part, remove_part, set_part
 from jetekchi.journal.services.remarks import (
     mend_remark,
     pass_on_remark,
@@ -71,6 +71,7 @@ __all__ = [
     "TERM_REFUSALS",
     "TermOutcome",
     "TypedMark",
+    "move_to_part",
     "set_term_marks",
     "LETTERS",
     "REFUSALS",

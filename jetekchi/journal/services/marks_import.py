@@ -150,6 +150,7 @@ def _holds(run: ImportRun) -> list[str]:
 LESSON_MARKS_KIND = ImportKind(
     key="lesson-marks",
     title=_("Marks of lessons"),
+    student_column="number",
     about=_(
         "One line a mark: number of the student, subject, day, lesson, mark; also as the state e-journal names them."
     ),

@@ -65,6 +65,51 @@ def change_part(
 
 
 @transaction.atomic
+def move_to_part(
+    *, by: User | None, student: Student, source: ClassPart, target: ClassPart, from_on: date
+) -> None:
+    """From a day on a student learns in another part of the class. Lessons before that day stay those of the old one.
+
+    Refused: two parts that are not two of one class; a student who is not in the one on that day, or is in the other
+    already; a day outside the year or in a closed half-year; another part of the student that learns in the same hour.
+    """
+    if source == target or source.class_group_id != target.class_group_id:
+        raise Refused("same-part", _("Choose another part of the class."))
+    _locked(source)
+    _refuse_day(source.class_group, from_on)
+    for part, is_wanted, refusal in ((source, True, "not-in-part"), (target, False, "in-part")):
+        is_in = PartMember.objects.filter(spans.on(from_on), part=part, student=student).exists()
+        if is_in != is_wanted:
+            words = {"name": student.person.brief_name, "part": part, "day": dates.official_date(from_on)}
+            raise Refused(refusal, _MOVES[refusal] % words)
+    own = PartMember.objects.filter(student=student)
+    # What was set for later days is set anew, as where a whole list is.
+    own.filter(part__in=(source, target), from_on__gte=from_on).delete()
+    own.filter(spans.since(from_on), part=source).update(until_on=from_on - DAY)
+    _refuse_shared(target, [student], from_on)
+    # Who left it just before this day and comes back: the time goes on.
+    if not own.filter(part=target, until_on=from_on - DAY).update(until_on=None):
+        PartMember.objects.create(part=target, student=student, from_on=from_on)
+    audit.record(
+        by,
+        "journal:part:moved",
+        student,
+        class_group=source.class_group_id,
+        source=source.pk,
+        target=target.pk,
+        from_on=str(from_on),
+    )
+
+
+_MOVES = {
+    "not-in-part": _("%(name)s is not in «%(part)s» on %(day)s. Choose another day."),
+    "in-part": _(
+        "%(name)s is in «%(part)s» on %(day)s already. Untick the student in the other part instead."
+    ),
+}
+
+
+@transaction.atomic
 def remove_part(*, by: User | None, part: ClassPart) -> None:
     """A part that was made by mistake goes; refused where the timetable or a lesson uses it."""
     _locked(part)

@@ -328,6 +328,7 @@ def _untie(run: ImportRun, by: User | None) -> None:
 ROLLS_KIND = ImportKind(
     key="rolls",
     title=_("Rolls"),
+    student_column="number",
     about=_(
         "One line a student at a lesson: number, day, lesson, sign, reason; also as the state e-journal names them."
     ),

@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jetekchi.core.http import Refused
+from jetekchi.core.models import AuditEvent
 from jetekchi.journal import selectors, services
-from jetekchi.journal.models import Lesson, PartMember
+from jetekchi.journal.models import Lesson, PartMember, TimetableSlot
 from jetekchi.journal.selectors.exchange import PARTS
 from jetekchi.journal.selectors.gaps import GapFilters
 from jetekchi.journal.selectors.grid import grid
@@ -192,3 +193,75 @@ class DaysInParts(TestCase):
         parts = client.get(reverse("journal:parts", args=[c.class_a.pk]))
         rows = {row.part.name: [one.pk for one in row.students] for row in parts.context["rows"]}
         self.assertEqual(rows, {"1-топ": [c.meerim.pk], "2-топ": []})
+
+    def move(self, student=None, source=None, target=None, from_on=None):
+        return services.move_to_part(
+            by=self.cast.elmira,
+            student=student or self.cast.nurlan,
+            source=source or self.first,
+            target=target or self.second,
+            from_on=from_on or self.today,
+        )
+
+    def times(self, student):
+        found = PartMember.objects.filter(student=student).order_by("from_on", "pk")
+        return [(one.part, one.until_on) for one in found]
+
+    def refused(self, code, **given):
+        before = list(PartMember.objects.order_by("pk").values())
+        with self.assertRaises(Refused) as refusal:
+            self.move(**given)
+        self.assertEqual(refusal.exception.code, code)
+        self.assertEqual(list(PartMember.objects.order_by("pk").values()), before, "nothing is written")
+
+    def test_a_move_is_one_deed_and_lessons_before_its_day_keep_who_was_there(self):
+        self.move()
+        yesterday = self.today - timedelta(days=1)
+        self.assertEqual(self.times(self.cast.nurlan), [(self.first, yesterday), (self.second, None)])
+        lists = {lesson: set(listed_at(lesson)) for lesson in (self.then, self.now, self.now_beside)}
+        self.assertEqual(lists[self.then], {self.cast.nurlan})
+        self.assertEqual(lists[self.now], set())
+        self.assertEqual(lists[self.now_beside], {self.cast.nurlan, self.cast.meerim})
+        (event,) = AuditEvent.objects.filter(action="journal:part:moved")
+        self.assertEqual(event.by, self.cast.elmira)
+        self.assertEqual(self.times(self.cast.meerim), [(self.second, None)], "nobody else moves")
+
+    def test_back_on_the_same_day_is_as_if_nothing_had_been(self):
+        before = self.times(self.cast.nurlan)
+        self.move()
+        self.move(source=self.second, target=self.first)
+        self.assertEqual(self.times(self.cast.nurlan), before)
+
+    def test_a_move_that_cannot_be_is_refused_as_a_whole(self):
+        self.refused("same-part", target=self.first)
+        self.refused("not-in-part", student=self.cast.meerim)
+        foreign = services.set_part(by=None, class_group=self.cast.class_b, name="Б", students=[])
+        self.refused("same-part", target=foreign)
+        self.refused("outside-year", from_on=self.today + timedelta(days=90))
+        third = services.set_part(
+            by=None, class_group=self.cast.class_a, name="3-топ", students=[self.cast.nurlan]
+        )
+        self.refused("in-part", target=third)
+        hour = {"class_group": self.cast.class_a, "weekday": 1, "number": 1, "subject": self.cast.maths}
+        for part in (self.second, third):
+            TimetableSlot.objects.create(
+                **hour, part=part, teacher=self.cast.staff(self.cast.chynara), from_on=self.today
+            )
+        self.refused("in-two-parts")
+
+    def test_the_head_of_study_moves_a_student_on_the_page_of_the_parts(self):
+        c, client = self.cast, Client()
+        client.force_login(c.elmira)
+        url = reverse("journal:parts", args=[c.class_a.pk])
+        self.assertContains(client.get(url), 'name="deed" value="move"')
+        sent = {"deed": "move", "moves_on": self.today.isoformat(), "into": self.second.pk}
+        wrong = client.post(url, {**sent, "member": f"{self.second.pk}-{c.nurlan.pk}"})
+        self.assertEqual(wrong.status_code, 200)
+        self.assertTrue(wrong.context["move"].errors and not wrong.context["form"].is_bound)
+        answer = client.post(url, {**sent, "member": f"{self.first.pk}-{c.nurlan.pk}"}, follow=True)
+        rows = {row.part: row.students for row in answer.context["rows"]}
+        self.assertEqual((rows[self.first], set(rows[self.second])), ([], {c.nurlan, c.meerim}))
+        self.assertContains(answer, c.nurlan.person.brief_name)
+        self.assertContains(
+            client.get(reverse("journal:part", args=[c.class_a.pk, self.first.pk])), 'class="when"'
+        )

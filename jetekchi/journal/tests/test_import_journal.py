@@ -1,6 +1,10 @@
 from datetime import timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from jetekchi.core import audit
 from jetekchi.core.http import Refused
@@ -12,6 +16,7 @@ from jetekchi.organisation import services
 from jetekchi.organisation.models import ClassGroup, ImportRun, Student, Subject, Term
 from jetekchi.organisation.services import importing
 from jetekchi.organisation.tests.tables import csv_bytes
+from tests import cast
 
 YEAR = "2026-2027"
 
@@ -202,3 +207,39 @@ class ABadAbsenceIsRefused(Lyceum):
         done = take_in(ABSENCES_KIND, absences(("804", "20.11.2026", "3", "б")))
         assert done.run.changed == 1
         assert Absence.objects.get(student__number="804").kind == "ill"
+
+
+class ThePreview(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.cast = cast.build()
+
+    def rows(self, *numbers):
+        self.client.force_login(self.cast.elmira)
+        sent = marks(*((number, "Математика", "1", "5") for number in numbers))
+        file = SimpleUploadedFile("t.csv", sent)
+        url = reverse("organisation:import_new", args=[TERM_MARKS.key])
+        address = self.client.post(url, {"file": file, "year": self.cast.year.name}).url
+        return self.client.get(address)
+
+    def test_names_each_student_of_the_lyceum_and_leaves_another_number_as_the_file_says_it(self):
+        student = self.cast.nurlan
+        page = self.rows(student.number, "998877")
+        named = {row["who"]: row["name"] for row in page.context["rows"]}
+        self.assertEqual(named, {student.number: student.person.brief_name, "998877": ""})
+        self.assertContains(page, student.person.brief_name)
+        self.assertContains(page, "<td>998877</td>", html=True)
+
+    def test_asks_for_the_names_once_whatever_the_number_of_rows(self):
+        def names(page):
+            return [row["name"] for row in page.context["rows"]]
+
+        def asked(*numbers):
+            with CaptureQueriesContext(connection) as asked:
+                self.assertTrue(all(names(self.rows(*numbers))))
+            return len(asked)
+
+        asked(self.cast.nurlan.number)
+        self.assertEqual(
+            asked(self.cast.nurlan.number), asked(self.cast.nurlan.number, self.cast.meerim.number)
+        )

@@ -12,7 +12,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from jetekchi.core.models import AuditEvent
-from jetekchi.journal.models import ClassPart, LessonMark, TermMark
+from jetekchi.journal.models import ClassPart, Lesson, LessonMark, PartMember, TermMark
 from jetekchi.journal.tests.factories import absent, mark
 from jetekchi.journal.tests.grid_factories import lesson
 from jetekchi.organisation.services import move_student
@@ -135,21 +135,76 @@ class Papers(TestCase):
         self.assertEqual(lines[self.cast.nurlan.person.brief_name], ["б", "", "н", "5"])
         self.assertEqual(lines[self.cast.meerim.person.brief_name], ["4", "4", "4", "4"])
 
-    def test_lessons_of_parts_on_one_day_are_told_apart_at_both_sides(self) -> None:
+    def in_parts(self) -> dict[str, ClassPart]:
+        """Two lessons at one time: each student in a part, the second part with a teacher of its own."""
         day = self.days[0] + timedelta(days=2)
-        for name in ("1-топ", "2-топ"):
+        own = {"1-топ": self.cast.nurlan, "2-топ": self.cast.meerim}
+        parts = {}
+        for name, student in own.items():
+            part = parts[name] = ClassPart.objects.create(class_group=self.cast.class_a, name=name)
+            PartMember.objects.create(part=part, student=student, from_on=self.half.start_on)
             given = lesson(self.cast, day, number=3)
-            given.part = ClassPart.objects.create(class_group=self.cast.class_a, name=name)
+            given.part, given.topic = part, f"Тема {name}"
+            if name == "2-топ":
+                given.teacher = self.cast.staff(self.cast.bakyt)
             given.save()
+            LessonMark.objects.create(lesson=given, student=student, value="3", given_at=timezone.now())
+        return parts
+
+    def test_each_part_of_the_class_has_pages_of_its_own_beside_those_of_the_whole_class(self) -> None:
+        self.in_parts()
         url = reverse("journal:pages_paper", args=[self.cast.class_a.pk, self.cast.maths.pk])
-        marks, topics = [table for table in self.tables(url, term=self.first.pk) if len(table[0]) > 3]
-        heads = [f"{day:%d.%m} · 3 · {name}" for name in ("1-топ", "2-топ")]
-        self.assertEqual([head for head in marks[0] if "топ" in head], heads)
-        self.assertEqual([row[0] for row in topics if "топ" in row[0]], heads)
+        tables = [table for table in self.tables(url, term=self.first.pk) if len(table[0]) > 3]
+        whole, topics, first, first_topics, second, second_topics = tables
+        days = [f"{day:%d.%m}" for day in self.days]
+        self.assertEqual(whole[0][2:], [*days, str(self.first)])
+        self.assertEqual([row[0] for row in topics[1:]], days)
+        self.assertEqual({row[-1] for row in whole[1:]}, {"5", "4"})
+        at = f"{self.days[0] + timedelta(days=2):%d.%m}"
+        for student, marks, words, part in (
+            (self.cast.nurlan, first, first_topics, "1-топ"),
+            (self.cast.meerim, second, second_topics, "2-топ"),
+        ):
+            self.assertEqual(marks[0][2:], [at, str(self.first)])
+            self.assertEqual([row[1:] for row in marks[1:]], [[student.person.brief_name, "3", ""]])
+            self.assertEqual([row[:2] for row in words[1:]], [[at, f"Тема {part}"]])
         grid = reverse("journal:grid", args=[self.cast.class_a.pk, self.cast.maths.pk])
         page = self.client.get(grid, {"term": self.first.pk})
         self.assertContains(page, ">3 · 2-топ<")
         self.assertContains(page, "сабактын номери жана класстын бөлүгү")
+
+    def test_the_pages_of_a_part_name_it_and_its_teacher_and_hold_the_marks_of_the_term(self) -> None:
+        parts = self.in_parts()
+        Lesson.objects.filter(part=None).update(state="cancelled", reason="суук")
+        url = reverse("journal:pages_paper", args=[self.cast.class_a.pk, self.cast.maths.pk])
+        marks = [table for table in self.tables(url, term=self.first.pk) if table[0][0] == "№"]
+        self.assertEqual(
+            [row[1:] for table in marks for row in table[1:]],
+            [[self.cast.nurlan.person.brief_name, "3", "5"], [self.cast.meerim.person.brief_name, "3", "4"]],
+        )
+        pages = PdfReader(BytesIO(self.client.get(url, {"term": self.first.pk}).content)).pages
+        texts = [page.extract_text() for page in pages]
+        self.assertEqual(len(texts), 4)
+        teachers = self.cast.chynara.person.surname, self.cast.bakyt.person.surname
+        for number, (part, teacher) in enumerate(zip(parts, teachers, strict=True)):
+            other = teachers[1 - number]
+            for text in texts[2 * number : 2 * number + 2]:
+                self.assertIn(part, text)
+                self.assertIn(teacher, text)
+                self.assertNotIn(other, text)
+
+    def test_who_changed_the_part_stands_in_both_with_the_mark_of_the_term_in_the_last(self) -> None:
+        parts, moved = self.in_parts(), self.cast.nurlan
+        Lesson.objects.filter(part=None).update(state="cancelled", reason="суук")
+        later = self.days[2]
+        PartMember.objects.filter(student=moved).update(until_on=later - timedelta(days=1))
+        PartMember.objects.create(part=parts["2-топ"], student=moved, from_on=later)
+        given = lesson(self.cast, later, number=3)
+        Lesson.objects.filter(pk=given.pk).update(part=parts["2-топ"])
+        url = reverse("journal:pages_paper", args=[self.cast.class_a.pk, self.cast.maths.pk])
+        first, second = [table for table in self.tables(url, term=self.first.pk) if table[0][0] == "№"]
+        lines = [[row[-1] for row in table if row[1] == moved.person.brief_name] for table in (first, second)]
+        self.assertEqual(lines, [[""], ["5"]])
 
     def test_the_file_of_a_student_carries_no_name_in_its_own_name(self) -> None:
         student = self.cast.nurlan

@@ -15,7 +15,7 @@ from jetekchi.core import dates
 from jetekchi.core.http import once
 from jetekchi.journal import permissions, selectors, services
 from jetekchi.journal.forms.rolls import DayFilter
-from jetekchi.journal.forms.timetable import EndSlotForm, PartForm, SlotForm
+from jetekchi.journal.forms.timetable import EndSlotForm, MoveForm, PartForm, SlotForm
 from jetekchi.journal.views.inspections import done
 from jetekchi.organisation import selectors as organisation
 from jetekchi.organisation.permissions import signed_in
@@ -170,22 +170,24 @@ def timetable_make(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @once
 def parts(request: HttpRequest, pk: int) -> HttpResponse:
-    """The parts of a class, who is in none, and a new part (the head of study)."""
+    """The parts of a class, who is in none, a student who moves to another, and a new part (the head of study)."""
     user = signed_in(request)
     group = permissions.get_timetable(user, pk)
     rows, without = selectors.parts_of(group)
-    form = _part_form(request, group, rows, None)
-    kept = done(
-        request,
-        form,
-        group,
-        lambda: services.add_part(by=user, class_group=group, **form.cleaned_data),
-        REFUSED,
-    )
-    if kept is not None:
-        messages.success(request, _("Saved."))
+    is_move = request.POST.get("deed") == "move"
+    form, move = _part_form(request, group, rows, None, is_sent=not is_move), _move_form(request, group, rows)
+    sent: forms.Form = move if is_move else form
+
+    def deed() -> bool:
+        if is_move:
+            return _move(user, move)
+        return bool(services.add_part(by=user, class_group=group, **form.cleaned_data))
+
+    if done(request, sent, group, deed, REFUSED):
+        messages.success(request, _moved(move) if is_move else _("Saved."))
         return redirect("journal:parts", group.pk)
     context = {"group": group, "rows": rows, "without": without, "form": form, "crumbs": _crumbs(group)}
+    context["move"] = move if len(rows) > 1 and move.members else None
     return render(request, "journal/parts.html", context)
 
 
@@ -211,6 +213,36 @@ def part(request: HttpRequest, pk: int, part_pk: int) -> HttpResponse:
     return render(request, "journal/part.html", context)
 
 
+def _move(user: "User", form: MoveForm) -> bool:
+    given = form.cleaned_data
+    source, student = given["member"]
+    services.move_to_part(
+        by=user, student=student, source=source, target=given["into"], from_on=given["moves_on"]
+    )
+    return True
+
+
+def _moved(form: MoveForm) -> str:
+    given = form.cleaned_data
+    day = dates.official_date(given["moves_on"])
+    words = {"name": given["member"][1].person.brief_name, "part": given["into"], "day": day}
+    return _("%(name)s: in «%(part)s» from %(day)s on.") % words
+
+
+def _move_form(request: HttpRequest, group: "ClassGroup", rows: "list[selectors.PartRow]") -> MoveForm:
+    is_sent = request.POST.get("deed") == "move"
+    return MoveForm(
+        request.POST if is_sent else None,
+        rows=[(row.part, row.students) for row in rows],
+        initial={"moves_on": _near_day(group)},
+    )
+
+
+def _near_day(group: "ClassGroup") -> date:
+    """Today; before the year has begun its first day is meant, after its end the last one."""
+    return min(max(dates.today(), group.year.start_on), group.year.end_on)
+
+
 def _change_part(user: "User", found: "ClassPart", form: forms.Form, *, is_removed: bool) -> bool:
     if is_removed:
         services.remove_part(by=user, part=found)
@@ -220,7 +252,12 @@ def _change_part(user: "User", found: "ClassPart", form: forms.Form, *, is_remov
 
 
 def _part_form(
-    request: HttpRequest, group: "ClassGroup", rows: "list[selectors.PartRow]", own: "ClassPart | None"
+    request: HttpRequest,
+    group: "ClassGroup",
+    rows: "list[selectors.PartRow]",
+    own: "ClassPart | None",
+    *,
+    is_sent: bool = True,
 ) -> PartForm:
     """Ticked are the students of this part; beside a name stand the other parts of the student."""
     beside: dict[int, str] = {}
@@ -232,13 +269,12 @@ def _part_form(
             else:
                 beside[one.pk] = ", ".join(filter(None, [beside.get(one.pk, ""), row.part.name]))
     return PartForm(
-        request.POST or None,
+        (request.POST or None) if is_sent else None,
         students=organisation.list_of_today(group),
         beside=beside,
         initial={
             "name": own.name if own else "",
             "students": ticked,
-            # Before the year has begun its first day is meant, after its end the last one.
-            "from_on": min(max(dates.today(), group.year.start_on), group.year.end_on),
+            "from_on": _near_day(group),
         },
     )

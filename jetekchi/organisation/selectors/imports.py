@@ -1,11 +1,13 @@
 """Runs of imports, for those who may make them."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from jetekchi.organisation.models import ImportRun, SchoolYear, User
-from jetekchi.organisation.permissions import Permission, may
+from jetekchi.organisation.permissions import Permission, may, visible_students
 from jetekchi.organisation.selectors import calendar as selectors_calendar
 
 
@@ -31,6 +33,12 @@ def years_for_import() -> list[str]:
 def import_runs(user: User) -> QuerySet[ImportRun]:
     """Runs of the kinds that the user may import, the newest first."""
     return ImportRun.objects.filter(kind__in=_kinds(user)).select_related("by__person", "undone_by__person")
+
+
+def student_names(user: User, numbers: Iterable[str]) -> dict[str, str]:
+    """Surname and given name by number, of those whom the user may see; one query, none for no numbers."""
+    found = visible_students(user).filter(number__in=set(numbers))
+    return {one.number: one.person.brief_name for one in found}
 
 
 def get_import_run(user: User, pk: int) -> ImportRun:

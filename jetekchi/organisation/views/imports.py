@@ -167,16 +167,19 @@ def _rows(request: HttpRequest, plan: importing.Plan) -> dict[str, Any]:
         key=lambda row: (order.index(row.fate), row.row.line),
     )
     page = page_of(request, rows, 100)
+    numbers = [str(row.row.get(plan.kind.student_column) or "") for row in page]
+    names = runs.student_names(permissions.signed_in(request), filter(None, numbers))
     shown = [
         {
             "line": row.row.line,
             "who": row.who,
+            "name": names.get(number, ""),
             "fate": FATE_NAMES[row.fate],
             "badge": BADGES[row.fate],
             "changes": row.changes,
             "problems": [(plan.kind.label(problem.column), problem.reason) for problem in row.row.problems],
         }
-        for row in page
+        for row, number in zip(page, numbers, strict=True)
     ]
     return {"page": page, "rows": shown, "asked": asked}
 

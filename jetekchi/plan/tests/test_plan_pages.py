@@ -64,11 +64,6 @@ class ThePaper(Pages):
         self.assertContains(page, '<ol class="steps">')
         self.assertContains(page, "<svg")
 
-    def test_autosave_is_answered_without_a_page(self):
-        self.client.force_login(self.cast.aigul)
-        answer = self.client.post(self.at(), {"aim": "Ынтымак"}, headers={"X-Autosave": "1"})
-        self.assertEqual(answer.json(), {"saved": True, "seen": self.seen(self.at())})
-
     def test_the_quick_line_keeps_its_draft_like_the_full_form(self):
         page = self.get(self.cast.aigul, self.at())
         self.assertRegex(page.content.decode(), r'<form[^>]*id="quick-plan-[^>]*autosave-draft')
@@ -92,16 +87,6 @@ class ThePaper(Pages):
         for _window in range(2):
             answer = self.post(self.cast.aigul, self.at(), aim="Бир", tasks="Милдет", seen=seen)
             self.assertRedirects(answer, self.at(), fetch_redirect_response=False)
-
-    def test_autosaves_of_one_window_follow_each_other_and_of_another_are_told(self):
-        self.client.force_login(self.cast.aigul)
-        old = seen = self.seen(self.at())
-        for aim in ("Ынтымак", "Ынтымак жана эмгек"):
-            sent = {"aim": aim, "seen": seen}
-            seen = self.client.post(self.at(), sent, headers={"X-Autosave": "1"}).json()["seen"]
-        told = self.client.post(self.at(), {"aim": "Башка", "seen": old}, headers={"X-Autosave": "1"})
-        self.assertEqual((told.status_code, told.json()["code"]), (409, "changed-meanwhile"))
-        self.assertEqual(PlanPaper.objects.get().aim, "Ынтымак жана эмгек")
 
     def test_an_item_is_added_changed_and_taken_out(self):
         month = self.cast.half.start_on.replace(day=1)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -82,11 +82,6 @@ def _words(known: "PlanPaper | None") -> dict[str, str]:
     return {**selectors.words_of(known), "seen": selectors.words_mark(known)}
 
 
-def _not_saved(refusal: Refused) -> JsonResponse:
-    """The answer to a save without a page; it brings no new mark, so that nothing is overwritten unread."""
-    return JsonResponse({"saved": False, "code": refusal.code, "message": str(refusal)}, status=409)
-
-
 @require_http_methods(["GET", "POST"])
 @once
 def paper(request: HttpRequest, class_pk: int, period: str) -> HttpResponse:
@@ -100,20 +95,14 @@ def paper(request: HttpRequest, class_pk: int, period: str) -> HttpResponse:
             raise PermissionDenied
         if form.is_valid():
             try:
-                saved = services.save_words(
-                    by=signed_in(request), class_group=group, half=half, **form.cleaned_data
-                )
+                services.save_words(by=signed_in(request), class_group=group, half=half, **form.cleaned_data)
             except Refused as refusal:
                 refusals.note(refusal, REFUSED, group)
-                if request.headers.get("X-Autosave"):
-                    return _not_saved(refusal)
                 form.add_error(None, str(refusal))
                 if refusal.code == MEANWHILE:
                     known, status = selectors.paper_of(group, half), 422
                     form.set_against(_words(known))
             else:
-                if request.headers.get("X-Autosave"):
-                    return JsonResponse({"saved": True, "seen": selectors.words_mark(saved)})
                 messages.success(request, _("Your words are saved."))
                 return redirect("plan:paper", class_pk, period)
     context = {"form": form, "rights": rights, "paper": known, "class_group": group, "half": half}

@@ -153,6 +153,8 @@ class ImportKind:
     sheet: Text = ""
     # Models whose changed records point at the run's own ones; `on_undo` unties them.
     unties: frozenset[str] = frozenset()
+    # The column with the number of the student whom a row is about, where the file itself says no name.
+    student_column: str = ""
 
     def column(self, key: str) -> Column:
         """The column of this key."""
