@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from django.core.paginator import Page, Paginator
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -33,6 +33,11 @@ class Refused(Exception):
 
     def __str__(self) -> str:
         return str(self.message)
+
+
+def not_saved(refusal: Refused) -> JsonResponse:
+    """The answer to a save without a page; it brings no new mark, so that nothing is overwritten unread."""
+    return JsonResponse({"saved": False, "code": refusal.code, "message": str(refusal)}, status=409)
 
 
 def new_form_key() -> str:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from jetekchi.core import dates, refusals
 from jetekchi.core import papers as writers
-from jetekchi.core.http import MEANWHILE, Refused, download, once
+from jetekchi.core.http import MEANWHILE, Refused, download, not_saved, once
 from jetekchi.documents.services import Confirmation, sealed_pdf
 from jetekchi.documents.services.confirming import agreement_first, decided, sends_back, signed
 from jetekchi.documents.services.identity import code_needed
@@ -72,11 +72,6 @@ def _words(known: "PlanPaper | None") -> dict[str, str]:
     return {**selectors.words_of(known), "seen": selectors.words_mark(known)}
 
 
-def _not_saved(refusal: Refused) -> JsonResponse:
-    """The answer to a save without a page; it brings no new mark, so that nothing is overwritten unread."""
-    return JsonResponse({"saved": False, "code": refusal.code, "message": str(refusal)}, status=409)
-
-
 @require_http_methods(["GET", "POST"])
 @once
 def paper(request: HttpRequest, class_pk: int, period: str) -> HttpResponse:
@@ -96,7 +91,7 @@ def paper(request: HttpRequest, class_pk: int, period: str) -> HttpResponse:
             except Refused as refusal:
                 refusals.note(refusal, REFUSED, group)
                 if request.headers.get("X-Autosave"):
-                    return _not_saved(refusal)
+                    return not_saved(refusal)
                 form.add_error(None, str(refusal))
                 if refusal.code == MEANWHILE:
                     known, status = selectors.paper_of(group, half), 422
