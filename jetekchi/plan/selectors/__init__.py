@@ -41,7 +41,7 @@ from jetekchi.plan.selectors.event_consents import (
     without_consent,
     without_picture_consent,
 )
-from jetekchi.plan.selectors.event_counts import Counts, counts_of, words_on_missing
+from jetekchi.plan.selectors.event_counts import Counts, counts_of, is_back_uncounted, words_on_missing
 from jetekchi.plan.selectors.event_desk import (
     event_due_rows,
     outings_ahead,
@@ -151,6 +151,7 @@ from jetekchi.plan.selectors.verdict import (
 )
 
 __all__ = [
+    "is_back_uncounted",
     "sealing_of",
     "EVENT_PAPERS",
     "EVENT_STATES",
