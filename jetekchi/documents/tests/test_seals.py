@@ -363,7 +363,8 @@ def without_square(pdf: bytes) -> Image.Image:
 def first_page(pdf: bytes) -> Image.Image:
     import pypdfium2
 
-    return pypdfium2.PdfDocument(pdf)[0].render(scale=200 / 72, grayscale=True).to_pil()
+    page: Image.Image = pypdfium2.PdfDocument(pdf)[0].render(scale=200 / 72, grayscale=True).to_pil()
+    return page
 
 
 def scan_of(paper: bytes | Image.Image, kind: str) -> bytes:

@@ -90,7 +90,7 @@ def hold_event(
         EventEntry.objects.create(event=event, class_group=group, entry=entry)
     _show_item(by, event)
     act(by, event, EventAct.Deed.HELD, on_missing)
-    seen = {"missing": [student.pk for student in missing], "back_uncounted": is_uncounted}
+    seen: dict[str, Any] = {"missing": [student.pk for student in missing], "back_uncounted": is_uncounted}
     audit.record(by, "plan:event:held", event, outside=event.is_outside, **seen)
     return event
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -120,7 +121,8 @@ def answer_request(
     answer.save()
     request.state = LibraryRequest.State.ANSWERED
     request.save(update_fields=["state"])
-    audit.record(by, "plan:library:answered", request, **({"corrects": corrects} if corrects else {}))
+    more: dict[str, Any] = {"corrects": corrects} if corrects else {}
+    audit.record(by, "plan:library:answered", request, **more)
     _list_of_answer(by, request, theme, titles)
     if request.by is not None and request.by.pk != by.pk:
         url = reverse("plan:library_request", args=[request.pk])

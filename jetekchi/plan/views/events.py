@@ -219,8 +219,10 @@ def event_held(request: HttpRequest, event_pk: int) -> HttpResponse:
         form = CorrectionForm(request.POST or None, initial=words, students=listed)
     else:
         counts = selectors.counts_of(found)
-        asked = {"missing": counts.missing, "is_uncounted": selectors.is_back_uncounted(found, counts)}
-        form = HeldForm(request.POST or None, initial=words, **asked)
+        is_uncounted = selectors.is_back_uncounted(found, counts)
+        form = HeldForm(
+            request.POST or None, initial=words, missing=counts.missing, is_uncounted=is_uncounted
+        )
     deed = services.correct_event if found.is_held else services.hold_event
     kept = done(request, form, found, lambda: deed(by=user, event=found, **form.cleaned_data))
     if kept is not None:
