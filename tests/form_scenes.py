@@ -3,6 +3,7 @@
 import base64
 from dataclasses import dataclass, field
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from django.utils.http import urlsafe_base64_encode
+from PIL import Image
 
 from jetekchi.core import audit
 from jetekchi.core.papers.qr import qr_png
@@ -252,7 +254,11 @@ def a_code(scene: Scene) -> PATH:
 
 def a_scan(scene: Scene) -> PATH:
     code = scene.world.parts["documents:verified code"][0]
-    scene.kept["scan"] = qr_png(f"https://lyceum.example/verify/{code}/")
+    square = Image.open(BytesIO(qr_png(f"https://lyceum.example/verify/{code}/"))).convert("L")
+    page, scanned = Image.new("L", (900, 1200), 255), BytesIO()
+    page.paste(square, (60, 60))
+    page.save(scanned, "PNG")
+    scene.kept["scan"] = scanned.getvalue()
     return {}
 
 

@@ -155,7 +155,7 @@ class SeenForm(forms.Form):
 
     # The draft on the device keeps it too: what was typed over older words is not sent as if it had seen the new ones.
     seen = forms.CharField(
-        required=False, max_length=64, widget=forms.HiddenInput(attrs={"data-kept": "true"})
+        required=False, max_length=200, widget=forms.HiddenInput(attrs={"data-kept": "true"})
     )
     others: Sequence[tuple[str, Any]] = ()
 

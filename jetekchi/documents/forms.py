@@ -320,3 +320,10 @@ class ScanForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
         help_text=_("Only when the square cannot be read: the twelve signs beside it."),
     )
+    is_looked_at = forms.BooleanField(
+        label=_("I have looked: this picture shows the paper with this code, signed"),
+        required=False,
+        help_text=_(
+            "Only with a typed code. The paper will say that its code was not read from the picture."
+        ),
+    )

@@ -237,6 +237,13 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("official_language", "ky", "choice", _("language of official papers"), ("ky", "ru", "en")),
     Setting("acquaintance_days", 7, "int", _("days to read and sign a document"), clause="1.3"),
     Setting("approval_days", 3, "int", _("days for an office to answer an approval"), clause="1.3"),
+    Setting(
+        "scan_least_pixels",
+        600,
+        "int",
+        _("points that a scan has on its shorter side, at least"),
+        clause="1.3",
+    ),
     Setting("print_signing_date", True, "flag", _("print the date of signing on the class leaders' sheet")),
     Setting(
         "silent_days",

@@ -1,16 +1,18 @@
 """Parsing of what the leader and the head of study send."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from jetekchi.core.forms import ConfirmForm, SignOrReturnForm
+from jetekchi.core.forms import ConfirmForm, SeenForm, SignOrReturnForm
+from jetekchi.reports.selectors.marks import meant
 from jetekchi.reports.selectors.sentences import Section
 from jetekchi.reports.selectors.states import BADGES
 
 
-class WordsForm(forms.Form):
+class WordsForm(SeenForm):
     """The leader's own words, one field a section."""
 
     def __init__(self, *args: Any, sections: tuple[Section, ...], **kwargs: Any) -> None:
@@ -29,6 +31,22 @@ class WordsForm(forms.Form):
                     }
                 ),
             )
+
+    def set_against(self, saved: dict[str, Any]) -> None:
+        """Where nothing was typed here the field takes what the other window saved; only what is disputed is asked."""
+        typed = self.words()
+        now = {name: saved.get(name, "") for name in typed}
+        found = meant(typed, self.cleaned_data["seen"], now)
+        sent = cast(QueryDict, self.data).copy()
+        for name in found.untouched:
+            sent[name] = now[name]
+        self.data = sent
+        super().set_against({**now, "seen": saved["seen"]})
+        self.others = [(str(self[name].label), now[name]) for name in typed if name in found.disputed]
+
+    def words(self) -> dict[str, str]:
+        """What was sent to each section."""
+        return {name: text for name, text in self.cleaned_data.items() if name != "seen"}
 
 
 class ReportFilter(forms.Form):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from jetekchi.core import audit, dates, papers, refusals
-from jetekchi.core.http import Refused, download, once
+from jetekchi.core.http import MEANWHILE, Refused, download, once
 from jetekchi.core.sheets import export_response
 from jetekchi.documents import selectors as documents
 from jetekchi.documents.services import Confirmation, sealed_pdf
@@ -70,24 +70,41 @@ def _export(request: HttpRequest, half: "Term", rows: "list[selectors.ReportRow]
     return response
 
 
+def _words(draft: selectors.Draft) -> dict[str, str]:
+    """The saved words, and the mark by which a save tells that these were seen."""
+    return {**draft.words, "seen": selectors.words_mark(draft.words)}
+
+
+def _words_form(request: HttpRequest, draft: selectors.Draft) -> WordsForm:
+    return WordsForm(request.POST or None, sections=draft.sections[:-1], initial=_words(draft))
+
+
 @require_http_methods(["GET", "POST"])
 @once
 def report(request: HttpRequest, class_pk: int, half: int) -> HttpResponse:
     """The report: figures sewn to their records, the leader's words beside; a save keeps every word."""
     group, term, rights = permissions.get_report_place(signed_in(request), class_pk, half)
     draft = selectors.draft_of(group, term)
-    form = WordsForm(request.POST or None, sections=draft.sections[:-1], initial=draft.words)
+    form = _words_form(request, draft)
+    status = 200
     if request.method == "POST":
         if not rights.may_write:
             raise PermissionDenied
         if form.is_valid():
             try:
                 services.save_words(
-                    by=signed_in(request), class_group=group, half=term, words=form.cleaned_data
+                    by=signed_in(request),
+                    class_group=group,
+                    half=term,
+                    words=form.words(),
+                    seen=form.cleaned_data["seen"],
                 )
             except Refused as refusal:
                 refusals.note(refusal, REFUSED, group)
                 form.add_error(None, str(refusal))
+                if refusal.code == MEANWHILE:
+                    draft, status = selectors.draft_of(group, term), 422
+                    form.set_against(_words(draft))
             else:
                 messages.success(request, _("Your words are saved."))
                 return redirect("reports:report", class_pk, half)
@@ -98,7 +115,8 @@ def report(request: HttpRequest, class_pk: int, half: int) -> HttpResponse:
     context = {"draft": draft, "form": form, "sections": sections, "rights": rights, "due_on": due_on}
     context["closed"] = permissions.closed_to(signed_in(request), group)
     context["seals"] = documents.seals_of(draft.report) if draft.report else []
-    return render(request, "reports/report.html", {**context, "class_group": group, "half": term})
+    context |= {"class_group": group, "half": term}
+    return render(request, "reports/report.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])

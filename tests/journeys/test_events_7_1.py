@@ -134,6 +134,9 @@ class ChildrenCountedBack(TestCase):
         self.assertEqual(Event.objects.get().gap_reason, "")
         self.send(self.cast.damir, "event_decision", event.pk, **opened)
         self.send(self.cast.aigul, "event_held", event.pk, result="", reflection="")
+        self.assertEqual(Event.objects.get().state, "planned")  # nobody was counted back
+        back = "Баары үйүнө кайтты, ата-энелерге чалдым."
+        self.send(self.cast.aigul, "event_held", event.pk, result="", reflection="", missing_words=back)
         self.assertEqual(Event.objects.get().state, "held")
 
     def test_without_a_signature_the_children_do_not_set_out(self) -> None:

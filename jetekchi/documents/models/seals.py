@@ -113,7 +113,7 @@ class PaperScan(models.Model):
 
     paper = models.ForeignKey(SealedPaper, models.PROTECT, related_name="scans")
     attachment = models.ForeignKey("core.Attachment", models.PROTECT, related_name="+")
-    # False: the square could not be read, a person typed the code.
+    # False: the square could not be read; a person typed the code and said to have looked at the picture.
     is_code_read = models.BooleanField()
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)

@@ -25,12 +25,13 @@ from jetekchi.documents.services.outside import add_outside_signature
 from jetekchi.documents.services.protocols import sign_protocol
 from jetekchi.documents.services.reading import ReadInstruction, read_instruction
 from jetekchi.documents.services.registers import acknowledge, record_change, set_readers
-from jetekchi.documents.services.scans import add_scan
+from jetekchi.documents.services.scans import NOT_LOOKED_AT, add_scan
 from jetekchi.documents.services.sealing import seal_paper, sealed_pdf
 from jetekchi.documents.services.signing import sign
 from jetekchi.documents.services.standing import bring_into_force, withdraw_version
 
 __all__ = [
+    "NOT_LOOKED_AT",
     "Confirmation",
     "ImportOutcome",
     "Preview",

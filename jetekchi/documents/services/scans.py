@@ -3,47 +3,81 @@
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from PIL import Image
+from PIL import Image, ImageStat
 
 from jetekchi.core import attachments, audit
+from jetekchi.core.dates import date_time
 from jetekchi.core.http import Refused
 from jetekchi.documents.models import PaperScan, SealedPaper
 from jetekchi.documents.permissions import may_see_sealed
-from jetekchi.documents.selectors.seals import clean_code, paper_by_code
+from jetekchi.documents.selectors.seals import clean_code, kind_words, paper_by_code
 from jetekchi.organisation.models import User
+from jetekchi.organisation.selectors import setting
 
 KINDS = frozenset({"application/pdf", "image/jpeg", "image/png"})
 # The square stands on every page: these are enough to find it, and no file can keep the reader busy for long.
 MOST_PAGES = 4
 PIXELS_WIDE = 1700
 TALLEST = 3
+# Tones of a picture made small, 0–255: the noise of a bare sheet spreads by 1–2, one line of print by 5 and more.
+THUMB = 600
+BLANK_SPREAD = 3
+NOT_LOOKED_AT = "not-looked-at"
 _ADDRESS = re.compile(r"/verify/([0-9A-Z-]{12,20})/?$")
 # The page reader allows one caller at a time.
 _lock = Lock()
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What the machine sees of a scan: the codes of its squares, and whether anything is on it at all."""
+
+    codes: frozenset[str]
+    is_blank: bool
+
+
 @transaction.atomic
-def add_scan(*, by: User, upload: UploadedFile, typed: str = "") -> PaperScan:
+def add_scan(*, by: User, upload: UploadedFile, typed: str = "", is_looked_at: bool = False) -> PaperScan:
     """Keep a scan with the paper whose code it bears; the code may be typed where the square cannot be read.
 
-    Refused, and nothing is kept: no code, two codes, a code of no paper or of a paper that the person may not see.
+    Only the square tells by itself which paper it is: with a typed code the person says to have looked. Refused, and
+    nothing is kept: a picture too small for a page or with nothing on it, no code, two codes, a code of no paper or
+    of a paper that the person may not see, a typed code without a look.
     """
     kind, data = _checked(upload)
-    read = codes_in(kind, data)
-    paper = _paper_of(by, read, typed)
+    seen = look_at(kind, data)
+    if seen.is_blank:
+        raise Refused(
+            "scan-blank",
+            _("Nothing can be seen in this file: it is empty, locked or damaged. Scan the paper anew."),
+        )
+    paper = _paper_of(by, set(seen.codes), typed)
+    if not seen.codes and not is_looked_at:
+        raise Refused(
+            NOT_LOOKED_AT,
+            _(
+                "The code was not read from the picture. It is the code of: %(paper)s, %(at)s. Look whether the"
+                " picture shows this very paper, signed; then tick here and add the file again."
+            )
+            % {"paper": kind_words(paper), "at": date_time(paper.made_at)},
+        )
     scan = PaperScan.objects.create(
         paper=paper,
         attachment=attachments.keep(by=by, upload=upload),
-        is_code_read=bool(read),
+        is_code_read=bool(seen.codes),
         added_by=by,
     )
-    audit.record(by, "documents:paper:scanned", scan, sha256=scan.attachment.sha256, paper=paper.pk)
+    digest = scan.attachment.sha256
+    audit.record(
+        by, "documents:paper:scanned", scan, sha256=digest, paper=paper.pk, is_code_read=scan.is_code_read
+    )
     return scan
 
 
@@ -54,6 +88,16 @@ def _checked(upload: UploadedFile) -> tuple[str, bytes]:
     if kind not in KINDS:
         raise Refused(
             "scan-kind", _("A scan is a PDF, a JPEG or a PNG. Scan the paper anew and add that file.")
+        )
+    least = setting("scan_least_pixels")
+    if kind != "application/pdf" and min(Image.open(io.BytesIO(data)).size) < least:
+        raise Refused(
+            "scan-small",
+            _(
+                "The picture is too small for a page: its shorter side needs %(least)s points at least. Scan or"
+                " photograph the whole page."
+            )
+            % {"least": least},
         )
     return kind, data
 
@@ -89,19 +133,28 @@ def _unknown() -> Refused:
     )
 
 
-def codes_in(kind: str, data: bytes) -> set[str]:
-    """Every code that the squares on the pages bear; none when nothing can be read."""
+def look_at(kind: str, data: bytes) -> Seen:
+    """Every code that the squares on the pages bear, and whether any page shows something."""
     import zxingcpp
 
     found: set[str] = set()
+    is_blank = True
     for picture in _pages(data) if kind == "application/pdf" else _picture(data):
+        is_blank = is_blank and _is_blank(picture)
         for square in zxingcpp.read_barcodes(
             picture, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
         ):
             address = _ADDRESS.search(square.text)
             if address and (code := clean_code(address[1])):
                 found.add(code)
-    return found
+    return Seen(frozenset(found), is_blank)
+
+
+def _is_blank(picture: Image.Image) -> bool:
+    """Whether it is one even tone: a line of print or a signature already spreads the tones wider than a bare sheet."""
+    small = picture.copy()
+    small.thumbnail((THUMB, THUMB))
+    return bool(ImageStat.Stat(small).stddev[0] < BLANK_SPREAD)
 
 
 def _picture(data: bytes) -> Iterator[Image.Image]:

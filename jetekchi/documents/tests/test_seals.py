@@ -17,7 +17,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import TestCase, TransactionTestCase, override_settings
 from django.test.utils import CaptureQueriesContext
-from PIL import Image
+from django.utils.translation import override
+from PIL import Image, ImageDraw
 
 from jetekchi.core.http import Refused
 from jetekchi.core.models import Attachment
@@ -29,6 +30,7 @@ from jetekchi.documents.selectors.sealed_kinds import sealing_of
 from jetekchi.documents.services import seal_keys
 from jetekchi.documents.tests import factories, texts
 from jetekchi.documents.tests.race import race, shared_database
+from jetekchi.organisation.services.settings import change_setting
 from tests import cast
 from tests.pdfsig import has_pdfsig, pdfsig
 
@@ -262,14 +264,9 @@ class Seals(TestCase):
         for kind in ("JPEG", "PNG", "PDF"):
             scan = self.scanned(kind=kind)
             self.assertEqual((scan.paper, scan.is_code_read), (self.paper, True), kind)
-        blank = SimpleUploadedFile("blank.png", picture_bytes(Image.new("L", (800, 800), 255), "PNG"))
-        self.assertEqual(self.refusal(services.add_scan, by=self.cast.damir, upload=blank), "code-unreadable")
         client = self.as_user(self.cast.damir)
-        blank.seek(0)
-        answer = client.post("/papers/scans/new/", {"file": blank, "code": self.paper.shown_code.lower()})
-        self.assertRedirects(answer, f"/papers/sealed/{self.paper.pk}/")
-        typed = PaperScan.objects.latest("pk")
         page = f"/papers/sealed/{self.paper.pk}/"
+        client.get(page)
         with CaptureQueriesContext(connection) as few:
             client.get(page)
         self.scanned()
@@ -277,8 +274,49 @@ class Seals(TestCase):
         with CaptureQueriesContext(connection) as many:
             self.assertEqual(client.get(page).status_code, 200)
         self.assertEqual(len(many), len(few))
-        self.assertFalse(typed.is_code_read)
-        self.assertEqual(client.get(f"/papers/scans/{typed.pk}/").status_code, 200)
+
+    def test_a_typed_code_is_taken_after_a_look_and_the_paper_says_that_it_was_typed(self):
+        client = self.as_user(self.cast.damir)
+        page = f"/papers/sealed/{self.paper.pk}/"
+
+        def sent(**words):
+            file = SimpleUploadedFile("scan.jpg", scan_of(without_square(self.data), "JPEG"))
+            typed = {"file": file, "code": self.paper.shown_code.lower()}
+            return client.post("/papers/scans/new/", typed | words, headers={"Accept-Language": "en"})
+
+        with override("en"):
+            asked = sent()
+            self.assertEqual(asked.status_code, 422)
+            self.assertIn("is_looked_at", asked.context["form"].errors)
+            self.assertContains(asked, self.paper.shown_code.lower(), status_code=422)
+            self.assertFalse(PaperScan.objects.exists())
+            self.assertRedirects(sent(is_looked_at="on"), page)
+        self.assertFalse(PaperScan.objects.get().is_code_read)
+        self.assertRegex(client.get(page).content.decode(), r'class="badge soon"')
+        self.assertEqual(client.get(f"/papers/scans/{PaperScan.objects.get().pk}/").status_code, 200)
+
+    def test_what_cannot_be_a_page_is_no_scan_whatever_code_is_typed(self):
+        def refused(picture, kind="PNG"):
+            file = SimpleUploadedFile("a", picture_bytes(picture, kind))
+            sure = {"typed": self.paper.code, "is_looked_at": True}
+            return self.refusal(services.add_scan, by=self.cast.damir, upload=file, **sure)
+
+        self.assertEqual(refused(Image.new("L", (800, 1100), 255)), "scan-blank")
+        self.assertEqual(refused(Image.effect_noise((800, 1100), 2), "JPEG"), "scan-blank")
+        self.assertEqual(refused(Image.new("L", (800, 1100), 255), "PDF"), "scan-blank")
+        small = Image.linear_gradient("L").resize((599, 900))
+        self.assertEqual(refused(small), "scan-small")
+        change_setting(by=self.cast.farhat, key="scan_least_pixels", value=500)
+        file = SimpleUploadedFile("a", picture_bytes(small, "PNG"))
+        services.add_scan(by=self.cast.damir, upload=file, typed=self.paper.code, is_looked_at=True)
+        self.assertEqual(PaperScan.objects.count(), 1)
+
+    def test_a_bare_sheet_with_one_signed_line_is_a_scan(self):
+        sheet = Image.new("L", (1240, 1754), 250)
+        ImageDraw.Draw(sheet).text((200, 300), "Кол коюлду: Эркинова А.", font_size=26, fill=40)
+        file = SimpleUploadedFile("a.jpg", picture_bytes(sheet, "JPEG"))
+        services.add_scan(by=self.cast.damir, upload=file, typed=self.paper.code, is_looked_at=True)
+        self.assertEqual(PaperScan.objects.count(), 1)
 
     def test_a_scan_with_a_foreign_an_unknown_or_two_codes_is_refused_and_nothing_is_stored(self):
         before = Attachment.objects.count()
@@ -290,8 +328,10 @@ class Seals(TestCase):
         self.assertEqual(self.refusal(services.add_scan, by=self.cast.damir, upload=text), "scan-kind")
         broken = SimpleUploadedFile("a.pdf", b"%PDF-1.7\nbroken")
         self.assertEqual(
-            self.refusal(services.add_scan, by=self.cast.damir, upload=broken), "code-unreadable"
+            self.refusal(services.add_scan, by=self.cast.damir, upload=broken, typed=self.paper.code),
+            "scan-blank",
         )
+        self.assertEqual(self.refusal(self.scanned, without_square(self.data)), "code-unreadable")
         self.assertEqual((Attachment.objects.count(), PaperScan.objects.count()), (before, 0))
 
 
@@ -314,11 +354,22 @@ class Races(TransactionTestCase):
         self.assertEqual(counts, [1, 1])
 
 
-def scan_of(pdf: bytes, kind: str) -> bytes:
-    """The first page as a scanner gives it back: grey, a little turned, 200 dots an inch."""
+def without_square(pdf: bytes) -> Image.Image:
+    """The first page, its foot with the square torn off."""
+    page = first_page(pdf)
+    return page.crop((0, 0, page.width, page.height * 3 // 4))
+
+
+def first_page(pdf: bytes) -> Image.Image:
     import pypdfium2
 
-    page = pypdfium2.PdfDocument(pdf)[0].render(scale=200 / 72, grayscale=True).to_pil()
+    page: Image.Image = pypdfium2.PdfDocument(pdf)[0].render(scale=200 / 72, grayscale=True).to_pil()
+    return page
+
+
+def scan_of(paper: bytes | Image.Image, kind: str) -> bytes:
+    """The first page as a scanner gives it back: grey, a little turned, 200 dots an inch."""
+    page = paper if isinstance(paper, Image.Image) else first_page(paper)
     return picture_bytes(page.rotate(1.2, fillcolor=255), kind)
 
 

@@ -85,13 +85,22 @@ def scan_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             scan = services.add_scan(
-                by=person(request), upload=form.cleaned_data["file"], typed=form.cleaned_data["code"]
+                by=person(request),
+                upload=form.cleaned_data["file"],
+                typed=form.cleaned_data["code"],
+                is_looked_at=form.cleaned_data["is_looked_at"],
             )
         except Refused as refusal:
             refusals.note(refusal, "documents:scan:refused")
-            form.add_error(None, str(refusal))
+            form.add_error("is_looked_at" if refusal.code == services.NOT_LOOKED_AT else None, str(refusal))
         else:
-            messages.success(request, _("The scan is kept with its paper."))
+            if scan.is_code_read:
+                messages.success(request, _("The scan is kept with its paper."))
+            else:
+                messages.warning(
+                    request,
+                    _("The scan is kept. The paper says: the code was typed, not read from the picture."),
+                )
             return redirect("documents:sealed", scan.paper_id)
     return render(request, "documents/scan_form.html", {"form": form}, status=status_of(form))
 

@@ -98,14 +98,19 @@ class HeldForm(forms.Form):
     )
     field_order = ("missing_words", "result", "reflection")
 
-    def __init__(self, *args: Any, missing: Sequence[Student] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, missing: Sequence[Student] = (), is_uncounted: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        if not missing:
+        asked = self.fields["missing_words"]
+        if missing:
+            names = ", ".join(one.person.name for one in missing)
+            asked.help_text = _("Missing at the last count: %(names)s.") % {"names": names}
+        elif is_uncounted:
+            asked.label = _("The children were not counted back: how it is known that all are back")
+            asked.help_text = _("Who saw them, when and where. It stands in the protocol.")
+        else:
             del self.fields["missing_words"]
-            return
-        names = ", ".join(one.person.name for one in missing)
-        words = _("Missing at the last count: %(names)s.") % {"names": names}
-        self.fields["missing_words"].help_text = words
 
 
 class CorrectionForm(HeldForm):

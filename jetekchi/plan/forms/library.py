@@ -1,15 +1,16 @@
 """Forms of the work with libraries."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from jetekchi.core.forms import Chips, DateField, Picker
 from jetekchi.organisation.models import Student
 from jetekchi.plan.forms.offices import area
-from jetekchi.plan.models import LibraryKind, ReadingList
+from jetekchi.plan.models import LibraryAnswer, LibraryKind, ReadingList
 
 ONE_A_LINE = _("One line, one book.")
 
@@ -37,6 +38,10 @@ class RequestForm(LibraryForm):
 class AnswerForm(forms.Form):
     """What the library answers; titles become a reading list of the class."""
 
+    # The answer that the window showed, for a correction; it stays with a draft on the device.
+    corrects = forms.IntegerField(
+        required=False, widget=forms.HiddenInput(attrs={"data-kept": "true"}), min_value=1, max_value=2**53
+    )
     text = forms.CharField(label=_("Answer"), max_length=4000, widget=area(3))
     titles = forms.CharField(
         label=_("Books for the class"), required=False, max_length=8000, widget=area(4), help_text=ONE_A_LINE
@@ -44,6 +49,12 @@ class AnswerForm(forms.Form):
     theme = forms.ChoiceField(
         label=_("Theme of the list"), choices=ReadingList.Theme.choices, initial=ReadingList.Theme.SUBJECT
     )
+
+    def set_corrects(self, answer: LibraryAnswer) -> None:
+        """The next save has seen this answer and corrects it; what was typed stays."""
+        sent = cast(QueryDict, self.data).copy()
+        sent["corrects"] = str(answer.pk)
+        self.data = sent
 
 
 class OutsideAnswerForm(AnswerForm):

@@ -50,7 +50,7 @@ from jetekchi.plan.selectors.event_consents import (
     without_consent,
     without_picture_consent,
 )
-from jetekchi.plan.selectors.event_counts import Counts, counts_of, words_on_missing
+from jetekchi.plan.selectors.event_counts import Counts, counts_of, is_back_uncounted, words_on_missing
 from jetekchi.plan.selectors.event_desk import (
     event_due_rows,
     outings_ahead,
@@ -158,6 +158,7 @@ from jetekchi.plan.selectors.verdict import (
 )
 
 __all__ = [
+    "is_back_uncounted",
     "sealing_of",
     "EVENT_PAPERS",
     "EVENT_STATES",

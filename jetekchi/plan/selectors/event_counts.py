@@ -54,6 +54,11 @@ class Counts:
         return "equal" if back.is_equal else "unequal"
 
     @property
+    def is_back_counted(self) -> bool:
+        """Whether the children were counted when they came back."""
+        return any(row.count.point == Point.BACK for row in self.standing)
+
+    @property
     def missing(self) -> tuple[Student, ...]:
         """Who is missing by the last standing count after setting out."""
         later = [row for row in self.standing if row.count.point != Point.OUT]
@@ -76,8 +81,13 @@ def counts_of(event: Event) -> Counts:
     return read_counts(list(found), students)
 
 
+def is_back_uncounted(event: Event, counts: Counts) -> bool:
+    """Whether children were out, by a count or by the event's own word, and nobody counted them back (7.1)."""
+    return (event.is_outside or bool(counts.state)) and not counts.is_back_counted
+
+
 def words_on_missing(event: Event) -> str:
-    """Where those missing at the last count are, as it was written when the event was closed as held (7.1)."""
+    """Where the children are who are missing at the last count or were not counted back; written when it was held."""
     held = event.acts.filter(deed=EventAct.Deed.HELD).last()
     return held.remark if held else ""
 

@@ -83,7 +83,9 @@ def _protocol(event: Event, rows: list[ConsentRow]) -> list[Block]:
         blocks += _hazards(event) + _counts(event)
     on_missing = words_on_missing(event)
     if on_missing:
-        blocks += _words(_("Missing at the last count"), on_missing)
+        is_missing = bool(counts_of(event).missing)
+        heading = _("Missing at the last count") if is_missing else _("On the count of the children")
+        blocks += _words(heading, on_missing)
     return blocks + [Heading(_("Participants"), level=2), *_people(rows, with_consents=False)]
 
 

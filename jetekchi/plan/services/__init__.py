@@ -60,6 +60,7 @@ from jetekchi.plan.services.items import (
     remove_item,
 )
 from jetekchi.plan.services.library import (
+    ANSWERED_ALREADY,
     add_titles,
     answer_request,
     ask_library,
@@ -100,6 +101,7 @@ from jetekchi.plan.services.voting import (
 )
 
 __all__ = [
+    "ANSWERED_ALREADY",
     "Intention",
     "Occasion",
     "add_event_kind",

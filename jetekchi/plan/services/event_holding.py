@@ -12,7 +12,7 @@ from jetekchi.core.http import Refused
 from jetekchi.core.kyrgyz import mend
 from jetekchi.organisation.models import ClassGroup, Student, User
 from jetekchi.plan.models import Event, EventAct, EventEntry, PlanItem
-from jetekchi.plan.selectors.event_counts import counts_of
+from jetekchi.plan.selectors.event_counts import counts_of, is_back_uncounted
 from jetekchi.plan.selectors.event_safety import safety_of
 from jetekchi.plan.services.event_common import State, act, locked
 from jetekchi.plan.services.events import put_participants
@@ -46,12 +46,19 @@ def _refuse_ahead(event: Event) -> None:
         raise Refused("hour-future", words % {"hour": f"{event.starts_at:%H:%M}"})
 
 
-def _refuse_silence(missing: tuple[Student, ...], words: str) -> None:
-    """Who is missing at the last count is not passed over in silence (7.1)."""
-    if missing and not words:
+def _refuse_silence(missing: tuple[Student, ...], is_uncounted: bool, words: str) -> None:
+    """Who is missing at the last count, or was never counted back, is not passed over in silence (7.1)."""
+    if words:
+        return
+    if missing:
         raise Refused(
             "missing-unsaid",
             _("Somebody is missing at the last count. Write where the child is and who took over."),
+        )
+    if is_uncounted:
+        raise Refused(
+            "back-uncounted",
+            _("Nobody counted the children back. Count them, or write how it is known that all are back."),
         )
 
 
@@ -62,16 +69,18 @@ def hold_event(
     """It was held: the record of work of each class names those who took part; the item it came from is done.
 
     Clauses 3.11, 5.3; outside the lyceum 7.1. Refused: a day or an hour to come, nobody there, an open gap, somebody
-    missing at the last count without words on where the child is.
+    missing at the last count without words on where the child is, children who were out and were not counted back
+    without words on how it is known that all are back.
     """
     event = locked(event, State.PLANNED)
     _refuse_ahead(event)
     if not event.participants.exists():
         raise Refused("nobody-there", _("Nobody takes part. Tick the participants first."))
     _refuse_gap(event)
-    missing = counts_of(event).missing
-    on_missing = mend(missing_words).strip() if missing else ""
-    _refuse_silence(missing, on_missing)
+    counts = counts_of(event)
+    missing, is_uncounted = counts.missing, is_back_uncounted(event, counts)
+    on_missing = mend(missing_words).strip() if missing or is_uncounted else ""
+    _refuse_silence(missing, is_uncounted, on_missing)
     event.state = State.HELD
     event.result, event.reflection = mend(result).strip(), mend(reflection).strip()
     event.full_clean(exclude=["item"])
@@ -81,9 +90,8 @@ def hold_event(
         EventEntry.objects.create(event=event, class_group=group, entry=entry)
     _show_item(by, event)
     act(by, event, EventAct.Deed.HELD, on_missing)
-    audit.record(
-        by, "plan:event:held", event, outside=event.is_outside, missing=[student.pk for student in missing]
-    )
+    seen: dict[str, Any] = {"missing": [student.pk for student in missing], "back_uncounted": is_uncounted}
+    audit.record(by, "plan:event:held", event, outside=event.is_outside, **seen)
     return event
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from jetekchi.core import audit, notices
+from jetekchi.core import audit, dates, notices
 from jetekchi.core.http import Refused
 from jetekchi.core.kyrgyz import mend
 from jetekchi.organisation import selectors as organisation
@@ -29,6 +30,7 @@ from jetekchi.plan.models import (
 from jetekchi.worklog import services as worklog
 
 MOST_TITLES = 60
+ANSWERED_ALREADY = "answered-already"
 ASKED = gettext_noop("A class leader asks the library, class %(label)s: %(theme)s")
 ANSWERED = gettext_noop("The library has answered: %(theme)s")
 
@@ -78,16 +80,33 @@ def _locked(request: LibraryRequest, *states: str) -> LibraryRequest:
     return known
 
 
+def _refuse_unread(request: LibraryRequest, corrects: int | None) -> None:
+    """A second answer is written only by who has read the first and says to correct it."""
+    last = request.answers.last()
+    if last is None or last.pk == corrects:
+        return
+    words = gettext_lazy(
+        "This request is answered already: %(who)s, %(on)s. Yours is not saved yet; it stays in the fields. Read the"
+        " answer that is there; save again only if yours is to correct it."
+    )
+    raise Refused(
+        ANSWERED_ALREADY, words % {"who": last.answered_by, "on": dates.short_date(last.answered_on)}
+    )
+
+
 @transaction.atomic
 def answer_request(
     *, by: User, request: LibraryRequest, text: str, answered_by: str = "", answered_on: date | None = None,
-    titles: str = "", theme: str = ReadingList.Theme.SUBJECT,
+    titles: str = "", theme: str = ReadingList.Theme.SUBJECT, corrects: int | None = None,
 ) -> LibraryAnswer:  # fmt: skip
     """The librarian answers, or the leader writes down what an outside library answered; titles make a list (6.2).
 
-    Refused: no words, a day to come, a request that was withdrawn.
+    One request, one answer: what follows is a correction of the answer that was read (`corrects`), the earlier one
+    stays readable. Refused: no words, a day to come, a request that was withdrawn, one that was answered already by
+    an answer that was not read.
     """
     request = _locked(request, LibraryRequest.State.ASKED, LibraryRequest.State.ANSWERED)
+    _refuse_unread(request, corrects)
     clean = mend(text).strip()
     if not clean:
         raise Refused("words-missing", gettext_lazy("Write the answer."))
@@ -102,17 +121,27 @@ def answer_request(
     answer.save()
     request.state = LibraryRequest.State.ANSWERED
     request.save(update_fields=["state"])
-    audit.record(by, "plan:library:answered", request)
-    lines = [line for line in titles.splitlines() if line.strip()]
-    if lines:
-        make_reading_list(
-            by=by, class_group=request.class_group, theme=theme, title=request.theme[:160], titles=titles,
-            request=request,
-        )  # fmt: skip
+    more: dict[str, Any] = {"corrects": corrects} if corrects else {}
+    audit.record(by, "plan:library:answered", request, **more)
+    _list_of_answer(by, request, theme, titles)
     if request.by is not None and request.by.pk != by.pk:
         url = reverse("plan:library_request", args=[request.pk])
         notices.queue(to=[request.by], message=ANSWERED, clause="6.2", url=url, theme=request.theme)
     return answer
+
+
+def _list_of_answer(by: User, request: LibraryRequest, theme: str, titles: str) -> None:
+    """The books of an answer are one list; those of a correction join it."""
+    if not any(line.strip() for line in titles.splitlines()):
+        return
+    known = request.reading_lists.order_by("pk").last()
+    if known is not None:
+        add_titles(by=by, reading_list=known, titles=titles)
+        return
+    make_reading_list(
+        by=by, class_group=request.class_group, theme=theme, title=request.theme[:160], titles=titles,
+        request=request,
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -94,8 +94,10 @@ def reading_list(by: User, group: ClassGroup, title: str = "Медицина д�
     )
 
 
-def visit(by: User, group: ClassGroup, purpose: str = "Анатомия атлас") -> LibraryVisit:
-    """A visit of today."""
+def visit(
+    by: User, group: ClassGroup, purpose: str = "Анатомия атлас", on: date | None = None
+) -> LibraryVisit:
+    """A visit of today or of another day."""
     return services.plan_visit(
-        by=by, class_group=group, library="university", on=timezone.localdate(), purpose=purpose
+        by=by, class_group=group, library="university", on=on or timezone.localdate(), purpose=purpose
     )

@@ -219,6 +219,7 @@ class Outing(TestCase):
         self.refused("reason-missing", services.open_gap, by=self.cast.damir, event=trip, reason=" ")
         self.refused("own-risk", services.open_gap, by=self.cast.aigul, event=trip, reason="шашылыш")
         services.open_gap(by=self.cast.damir, event=trip, reason="Ата-энелер оозеки макул, кагаз эртең.")
+        held["missing_words"] = "Баары үйүнө кайтты."
         self.assertTrue(services.hold_event(**held).is_held)
 
     def test_an_outing_with_everything_settled_needs_no_reason(self) -> None:
@@ -231,7 +232,8 @@ class Outing(TestCase):
         self.assertEqual(selectors.safety_of(Event.objects.get()).gaps, [])
         trip = made.on_its_day(self.trip)
         self.refused("no-gap", services.open_gap, by=self.cast.damir, event=trip, reason="жөн эле")
-        self.assertTrue(services.hold_event(by=self.cast.aigul, event=trip, result="").is_held)
+        held = {"by": self.cast.aigul, "event": trip, "result": "", "missing_words": "Баары кайтты."}
+        self.assertTrue(services.hold_event(**held).is_held)
 
     # --- counts -----------------------------------------------------------------------------------------------
 
@@ -316,6 +318,40 @@ class Outing(TestCase):
         self.assertEqual(self.trip.acts.get(deed="held").remark, words)
         self.assertContains(self.client.get(reverse("plan:event", args=[self.trip.pk])), words)
         self.assertIn(words, str(selectors.event_paper(Event.objects.get(), "protocol").blocks))
+
+    def test_children_who_were_not_counted_back_are_not_passed_over_in_silence(self) -> None:
+        self.trip = made.on_its_day(self.trip)
+        services.open_gap(by=self.cast.damir, event=self.trip, reason="Кагаздар эртең.")
+        held = {"by": self.cast.aigul, "event": self.trip, "result": "Көрдүк."}
+        self.refused("back-uncounted", services.hold_event, **held)
+        self.count("out", self.cast.nurlan, self.cast.meerim)
+        self.refused("back-uncounted", services.hold_event, **held, missing_words=" ")
+        self.client.force_login(self.cast.aigul)
+        page = reverse("plan:event_held", args=[self.trip.pk])
+        answer = self.client.post(page, {"result": "Көрдүк.", "form_key": "silent"})
+        self.assertIn("missing_words", answer.context["form"].errors)
+        self.assertContains(answer, "Көрдүк.")
+        self.assertContains(answer, reverse("plan:event_count", args=[self.trip.pk]))
+        words = "Айгүл автобустан баарын түшүрүп, үйүнө узатты."
+        self.client.post(page, {"result": "Көрдүк.", "missing_words": words, "form_key": "said"})
+        self.assertEqual(self.trip.acts.get(deed="held").remark, words)
+        self.assertContains(self.client.get(reverse("plan:event", args=[self.trip.pk])), words)
+        self.assertIn(words, str(selectors.event_paper(Event.objects.get(), "protocol").blocks))
+        self.assertIn(words, str(selectors.event_protocol(Event.objects.get()).material))
+
+    def test_a_class_hour_counted_out_is_counted_back_too_and_one_without_counts_is_asked_nothing(
+        self,
+    ) -> None:
+        self.trip = made.class_hour(self.cast.aigul, self.cast.class_a)
+        self.count("out", self.cast.nurlan)
+        held = {"by": self.cast.aigul, "event": self.trip, "result": ""}
+        self.refused("back-uncounted", services.hold_event, **held)
+        self.count("back", self.cast.nurlan)
+        self.assertTrue(services.hold_event(**held).is_held)
+        hour = made.class_hour(self.cast.aigul, self.cast.class_a)
+        self.client.force_login(self.cast.aigul)
+        page = self.client.get(reverse("plan:event_held", args=[hour.pk]))
+        self.assertNotIn("missing_words", page.context["form"].fields)
 
     # --- pictures ---------------------------------------------------------------------------------------------
 

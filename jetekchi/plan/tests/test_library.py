@@ -49,6 +49,51 @@ class Library(TestCase):
         self.assertEqual(self.titles_due(self.cast.librarian), [])
         self.assertTrue(Notice.objects.filter(to=self.cast.aigul, clause="6.2").exists())
 
+    def test_a_second_answer_is_a_correction_by_who_has_read_the_first(self) -> None:
+        request = made.asked(self.cast.aigul, self.cast.class_a)
+        page = reverse("plan:library_request", args=[request.pk])
+        desk = self.by(self.cast.librarian)
+        first = {"text": "Бар, 3-текче", "titles": "Атлас", "theme": "medicine"}
+        desk.post(page, {**first, "form_key": "one"})
+        second = {"text": "Жок экен", "titles": "Канон", "theme": "subject", "corrects": ""}
+        again = desk.post(page, {**second, "form_key": "two"})
+        self.assertEqual(again.status_code, 422)
+        self.assertEqual([one.text for one in LibraryAnswer.objects.all()], ["Бар, 3-текче"])
+        self.assertContains(again, "Жок экен", status_code=422)
+        self.assertContains(again, "Канон", status_code=422)
+        seen = again.context["form"]["corrects"].value()
+        desk.post(page, {**second, "corrects": seen, "form_key": "three"})
+        self.assertEqual([one.text for one in LibraryAnswer.objects.all()], ["Бар, 3-текче", "Жок экен"])
+        books = ReadingList.objects.get(request=request).titles
+        self.assertEqual([book.title for book in books.all()], ["Атлас", "Канон"])
+        self.assertContains(self.by(self.cast.aigul).get(page), "Бар, 3-текче")
+        stale = desk.post(page, {**second, "corrects": seen, "form_key": "four"})
+        self.assertEqual((stale.status_code, LibraryAnswer.objects.count()), (422, 2))
+
+    def test_the_form_of_a_correction_begins_with_the_answer_and_is_folded(self) -> None:
+        request = made.asked(self.cast.aigul, self.cast.class_a)
+        services.answer_request(by=self.cast.librarian, request=request, text="Бар, 3-текче")
+        page = self.by(self.cast.librarian).get(reverse("plan:library_request", args=[request.pk]))
+        self.assertRegex(page.content.decode(), r"<textarea[^>]*>\s*Бар, 3-текче</textarea>")
+        self.assertRegex(page.content.decode(), r'<details class="help gap-m no-print">')
+
+    def test_what_was_typed_for_a_request_withdrawn_meanwhile_is_shown_with_the_reason(self) -> None:
+        request = made.asked(self.cast.aigul, self.cast.class_a)
+        services.withdraw_request(by=self.cast.aigul, request=request)
+        page = reverse("plan:library_request", args=[request.pk])
+        answer = self.by(self.cast.librarian).post(page, {"text": "Бар экен", "theme": "medicine"})
+        self.assertContains(answer, "Бар экен", status_code=422)
+        self.assertFalse(LibraryAnswer.objects.exists())
+
+    def test_a_visit_lies_in_the_year_and_is_done_on_its_day_at_the_earliest(self) -> None:
+        start = self.cast.class_a.year.start_on
+        before = start - timedelta(days=1)
+        self.refused("day-outside", made.visit, by=self.cast.aigul, group=self.cast.class_a, on=before)
+        later = timezone.localdate() + timedelta(days=1)
+        visit = made.visit(self.cast.aigul, self.cast.class_a, on=later)
+        done = {"by": self.cast.aigul, "visit": visit, "students": [self.cast.nurlan]}
+        self.refused("day-future", services.finish_visit, **done)
+
     def test_a_request_waits_on_the_leaders_first_page_until_it_is_answered(self) -> None:
         request = made.asked(self.cast.aigul, self.cast.class_a, library="university")
         self.assertEqual(len(self.titles_due(self.cast.aigul)), 1)

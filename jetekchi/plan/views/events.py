@@ -218,13 +218,18 @@ def event_held(request: HttpRequest, event_pk: int) -> HttpResponse:
         listed = organisation.listed_on(found.class_group, found.on)
         form = CorrectionForm(request.POST or None, initial=words, students=listed)
     else:
-        form = HeldForm(request.POST or None, initial=words, missing=selectors.counts_of(found).missing)
+        counts = selectors.counts_of(found)
+        is_uncounted = selectors.is_back_uncounted(found, counts)
+        form = HeldForm(
+            request.POST or None, initial=words, missing=counts.missing, is_uncounted=is_uncounted
+        )
     deed = services.correct_event if found.is_held else services.hold_event
     kept = done(request, form, found, lambda: deed(by=user, event=found, **form.cleaned_data))
     if kept is not None:
         messages.success(request, _("The entry stands in the record of work."))
         return redirect("plan:event", event_pk)
     context = {"form": form, "event": found, "safety": selectors.safety_of(found), "crumbs": crumbs(found)}
+    context["may_count"] = "missing_words" in form.fields
     return render(request, "plan/event_held.html", context)
 
 

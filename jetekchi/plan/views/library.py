@@ -1,6 +1,6 @@
 """Pages of the work with libraries: the class's page, requests and answers, reading lists, visits (6.2)."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -31,6 +31,9 @@ from jetekchi.plan.permissions import library as permissions
 from jetekchi.plan.permissions import offices
 from jetekchi.plan.selectors import listed
 from jetekchi.plan.views.files import part_file, sheet_file
+
+if TYPE_CHECKING:
+    from jetekchi.plan.models import LibraryAnswer
 
 REFUSED = "plan:library:refused"
 EXPORTED = "plan:library:exported"
@@ -121,32 +124,54 @@ def request_add(request: HttpRequest, class_pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @once
 def library_request(request: HttpRequest, request_pk: int) -> HttpResponse:
-    """A request with its answers; whoever answers writes one more."""
-    deed = request.POST.get("deed", "")
-    to = "read" if request.method == "GET" else "lead" if deed == "withdraw" else "answer"
+    """A request with its answer; whoever answers may correct it, the earlier words stay readable."""
+    if request.POST.get("deed") == "withdraw":
+        return _withdraw(request, request_pk)
     user = signed_in(request)
+    to = "read" if request.method == "GET" else "answer"
     found, rights = permissions.get_request(user, request_pk, to=to)
-    is_outside = found.library != "lyceum"
-    form_class = OutsideAnswerForm if is_outside else AnswerForm
-    posted = request.POST if request.method == "POST" and deed != "withdraw" else None
-    form = form_class(posted, initial={"answered_on": dates.today()})
-    if request.method == "POST" and (deed == "withdraw" or form.is_valid()):
+    form_class = OutsideAnswerForm if found.library != "lyceum" else AnswerForm
+    form = form_class(request.POST or None, initial=_known_answer(selectors.answers_of(found)))
+    status = 200
+    if request.method == "POST" and form.is_valid():
         try:
-            if deed == "withdraw":
-                services.withdraw_request(by=user, request=found)
-            else:
-                services.answer_request(by=user, request=found, **form.cleaned_data)
+            services.answer_request(by=user, request=found, **form.cleaned_data)
         except Refused as refusal:
             refusals.note(refusal, REFUSED, found)
-            messages.error(request, str(refusal))
+            form.add_error(None, str(refusal))
+            status = 422
+            found, rights = permissions.get_request(user, request_pk)
+            if refusal.code == services.ANSWERED_ALREADY:
+                form.set_corrects(selectors.answers_of(found)[-1])
         else:
-            done = _("The request is withdrawn.") if deed == "withdraw" else _("The answer is written down.")
-            messages.success(request, done)
-        return redirect("plan:library_request", request_pk)
+            messages.success(request, _("The answer is written down."))
+            return redirect("plan:library_request", request_pk)
     context = {"found": found, "rights": rights, "form": form, "answers": selectors.answers_of(found)}
     context["may_answer"] = permissions.may_answer(user, found, rights) and found.state != "withdrawn"
     context["lists"] = selectors.lists_of_request(found)
-    return render(request, "plan/library_request.html", context)
+    return render(request, "plan/library_request.html", context, status=status)
+
+
+def _known_answer(answers: "list[LibraryAnswer]") -> dict[str, Any]:
+    """What the form begins with: today's day, or the answer that it would correct."""
+    if not answers:
+        return {"answered_on": dates.today()}
+    last = answers[-1]
+    words = {"text": last.text, "answered_by": last.answered_by, "answered_on": last.answered_on}
+    return words | {"corrects": last.pk}
+
+
+def _withdraw(request: HttpRequest, request_pk: int) -> HttpResponse:
+    user = signed_in(request)
+    found, _rights = permissions.get_request(user, request_pk, to="lead")
+    try:
+        services.withdraw_request(by=user, request=found)
+    except Refused as refusal:
+        refusals.note(refusal, REFUSED, found)
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The request is withdrawn."))
+    return redirect("plan:library_request", request_pk)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,6 +1,7 @@
 """The report for pages, papers and programs."""
 
 from jetekchi.reports.selectors.draft import Draft, changed_since_freezing, draft_of, open_sections
+from jetekchi.reports.selectors.marks import words_mark, words_of
 from jetekchi.reports.selectors.material import Material, gather, seal
 from jetekchi.reports.selectors.paper import report_paper
 from jetekchi.reports.selectors.sealed import sealing_of
@@ -31,4 +32,6 @@ __all__ = [
     "seal",
     "sealing_of",
     "to_json",
+    "words_mark",
+    "words_of",
 ]

@@ -5,6 +5,7 @@ from typing import Any
 
 from jetekchi.organisation.models import ClassGroup, Term
 from jetekchi.reports.models import HalfYearReport, ReportAct
+from jetekchi.reports.selectors.marks import words_of
 from jetekchi.reports.selectors.material import Material, gather
 from jetekchi.reports.selectors.sections import KEYS, build
 from jetekchi.reports.selectors.sentences import Section
@@ -77,7 +78,7 @@ def draft_of(class_group: ClassGroup, half: Term) -> Draft:
     live = gather(class_group, half)
     frozen = report.material if report and not report.is_open else None
     material = Material(**frozen["figures"]) if frozen else live
-    words = {row.section: row.text for row in report.words.all()} if report else {}
+    words = words_of(report)
     if frozen:
         words = frozen["words"]
     return Draft(

@@ -1,6 +1,7 @@
 """A page of refusal takes nothing away: what was being written is in its form again, by Back and by opening it anew."""
 
 import pytest
+from playwright.sync_api import expect
 
 from jetekchi.worklog.models import WorkEntry
 from jetekchi.workplace.tests.factories import lived
@@ -36,3 +37,28 @@ class Refused(Journey):
         self.page.goto("/work/new/")
         self.assertEqual(self.page.input_value("textarea[name=text]"), WORDS)
         self.assertFalse(WorkEntry.objects.filter(text=WORDS).exists())
+
+    def test_without_a_network_nothing_is_sent_and_the_words_stay_with_the_reason_beside_the_button(self):
+        self.page.goto("/work/new/")
+        self.page.fill("textarea[name=text]", WORDS)
+        self.context.set_offline(True)
+        form = "document.querySelector('textarea[name=text]').form"
+        self.page.evaluate(f"{form}.noValidate = true; {form}.requestSubmit()")
+        told = self.page.locator("[data-offline]")
+        expect(told).to_be_visible()
+        self.assertEqual(self.page.input_value("textarea[name=text]"), WORDS)
+        self.assertEqual(told.evaluate("e => e.nextElementSibling.tagName"), "BUTTON")
+        self.context.set_offline(False)
+        self.page.goto("/work/new/")
+        self.assertEqual(self.page.input_value("textarea[name=text]"), WORDS)
+
+    def test_when_the_network_is_back_the_same_press_sends(self):
+        self.page.goto("/work/new/")
+        self.page.fill("textarea[name=text]", WORDS)
+        self.context.set_offline(True)
+        form = "document.querySelector('textarea[name=text]').form"
+        self.page.evaluate(f"{form}.noValidate = true; {form}.requestSubmit()")
+        expect(self.page.locator("[data-offline]")).to_be_visible()
+        self.context.set_offline(False)
+        with self.page.expect_request(lambda sent: sent.method == "POST"):
+            self.page.evaluate(f"{form}.requestSubmit()")

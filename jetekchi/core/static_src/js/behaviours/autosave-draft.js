@@ -35,6 +35,21 @@ export default function (form) {
     clearTimeout(timer);
     if (!event.defaultPrevented) keep(true);
   });
+  // Without a network the browser would put its own page over the words. Once told, a second press sends all the same:
+  // a server on this very machine is reached without any network.
+  const offline = form.querySelector("[data-offline]");
+  const hold = (event) => {
+    const told = !offline?.hidden;
+    if (offline) offline.hidden = true;
+    if (told || navigator.onLine) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    clearTimeout(timer);
+    keep(false);
+    (event.submitter ?? form.querySelector("button:not([type=button])")).before(offline);
+    offline.hidden = false;
+  };
+  form.addEventListener("submit", hold, true);
   form.querySelector("[data-draft-drop]")?.addEventListener("click", () => {
     clearTimeout(timer);
     localStorage.removeItem(key);
