@@ -1,6 +1,7 @@
 """A query whose text is kept asks the database every time, with the values of now."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.test import TestCase
@@ -75,7 +76,8 @@ class ListedTests(TestCase):
         self.assertEqual((page.number, len(page)), (2, 10))
 
     def test_nothing_found_is_an_empty_page_also_where_the_query_can_find_nothing(self):
-        for nothing in ({"day": date(2020, 1, 1)}, {"pk__in": []}):
+        nowhere: tuple[dict[str, Any], ...] = ({"day": date(2020, 1, 1)}, {"pk__in": []})
+        for nothing in nowhere:
             page = Paginator(self.listed(**nothing), 50).get_page(1)
             self.assertEqual((page.paginator.count, list(page)), (0, []))
 

@@ -99,14 +99,17 @@ def _of_families(
             )
             _end(cast, leading, pupil, excuse, "sent" if is_behind else ENDINGS[told % len(ENDINGS)])
             told += 1
-    ahead = next(day for n in range(1, 15) if span.is_school_day(day := span.today + timedelta(days=n)))
+    days = (day for n in range(1, 30) if span.is_school_day(day := span.today + timedelta(days=n)))
+    ahead = next(days)
     for pupil, (kind, words, hours) in zip(families[-2:], AHEAD, strict=False):
         time = journal.Away(ahead, ahead, *(hours or ()))
         journal.send_excuse(
             by=cast.families[pupil.number], student=_student(pupil), away=time, kind=kind, words=words
         )
     if not is_behind:
-        time = journal.Away(span.today, span.today)
+        # On a free day nobody is missed; the next letter waits for a day of school.
+        on = span.today if span.is_school_day(span.today) else next(days)
+        time = journal.Away(on, on)
         journal.send_excuse(
             by=cast.users["guardian"], student=_student(families[0]), away=time, kind="ill", words=ILL
         )
