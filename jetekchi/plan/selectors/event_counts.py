@@ -104,11 +104,14 @@ def read_counts(counts: list[HeadCount], students: tuple[Student, ...]) -> Count
 
     rows: list[CountRow] = []
     known: set[int] = set()
+    # Who was seen once is missed later, marked or not: nobody gets lost with a place in the list.
+    people: dict[int, Student] = {}
     for one in sorted(counts, key=lambda count: (_place(count), root(count), count.pk)):
         marks = {mark.student_id: mark for mark in one.marks.all()}
         seen = {pk for pk, mark in marks.items() if mark.is_here}
         expected = set(marks) if one.point == Point.OUT else known | seen
-        missing = tuple(marks[pk].student for pk in sorted(expected - seen) if pk in marks)
+        people |= {pk: mark.student for pk, mark in marks.items()}
+        missing = tuple(people[pk] for pk in sorted(expected - seen))
         is_standing = one.pk not in corrected
         rows.append(CountRow(one, len(seen), len(expected), missing, is_standing))
         if is_standing:

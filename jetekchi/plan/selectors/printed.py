@@ -23,7 +23,7 @@ from jetekchi.core.papers import (
 )
 from jetekchi.core.papers.model import Language
 from jetekchi.organisation import selectors as organisation
-from jetekchi.organisation.models import ClassGroup, Term
+from jetekchi.organisation.models import ClassGroup, Person, Term
 from jetekchi.organisation.roles import Role
 from jetekchi.plan.models import PlanItem, PlanPaper
 from jetekchi.plan.selectors.before import figures_signed
@@ -43,6 +43,13 @@ class _Edition:
     def signed_at(self) -> Any:
         return self.paper.signature.at if self.is_signed and self.paper and self.paper.signature else None
 
+    def leader(self, class_group: ClassGroup) -> Person | None:
+        """Who signed this edition, whoever leads the class now; of a draft the present leader."""
+        if self.is_signed and self.paper and self.paper.signature:
+            return self.paper.signature.signer.person
+        leading = organisation.leader_of(class_group)
+        return leading.leader.person if leading else None
+
 
 def plan_paper(
     class_group: ClassGroup, half: Term | None, paper: PlanPaper | None, *, as_signed: bool = False
@@ -55,7 +62,7 @@ def plan_paper(
     material = (paper.material or {}) if paper and is_signed else material_of(class_group, half, paper)
     edition = _Edition(paper, {"items": [], **material}, is_signed)
     language, lyceum = _language(), organisation.lyceum()
-    leader = organisation.leader_of(class_group)
+    leader = edition.leader(class_group)
     return Paper(
         kind=_("PLAN"),
         title=_("of upbringing work, class %(label)s") % {"label": class_group.label},
@@ -70,7 +77,7 @@ def plan_paper(
         version=_("edition %(number)s") % {"number": paper.edition} if paper and is_signed else "",
         sha256=paper.sha256 if paper and is_signed else "",
         printed_at=dates.date_time(timezone.localtime()),
-        author=leader.leader.person.name if leader else "",
+        author=leader.name if leader else "",
         translation_note="" if language == organisation.setting("official_language") else _("translation"),
         landscape=True,
         created=paper.frozen_at if paper and is_signed else None,
@@ -78,7 +85,7 @@ def plan_paper(
             ApprovalBlock(right=_approval(paper if is_signed else None)),
             *_words(edition.material),
             *_grid(edition.material, {item.pk: item for item in items_of(class_group, half)}),
-            _signature(class_group, edition, leader.leader.person.short_name if leader else ""),
+            _signature(class_group, edition, leader.short_name if leader else ""),
         ),
     )
 

@@ -12,7 +12,7 @@ from jetekchi.core.kyrgyz import mend
 from jetekchi.organisation.models import ClassGroup, Student, User
 from jetekchi.organisation.selectors.calendar import HALF_CLOSED
 from jetekchi.organisation.services.closed import refuse_closed_days
-from jetekchi.plan.models import Event, EventAct, EventParticipant, PlanItem
+from jetekchi.plan.models import Event, EventAct, EventParticipant, HeadCountMark, PlanItem
 from jetekchi.plan.services.event_common import (
     State,
     act,
@@ -48,6 +48,7 @@ def put_participants(
     if leading - named:
         raise Refused("organiser-not-there", _("An organiser takes part too. Tick the same student in both."))
     known = {one.student_id: one for one in _of_class(event, class_group)}
+    _refuse_lost(event, set(known) - named)
     EventParticipant.objects.filter(event=event, student__in=set(known) - named).delete()
     EventParticipant.objects.bulk_create(
         EventParticipant(event=event, student_id=pk, is_organiser=pk in leading) for pk in named - set(known)
@@ -55,6 +56,17 @@ def put_participants(
     for pk in named & set(known):
         if known[pk].is_organiser != (pk in leading):
             EventParticipant.objects.filter(pk=known[pk].pk).update(is_organiser=pk in leading)
+
+
+def _refuse_lost(event: Event, leaving: set[int]) -> None:
+    """Whoever was counted is out with the class: off the list, nobody would miss the child (7.1)."""
+    counted = HeadCountMark.objects.filter(count__event=event, is_here=True, student__in=leaving)
+    if names := sorted({one.student.person.name for one in counted.select_related("student__person")}):
+        raise Refused(
+            "participant-counted",
+            _("Counted already, so not taken off the list: %(names)s. Tick them again.")
+            % {"names": ", ".join(names)},
+        )
 
 
 def _of_class(event: Event, class_group: ClassGroup) -> Iterable[EventParticipant]:
@@ -108,14 +120,23 @@ def plan_event(
 
 @transaction.atomic
 def change_event(*, by: User, event: Event, occasion: Occasion) -> Event:
-    """Say it otherwise while it is planned; what its risk assessment says makes an approved one void (7.1)."""
+    """Say it otherwise while it is planned; what its risk assessment says makes an approved one void (7.1).
+
+    Refused: a child who was counted taken off the list; «outside» taken off once it has begun or children were counted.
+    """
     event = locked(event, State.PLANNED)
     before = (event.is_outside, risk_material(event))
     _check(event, occasion, None)
+    if event.is_outside and not occasion.is_outside and (event.has_begun or event.counts.exists()):
+        raise Refused(
+            "outside-stays",
+            _("It has begun outside the lyceum: that is not taken off any more. Tick it again."),
+        )
     _put(event, occasion)
     if before != (event.is_outside, risk_material(event)):
         drop_approval(by, event)
-    audit.record(by, "plan:event:changed", event)
+    moved = {"outside": event.is_outside} if before[0] != event.is_outside else {}
+    audit.record(by, "plan:event:changed", event, **moved)
     return event
 
 

@@ -319,6 +319,28 @@ class Outing(TestCase):
         self.assertContains(self.client.get(reverse("plan:event", args=[self.trip.pk])), words)
         self.assertIn(words, str(selectors.event_paper(Event.objects.get(), "protocol").blocks))
 
+    def test_a_child_who_was_counted_is_not_lost_with_a_place_in_the_list(self) -> None:
+        self.trip = self.ready()
+        self.count("out", self.cast.nurlan, self.cast.meerim)
+        fewer = self.occasion(students=(self.cast.nurlan,))
+        change = {"by": self.cast.aigul, "event": self.trip}
+        self.refused("participant-counted", services.change_event, **change, occasion=fewer)
+        self.assertEqual(self.trip.participants.count(), 2)
+        # Even past the services: who was seen going out and has no mark at the return is missing.
+        self.trip.participants.get(student=self.cast.meerim).delete()
+        self.count("back", self.cast.nurlan)
+        counts = selectors.counts_of(self.trip)
+        self.assertEqual((counts.state, counts.missing), ("unequal", (self.cast.meerim,)))
+
+    def test_an_outing_that_has_begun_stays_an_outing(self) -> None:
+        change = {"by": self.cast.aigul, "event": self.trip}
+        services.change_event(**change, occasion=self.occasion(is_outside=False))
+        services.change_event(**change, occasion=self.occasion())
+        self.trip = made.on_its_day(self.trip)
+        inside = self.occasion(is_outside=False)
+        self.refused("outside-stays", services.change_event, **change, occasion=inside)
+        self.assertTrue(Event.objects.get().is_outside)
+
     def test_children_who_were_not_counted_back_are_not_passed_over_in_silence(self) -> None:
         self.trip = made.on_its_day(self.trip)
         services.open_gap(by=self.cast.damir, event=self.trip, reason="Кагаздар эртең.")

@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from jetekchi.core.remember import forget
 from jetekchi.documents.tests import factories as papers
 from jetekchi.organisation.models import Term
+from jetekchi.organisation.services import appoint_leader
 from jetekchi.plan import selectors, services
 from jetekchi.plan.models import PlanItem, PlanPaper
 from jetekchi.plan.tests import factories
@@ -200,6 +201,16 @@ class ThePaper(Pages):
         word = self.get(self.cast.damir, self.at("print/?format=docx")).content
         self.assertTrue(word.startswith(b"PK"))
         self.assertEqual(self.get(self.cast.aigul, self.at("print/?format=exe")).status_code, 404)
+
+    def test_a_signature_bears_the_name_of_who_signed_whoever_leads_the_class_now(self):
+        paper = self.approved()
+        c, today = self.cast, timezone.localdate()
+        chynara = {"leader": c.staff(c.chynara), "order_no": "77", "order_on": today, "from_on": today}
+        appoint_leader(by=None, class_group=c.class_a, **chynara)
+        printed = selectors.plan_paper(c.class_a, c.half, paper)
+        self.assertEqual(printed.author, c.aigul.person.name)
+        self.assertIn(c.aigul.person.short_name, str(printed.blocks[-1]))
+        self.assertNotIn(c.chynara.person.short_name, str(printed.blocks))
 
 
 class TheItem(Pages):
