@@ -1,6 +1,7 @@
 """Excuses: sent by the family, answered by the class leader, the reason in every roll; who needs to know (5.1)."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -25,6 +26,11 @@ from jetekchi.organisation.tests.tables import csv_bytes
 from tests import cast as people
 
 WORDS = "ангина болуп калды"
+
+
+def history_in(page: Any) -> str:
+    """The page without its forms, which name every reason."""
+    return re.sub(r"<form.*?</form>", "", page.content.decode().lower(), flags=re.DOTALL)
 
 
 class ExcuseCase(DiaryCase):
@@ -294,6 +300,31 @@ class TestWhoKnows(ExcuseCase):
             ill.refresh_from_db()
             if ill.state == "accepted":
                 services.revoke_excuse(by=c.aigul, excuse=ill, words="ката болду")
+
+    def accepted_and_then_corrected(self, kind: str, day: date) -> None:
+        """The illness was accepted for the missed lesson and taken back; the family said something else then."""
+        c = self.cast
+        services.take_roll(by=c.chynara, lesson=self.maths, marks={c.nurlan.pk: Mark("without")})
+        excuse = self.sent()
+        services.accept_excuse(by=c.aigul, excuse=excuse)
+        services.revoke_excuse(by=c.aigul, excuse=excuse, words="ката болду")
+        services.return_excuse(by=c.aigul, excuse=excuse, words="тактаңыз")
+        services.correct_excuse(by=c.ainura, excuse=excuse, away=Away(day, day), kind=kind, words=WORDS)
+
+    def only_the_leader_reads_of_an_illness(self) -> None:
+        lesson = reverse("journal:lesson", args=[self.maths.pk])
+        for page in (lesson, reverse("journal:cell", args=[self.maths.pk, self.cast.nurlan.pk])):
+            assert "оору" not in history_in(browser(self.cast.chynara).get(page)), page
+            assert "оору" in history_in(browser(self.cast.aigul).get(page)), page
+
+    def test_an_illness_stays_untold_when_its_excuse_is_corrected_to_another_reason(self) -> None:
+        self.accepted_and_then_corrected("family", self.day)
+        self.only_the_leader_reads_of_an_illness()
+
+    def test_an_illness_stays_untold_when_its_excuse_is_corrected_to_another_day(self) -> None:
+        before = lesson_factories.school_day(self.cast, self.day - timedelta(days=1))
+        self.accepted_and_then_corrected("ill", before)
+        self.only_the_leader_reads_of_an_illness()
 
     def test_guessing_at_the_roll_does_not_tell_an_illness_from_another_reason(self) -> None:
         c = self.cast
