@@ -64,19 +64,20 @@ def told_ill(lesson: Lesson) -> frozenset[int]:
         "pk", "-acts__pk"
     )
     told, known, standing_there = set(), None, _Standing("", lesson.on, lesson.on)
-    for pk, student, state, deed, was, *present in found.values_list(
+    for pk, student, state, deed, was, kind, first, last in found.values_list(
         "pk", "student", "state", "acts__state", "acts__was", "kind", "from_on", "until_on"
     ):
         if pk != known:
             # From the last deed back to the first: a correction keeps what had stood until then.
-            known, standing_there = pk, _Standing(*present)
+            known, standing_there = pk, _Standing(kind, first, last)
             if state == Excuse.State.ACCEPTED and standing_there.is_illness_on(lesson.on):
                 told.add(student)
         if deed == ExcuseAct.Deed.ACCEPTED and standing_there.is_illness_on(lesson.on):
             told.add(student)
         if deed == ExcuseAct.Deed.CORRECTED and was:
-            first, last = (date.fromisoformat(was[name]) for name in ("from_on", "until_on"))
-            standing_there = _Standing(was["kind"], first, last)
+            standing_there = _Standing(
+                was["kind"], date.fromisoformat(was["from_on"]), date.fromisoformat(was["until_on"])
+            )
     return frozenset(told)
 
 
