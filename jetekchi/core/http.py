@@ -24,11 +24,15 @@ MEANWHILE = "changed-meanwhile"
 
 
 class Refused(Exception):
-    """The state does not allow it. `code` is for programs and tests, `message` says what happened and what to do."""
+    """The state does not allow it. `code` is for programs and tests, `message` says what happened and what to do.
 
-    def __init__(self, code: str, message: str | Promise) -> None:
+    `beside` names the field of a form that it is about, where it is about one.
+    """
+
+    def __init__(self, code: str, message: str | Promise, beside: str = "") -> None:
         self.code = code
         self.message = message
+        self.beside = beside
         super().__init__(code)
 
     def __str__(self) -> str:

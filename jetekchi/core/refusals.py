@@ -49,7 +49,7 @@ def note(refusal: Refused, deed: str = "", subject: models.Model | None = None) 
 def done(
     form: forms.Form, deed: Callable[[], T], kind: str = "", about: models.Model | None = None
 ) -> T | None:
-    """Do it when the form is right; a refusal or a wrong value stands above the form, nothing is written, the words stay.
+    """Do it when the form is right; a refusal stands above the form or beside its field, nothing is written, the words stay.
 
     What was refused is noted as `kind` about the record: it goes on the chain all the same.
     """
@@ -60,7 +60,8 @@ def done(
             return deed()
     except Refused as refusal:
         note(refusal, kind, about)
-        form.add_error(None, ValidationError(str(refusal.message), code=refusal.code))
+        field = refusal.beside if refusal.beside in form.fields else None
+        form.add_error(field, ValidationError(str(refusal.message), code=refusal.code))
     except ValidationError as error:
         for message in error.messages:
             form.add_error(None, message)

@@ -95,20 +95,24 @@ class AnswerForm(forms.Form):
     """Accept an excuse, or give it back with words."""
 
     decision = forms.ChoiceField(
-        choices=[("accept", pgettext_lazy("excuse", "accept")), ("return", pgettext_lazy("excuse", "return"))]
+        label=_("Answer"),
+        choices=[
+            ("accept", pgettext_lazy("excuse", "accept")),
+            ("return", pgettext_lazy("excuse", "return")),
+        ],
     )
     words = forms.CharField(label=_("Why is it returned?"), max_length=500, required=False)
 
 
 class AcceptForm(forms.Form):
-    """Several excuses that wait, or the one whose button was pressed."""
+    """Several excuses that wait, or the one whose button was pressed; `known` may have been answered meanwhile."""
 
-    chosen = forms.TypedMultipleChoiceField(coerce=int, required=False)
-    one = forms.TypedChoiceField(coerce=int, required=False, empty_value=None)
+    chosen = forms.TypedMultipleChoiceField(label=_("Excuses"), coerce=int, required=False)
+    one = forms.TypedChoiceField(label=_("Excuse"), coerce=int, required=False, empty_value=None)
 
-    def __init__(self, data: Any = None, *, waiting: Iterable[int], **more: Any) -> None:
+    def __init__(self, data: Any = None, *, known: Iterable[int], **more: Any) -> None:
         super().__init__(data, **more)
-        choices = [(str(pk), "") for pk in waiting]
+        choices = [(str(pk), "") for pk in known]
         for name in ("chosen", "one"):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
 
@@ -124,7 +128,7 @@ class AcceptForm(forms.Form):
 class RevokeForm(forms.Form):
     """Take back the acceptance of the named excuses, with the reason."""
 
-    chosen = forms.TypedMultipleChoiceField(coerce=int)
+    chosen = forms.TypedMultipleChoiceField(label=_("Excuses"), coerce=int)
     words = forms.CharField(
         label=_("Why is the acceptance taken back?"),
         max_length=500,

@@ -1,11 +1,13 @@
 """What is typed where the timetable is made: an hour of the week, a part of the class, shifts."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from jetekchi.core import dates
 from jetekchi.core.forms import Chips, DateField, DateInput, Picker
 from jetekchi.journal.models import BellSchedule, ClassPart
 from jetekchi.organisation.models import ClassGroup, Student, Teaching
@@ -101,19 +103,33 @@ class MoveForm(forms.Form):
     )
 
     def __init__(
-        self, data: Any = None, *, rows: Sequence[tuple[ClassPart, Sequence[Student]]], **more: Any
+        self,
+        data: Any = None,
+        *,
+        rows: Sequence[tuple[ClassPart, Sequence[Student], Sequence[tuple[date, Student]]]],
+        **more: Any,
     ) -> None:
         super().__init__(data, **more)
-        self.parts = {str(part.pk): part for part, _students in rows}
-        self.members = {f"{part.pk}-{one.pk}": (part, one) for part, students in rows for one in students}
-        grouped = [
-            (part.name, [(f"{part.pk}-{one.pk}", one.person.name) for one in students])
-            for part, students in rows
-            if students
-        ]
+        self.parts = {str(part.pk): part for part, *_who in rows}
+        self.members: dict[str, tuple[ClassPart, Student]] = {}
+        grouped = [(part.name, self._choices(part, now, coming)) for part, now, coming in rows]
+        grouped = [one for one in grouped if one[1]]
         self.fields["member"].choices = [("", "–"), *grouped]  # type: ignore[attr-defined]
         into = [("", "–"), *((pk, part.name) for pk, part in self.parts.items())]
         self.fields["into"].choices = into  # type: ignore[attr-defined]
+
+    def _choices(
+        self, part: ClassPart, now: Sequence[Student], coming: Sequence[tuple[date, Student]]
+    ) -> list[tuple[str, str]]:
+        """Whoever is in the part, and who comes into it: a planned move is taken back from its own day on."""
+        labels = {f"{part.pk}-{one.pk}": one.person.name for one in now}
+        self.members |= {f"{part.pk}-{one.pk}": (part, one) for one in now}
+        for day, one in coming:
+            key = f"{part.pk}-{one.pk}"
+            self.members[key] = (part, one)
+            words = {"name": one.person.name, "day": dates.official_date(day)}
+            labels.setdefault(key, _("%(name)s (there from %(day)s)") % words)
+        return list(labels.items())
 
     def clean_member(self) -> tuple[ClassPart, Student]:
         """The part with its student."""

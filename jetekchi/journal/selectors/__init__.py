@@ -137,7 +137,9 @@ from jetekchi.journal.selectors.term_marks import (
 )
 from jetekchi.journal.selectors.timetable_edit import (
     PartRow,
+    coming_moves,
     hour_page,
+    near_day,
     next_empty,
     other_days,
     parts_of,
@@ -210,6 +212,8 @@ __all__ = [
     "timetable_of",
     "PartRow",
     "hour_page",
+    "coming_moves",
+    "near_day",
     "next_empty",
     "other_days",
     "parts_of",

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jetekchi.core import dates
 from jetekchi.journal.models import LAST_NUMBER, Excuse, Lesson, Roll, RollEntry, Status
+from jetekchi.journal.selectors.marked_day import with_spoken
 from jetekchi.journal.selectors.school_days import school_days
 from jetekchi.organisation.models import Student, Term
 from jetekchi.organisation.selectors import current_year
@@ -16,17 +18,18 @@ from jetekchi.organisation.selectors import current_year
 def why_no_excuse(student: Student, first: date, last: date) -> str:
     """What stands against an excuse for these days: no school on any of them; empty where there is.
 
-    A lesson that stayed on a free day, since a roll was taken, may have been missed: such a day is a day of school.
+    A lesson that stays on a free day, since something is written about it, may have been missed: such a day is a day of
+    school. One that is merely planned goes with the next making of lessons.
     """
     year = current_year(timezone.localdate())
     if year is None or not year.start_on <= first <= last <= year.end_on:
         return ""
     if school_days(year, first, last, with_closed=True):
         return ""
-    stayed = Lesson.objects.filter(
+    of_class = Lesson.objects.filter(
         class_group=student.class_group_id, on__range=(first, last), state__in=Lesson.STANDING
     )
-    if stayed.exists():
+    if with_spoken(of_class).filter(Q(is_spoken=True) | ~Q(state=Lesson.State.PLANNED)).exists():
         return ""
     if first == last:
         words = {"day": dates.official_date(first), "weekday": dates.weekday(first.weekday())}

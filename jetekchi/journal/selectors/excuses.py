@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,7 +25,7 @@ from jetekchi.journal.models import (
     RollEntry,
     Status,
 )
-from jetekchi.organisation.models import ClassGroup, Student, Term, User
+from jetekchi.organisation.models import ClassGroup, Enrolment, Student, Term, User
 from jetekchi.organisation.permissions import standing
 from jetekchi.organisation.selectors import setting
 
@@ -52,15 +53,43 @@ def excused_at(lesson: Lesson) -> dict[int, str]:
 
 
 def told_ill(lesson: Lesson) -> frozenset[int]:
-    """Of whom a family told an illness for some lesson of that day, and it was accepted then, whatever became of it."""
-    told = Excuse.objects.filter(
-        Q(state=Excuse.State.ACCEPTED) | Q(acts__state=ExcuseAct.Deed.ACCEPTED),
-        kind=Excuse.Kind.ILL,
-        from_on__lte=lesson.on,
-        until_on__gte=lesson.on,
-        student__enrolments__class_group=lesson.class_group_id,
+    """Of whom a family told an illness for some lesson of that day, and it was accepted then, whatever became of it.
+
+    What stood in the excuse when it was accepted counts: a later correction makes no illness public.
+    """
+    ill_now = Q(kind=Excuse.Kind.ILL, from_on__lte=lesson.on, until_on__gte=lesson.on)
+    ill_before = ExcuseAct.objects.filter(excuse=OuterRef("pk"), was__kind=Excuse.Kind.ILL)
+    of_class = Enrolment.objects.filter(class_group=lesson.class_group_id).order_by().values("student")
+    found = Excuse.objects.filter(ill_now | Exists(ill_before), student__in=of_class).order_by(
+        "pk", "-acts__pk"
     )
-    return frozenset(told.order_by().values_list("student", flat=True))
+    told, known, standing_there = set(), None, _Standing("", lesson.on, lesson.on)
+    for pk, student, state, deed, was, kind, first, last in found.values_list(
+        "pk", "student", "state", "acts__state", "acts__was", "kind", "from_on", "until_on"
+    ):
+        if pk != known:
+            # From the last deed back to the first: a correction keeps what had stood until then.
+            known, standing_there = pk, _Standing(kind, first, last)
+            if state == Excuse.State.ACCEPTED and standing_there.is_illness_on(lesson.on):
+                told.add(student)
+        if deed == ExcuseAct.Deed.ACCEPTED and standing_there.is_illness_on(lesson.on):
+            told.add(student)
+        if deed == ExcuseAct.Deed.CORRECTED and was:
+            standing_there = _Standing(
+                was["kind"], date.fromisoformat(was["from_on"]), date.fromisoformat(was["until_on"])
+            )
+    return frozenset(told)
+
+
+class _Standing(NamedTuple):
+    """Reason and days that stood in an excuse at some time."""
+
+    kind: str
+    from_on: date
+    until_on: date
+
+    def is_illness_on(self, day: date) -> bool:
+        return self.kind == Excuse.Kind.ILL and self.from_on <= day <= self.until_on
 
 
 def excused_illness(students: Sequence[int], days: Sequence[date]) -> set[tuple[int, date, int]]:

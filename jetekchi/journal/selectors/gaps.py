@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -172,13 +172,25 @@ def _seen(user: User, scope: Scope) -> Scope:
     return replace(scope, person=user.person_id or -1, staff=standing(user).staff or -1, own=own)
 
 
+def _asked(user: User, scope: Scope, person: int | None) -> Scope:
+    """What is a person's to mend; of the own person it is counted on the first page and is the same here.
+
+    Who stands in for the leader of a class mends what is addressed to that leader.
+    """
+    if person is None or person != user.person_id:
+        return replace(_seen(user, scope), addressee=person)
+    who = standing(user)
+    own = tuple(sorted(who.own_classes))
+    return replace(scope, person=person, staff=who.staff or -1, own=own, is_mine=True)
+
+
 def gaps(user: User, by: GapFilters, today: date) -> Listed | list[Any]:
     """The gaps that the person sees, narrowed; rows for `shown`. One query counts them and brings the first page."""
     scope = whole(today, by.from_on, by.to_on)
     if scope is None or scope.start > scope.end:
         return []
     classes = (by.group,) if by.group else None
-    wanted, given = _for_anybody(replace(_seen(user, scope), classes=classes, addressee=by.person))
+    wanted, given = _for_anybody(replace(_asked(user, scope, by.person), classes=classes))
     keys = (by.check,) if by.check else ()
     return Listed(_written(_Text.of(unordered, wanted, keys)), ORDER, given)
 
@@ -249,12 +261,13 @@ def gap_sheet(rows: Iterable[Sequence[Any]]) -> tuple[list[str], list[list[Any]]
 
 
 def teachers_with_gaps(user: User, today: date) -> list[Person]:
-    """Whom the supervision, or a leader, may narrow the list to: who teaches these classes today."""
+    """Whom the supervision, or a leader, may narrow the list to: who teaches these classes today, and who asks."""
     who = standing(user)
     found = Teaching.objects.filter(from_on__lte=today, class_group__year=current_year(today))
     if not may(user, Permission.INSPECT):
         found = found.filter(class_group__in=who.own_classes)
-    people = Person.objects.filter(pk__in=found.order_by().values("teacher__person"))
+    is_own = Q(pk=user.person_id) if who.own_classes or who.taught_classes else Q(pk=None)
+    people = Person.objects.filter(Q(pk__in=found.order_by().values("teacher__person")) | is_own)
     return list(people.order_by("sort_key", "pk"))
 
 

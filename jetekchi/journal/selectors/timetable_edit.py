@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
@@ -124,23 +124,68 @@ class PartRow:
     part: ClassPart
     students: list[Student]
     is_used: bool
+    # Who comes into it on a later day, or leaves it then; the nearest day first.
+    coming: list[tuple[date, Student]]
+    leaving: list[tuple[date, Student]]
+
+
+def near_day(group: ClassGroup) -> date:
+    """Today; before the year has begun its first day is meant, after its end the last one."""
+    return min(max(timezone.localdate(), group.year.start_on), group.year.end_on)
 
 
 def parts_of(group: ClassGroup) -> tuple[list[PartRow], list[Student]]:
-    """The parts of a class, and who of today's list is in none of them."""
-    listed = list_of_today(group)
+    """The parts of a class with what is planned for later days, and who of today's list is in none of them."""
+    listed, today = list_of_today(group), near_day(group)
+    of_pk = {one.pk: one for one in listed}
     by_part: dict[int, set[int]] = defaultdict(set)
-    members = PartMember.objects.filter(spans.on(timezone.localdate()), part__class_group=group)
-    for part_pk, student in members.values_list("part", "student"):
-        by_part[part_pk].add(student)
+    coming: dict[int, list[tuple[date, Student]]] = defaultdict(list)
+    leaving: dict[int, list[tuple[date, Student]]] = defaultdict(list)
+    members = PartMember.objects.filter(spans.since(today), part__class_group=group, student__in=of_pk)
+    for one in members.order_by("from_on", "student__person__sort_key", "pk"):
+        if one.from_on <= today:
+            by_part[one.part_id].add(one.student_id)
+        else:
+            coming[one.part_id].append((one.from_on, of_pk[one.student_id]))
+        if one.until_on is not None:
+            leaving[one.part_id].append((one.until_on + timedelta(days=1), of_pk[one.student_id]))
     used = Q(Exists(TimetableSlot.objects.filter(part=OuterRef("pk"))))
     used |= Q(Exists(Lesson.objects.filter(part=OuterRef("pk"))))
     rows = [
-        PartRow(part, [one for one in listed if one.pk in by_part[part.pk]], part.is_used)
+        PartRow(
+            part,
+            [one for one in listed if one.pk in by_part[part.pk]],
+            part.is_used,
+            coming[part.pk],
+            leaving[part.pk],
+        )
         for part in ClassPart.objects.filter(class_group=group).annotate(is_used=used)
     ]
     placed = {one.pk for row in rows for one in row.students}
     return rows, [one for one in listed if one.pk not in placed]
+
+
+class ComingMove(NamedTuple):
+    """From a day on a student is in a part, or out of it, where none takes its place."""
+
+    day: date
+    student: Student
+    part: ClassPart
+    is_in: bool
+
+
+def coming_moves(rows: Iterable[PartRow]) -> list[ComingMove]:
+    """What is planned for the parts of a class, the nearest day first; who comes somewhere is not told as leaving."""
+    rows = list(rows)
+    found = [ComingMove(day, one, row.part, True) for row in rows for day, one in row.coming]
+    placed = {(one.day, one.student.pk) for one in found}
+    found += [
+        ComingMove(day, one, row.part, False)
+        for row in rows
+        for day, one in row.leaving
+        if (day, one.pk) not in placed
+    ]
+    return sorted(found, key=lambda one: (one.day, one.student.person.sort_key, one.part.pk))
 
 
 def other_days(part: ClassPart) -> list[PartMember]:

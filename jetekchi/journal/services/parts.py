@@ -1,6 +1,6 @@
 """Parts of a class that learn some subject by themselves, and who is in each (4.1)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from jetekchi.core import audit, dates, spans
 from jetekchi.core.http import Refused
 from jetekchi.journal.models import ClassPart, PartMember, TimetableSlot
 from jetekchi.journal.selectors.school_days import closed_halves
+from jetekchi.journal.selectors.timetable_edit import near_day
 from jetekchi.organisation.models import ClassGroup, Enrolment, Student, User
 
 DAY = timedelta(days=1)
@@ -54,8 +55,9 @@ def change_part(
 ) -> ClassPart:
     """Another name; from a day on other students. Lessons before that day keep those who were in the part then.
 
-    Refused: a name that is taken; a day outside the year or in a closed half-year; a student of a part that learns in
-    the same hour.
+    Only who differs from what stands on that day is touched: a later move that is planned stays. Refused: a name that
+    is taken; a day outside the year or in a closed half-year; a student of a part that learns in the same hour; a tick
+    against a planned move.
     """
     _refuse_named(part.class_group, name, part)
     _refuse_day(part.class_group, from_on)
@@ -86,7 +88,7 @@ def move_to_part(
     # What was set for later days is set anew, as where a whole list is.
     own.filter(part__in=(source, target), from_on__gte=from_on).delete()
     own.filter(spans.since(from_on), part=source).update(until_on=from_on - DAY)
-    _refuse_shared(target, [student], from_on)
+    _refuse_shared(target, {student.pk: None}, from_on)
     # Who left it just before this day and comes back: the time goes on.
     if not own.filter(part=target, until_on=from_on - DAY).update(until_on=None):
         PartMember.objects.create(part=target, student=student, from_on=from_on)
@@ -153,23 +155,92 @@ def _fill(by: User | None, part: ClassPart, students: Iterable[Student], day: da
     """
     part.full_clean()
     _locked(part)
-    members = list(students)
-    _refuse_shared(part, members, day)
-    keys = {student.pk for student in members}
-    known = PartMember.objects.filter(Q(student__in=keys) | Q(student__in=_listed(part)), part=part)
-    known.filter(from_on__gte=day).delete()
-    here = list(known.filter(spans.since(day - DAY)).values_list("pk", "student", "until_on"))
-    # Who stays, and who left just before this day and comes back: the time goes on.
-    stay = {student: pk for pk, student, _until in here if student in keys}
-    known.filter(pk__in=stay.values()).update(until_on=None)
-    known.filter(spans.since(day)).exclude(pk__in=stay.values()).update(until_on=day - DAY)
-    PartMember.objects.bulk_create(
-        PartMember(part=part, student=student, from_on=day) for student in members if student.pk not in stay
-    )
+    ticked = {student.pk for student in students}
+    own = PartMember.objects.filter(Q(student__in=ticked) | Q(student__in=_listed(part)), part=part)
+    times: dict[int, list[PartMember]] = {pk: [] for pk in ticked}
+    for one in own.select_related("student__person").order_by("from_on"):
+        times.setdefault(one.student_id, []).append(one)
+    # The ticks were offered as they stand on this day.
+    offered_on = near_day(part.class_group)
+    until: dict[int, date | None] = {}
+    gone: list[int] = []
+    for pk, known in times.items():
+        is_wanted, last = pk in ticked, max(day, offered_on)
+        _refuse_against_plan(part, known, is_wanted, day, offered_on)
+        if all(is_wanted == bool(_time_on(known, one)) for one in (day, last)):
+            continue
+        if is_wanted:
+            until[pk] = _stays_until(known, last)
+        else:
+            gone.append(pk)
+    _refuse_shared(part, until, day)
+    for pk in gone:
+        _end(own.filter(student=pk), day)
+    for pk, last_day in until.items():
+        _begin(part, pk, times[pk], day, last_day)
     audit.record(
-        by, "journal:part:set", part, class_group=part.class_group_id, students=len(keys), from_on=str(day)
+        by, "journal:part:set", part, class_group=part.class_group_id, students=len(ticked), from_on=str(day)
     )
     return part
+
+
+def _time_on(known: list[PartMember], day: date) -> PartMember | None:
+    return next((one for one in known if spans.holds(one.from_on, one.until_on, day)), None)
+
+
+def _refuse_against_plan(
+    part: ClassPart, known: list[PartMember], is_wanted: bool, day: date, offered_on: date
+) -> None:
+    """A tick that nobody touched would undo a change that is planned, or an unticked student comes back later."""
+    now, then = _time_on(known, offered_on), _time_on(known, day)
+    later = next((one for one in known if one.from_on > max(day, offered_on)), None)
+    if day > offered_on and is_wanted and now and not then:
+        assert now.until_on is not None
+        raise _planned("leaves-later", now, part, now.until_on + DAY)
+    if day > offered_on and not is_wanted and then and not now:
+        raise _planned("comes-later", then, part, then.from_on)
+    if not is_wanted and now and later:
+        raise _planned("comes-back", later, part, later.from_on)
+
+
+def _planned(code: str, one: PartMember, part: ClassPart, day: date) -> Refused:
+    words = {"name": one.student.person.brief_name, "part": part, "day": dates.official_date(day)}
+    return Refused(code, _PLANNED[code] % words, beside="students")
+
+
+_PLANNED = {
+    "leaves-later": _(
+        "%(name)s is not in «%(part)s» from %(day)s on: that is planned. Untick the student, or choose an earlier day."
+    ),
+    "comes-later": _(
+        "%(name)s is in «%(part)s» from %(day)s on: that is planned. Tick the student, or choose an earlier day."
+    ),
+    "comes-back": _(
+        "%(name)s comes back into «%(part)s» on %(day)s: that is planned. Move the student from that day on first."
+    ),
+}
+
+
+def _stays_until(known: list[PartMember], day: date) -> date | None:
+    """The last day of the time that holds on the day, or of the next one, which begins earlier now."""
+    return next((one.until_on for one in known if one.until_on is None or one.until_on >= day), None)
+
+
+def _end(own: QuerySet[PartMember], day: date) -> None:
+    own.filter(from_on__gte=day).delete()
+    own.filter(spans.since(day)).update(until_on=day - DAY)
+
+
+def _begin(part: ClassPart, student: int, known: list[PartMember], day: date, until: date | None) -> None:
+    """In the part from the day on; what is planned after that time stays."""
+    merged = [one for one in known if one.from_on >= day and (until is None or one.from_on <= until)]
+    PartMember.objects.filter(pk__in=[one.pk for one in merged]).delete()
+    # Who left it just before this day and comes back: the time goes on.
+    before = [one for one in known if spans.holds(one.from_on, one.until_on, day - DAY)]
+    if before:
+        PartMember.objects.filter(pk=before[0].pk).update(until_on=until)
+    else:
+        PartMember.objects.create(part=part, student_id=student, from_on=day, until_on=until)
 
 
 def _listed(part: ClassPart) -> QuerySet[Enrolment, Any]:
@@ -177,16 +248,23 @@ def _listed(part: ClassPart) -> QuerySet[Enrolment, Any]:
     return Enrolment.objects.filter(here, class_group=part.class_group_id).order_by().values("student")
 
 
-def _refuse_shared(part: ClassPart, students: list[Student], day: date) -> None:
-    """Parts that learn in one hour share nobody: who would be in two rooms at once?"""
+def _refuse_shared(part: ClassPart, until: Mapping[int, date | None], day: date) -> None:
+    """Parts that learn in one hour share nobody: who would be in two rooms at once? By student the last day in the part."""
     now = Q(until_on=None) | Q(until_on__gte=day)
     lines = list(TimetableSlot.objects.filter(now, class_group=part.class_group_id, part__isnull=False))
     own = [line for line in lines if line.part_id == part.pk]
     beside = {
         line.part_id for line in lines if line.part_id != part.pk and any(_meet(line, one) for one in own)
     }
-    shared = PartMember.objects.filter(spans.since(day), part__in=beside, student__in=students)
-    found = shared.select_related("part", "student__person").order_by("student__person__sort_key").first()
+    shared = PartMember.objects.filter(spans.since(day), part__in=beside, student__in=until)
+    found = next(
+        (
+            one
+            for one in shared.select_related("part", "student__person").order_by("student__person__sort_key")
+            if one.from_on <= (until[one.student_id] or date.max)
+        ),
+        None,
+    )
     if found:
         raise Refused(
             "in-two-parts",

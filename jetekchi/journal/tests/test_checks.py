@@ -23,8 +23,8 @@ from jetekchi.journal.models import (
 from jetekchi.journal.selectors.gaps import GapFilters
 from jetekchi.journal.tests import factories, grid_factories
 from jetekchi.journal.tests import inspection_factories as made
-from jetekchi.organisation.models import Appointment, CalendarDay, Teaching, Term
-from jetekchi.organisation.services import move_student
+from jetekchi.organisation.models import Appointment, CalendarDay, Teaching, Term, User
+from jetekchi.organisation.services import move_student, name_deputy
 from jetekchi.organisation.services.settings import change_setting
 from tests import cast
 
@@ -246,6 +246,27 @@ class Gaps(TestCase):
             selectors.gap_due_rows(c.aigul, self.today), [], "what is a teacher's is not the leader's"
         )
         self.assertEqual(selectors.gap_due_rows(c.ainura, self.today), [])
+
+    def test_a_deputy_finds_behind_the_link_as_many_gaps_as_the_first_page_said(self):
+        c = self.cast
+        Teaching.objects.update(until_on=self.today - timedelta(days=1))
+        for deputy in (c.chynara, c.bakyt):
+            away = {"from_on": self.today, "until_on": self.today, "basis": "№ 7"}
+            standing_in = name_deputy(
+                by=None, appointment=c.class_a.appointments.get(), person=c.staff(deputy), **away
+            )
+            # As on the next request: who leads is worked out once in each.
+            user = User.objects.get(pk=deputy.pk)
+            (row,) = selectors.gap_due_rows(user, self.today)
+            client = Client()
+            client.force_login(user)
+            page = client.get(row.url)
+            self.assertEqual(page.context["page"].paginator.count, 3)
+            self.assertIn("3", row.title)
+            chosen = page.context["form"].cleaned_data["person"]
+            self.assertEqual(chosen, str(user.person_id), "and the page says whose they are")
+            self.assertEqual({gap.group_key for gap, _url, _words in page.context["rows"]}, {c.class_a.pk})
+            standing_in.delete()
 
     def test_the_number_of_queries_is_the_same_whatever_the_size(self):
         c = self.cast

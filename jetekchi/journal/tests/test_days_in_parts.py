@@ -17,7 +17,6 @@ from jetekchi.journal.selectors.exchange import PARTS
 from jetekchi.journal.selectors.gaps import GapFilters
 from jetekchi.journal.selectors.grid import grid
 from jetekchi.journal.selectors.listed import listed_at
-from jetekchi.journal.selectors.members import members_of
 from jetekchi.journal.tests import grid_factories
 from jetekchi.organisation.models import SchoolYear, Term
 from jetekchi.organisation.services import move_student
@@ -126,11 +125,74 @@ class DaysInParts(TestCase):
         after = PartMember.objects.order_by("pk").values_list("part", "student", "from_on", "until_on")
         self.assertEqual(list(after), before)
 
-    def test_a_change_sets_later_ones_anew(self):
-        c = self.cast
-        self.change(self.first, from_on=self.today + timedelta(days=9))
-        self.change(self.first, c.nurlan, from_on=self.today + timedelta(days=3))
-        self.assertTrue(members_of(part=self.first).learns(self.first.pk, c.nurlan.pk, self.today + 12 * DAY))
+    def test_a_planned_move_outlives_another_change_of_either_part(self):
+        c, later = self.cast, self.today + 9 * DAY
+        self.in_one_hour()
+        self.move(from_on=later)
+        planned = self.times(c.nurlan)
+        client = Client()
+        client.force_login(c.elmira)
+        for part, ticked in ((self.first, [c.nurlan.pk]), (self.second, [c.meerim.pk])):
+            url = reverse("journal:part", args=[c.class_a.pk, part.pk])
+            sent = {"name": f"{part.name} жаңы", "from_on": self.today.isoformat(), "students": ticked}
+            self.assertEqual(client.post(url, sent).status_code, 302)
+            self.assertEqual(self.times(c.nurlan), planned)
+        self.assertEqual(
+            set(self.first.class_group.parts.values_list("name", flat=True)), {"1-топ жаңы", "2-топ жаңы"}
+        )
+
+    def test_ticks_against_a_planned_move_are_refused_beside_the_field_with_name_and_day(self):
+        c, later = self.cast, self.today + 9 * DAY
+        self.move(from_on=later)
+        planned = self.times(c.nurlan)
+        client = Client()
+        client.force_login(c.elmira)
+        for part, ticked in ((self.first, [c.nurlan.pk]), (self.second, [c.meerim.pk])):
+            url = reverse("journal:part", args=[c.class_a.pk, part.pk])
+            sent = {"name": part.name, "from_on": (later + DAY).isoformat(), "students": ticked}
+            errors = client.post(url, sent).context["form"].errors
+            self.assertEqual(set(errors), {"students"})
+            self.assertIn(c.nurlan.person.brief_name, errors["students"][0])
+            self.assertEqual(self.times(c.nurlan), planned)
+        # As it is planned it is no contradiction.
+        self.change(self.first, from_on=later + DAY)
+        self.change(self.second, c.meerim, c.nurlan, from_on=later + DAY)
+        self.assertEqual(self.times(c.nurlan), planned)
+
+    def test_the_page_tells_a_planned_move_and_the_move_back_takes_it_away(self):
+        c, later = self.cast, self.today + 9 * DAY
+        self.in_one_hour()
+        before = self.times(c.nurlan)
+        client = Client()
+        client.force_login(c.elmira)
+        url = reverse("journal:parts", args=[c.class_a.pk])
+        self.assertNotContains(client.get(url), 'id="coming"')
+        self.move(from_on=later)
+        page = client.get(url)
+        (told,) = page.context["coming"]
+        self.assertEqual(
+            (told.day, told.student, told.part, told.is_in), (later, c.nurlan, self.second, True)
+        )
+        self.assertContains(page, 'id="coming"')
+        sent = {"deed": "move", "moves_on": later.isoformat(), "into": self.first.pk}
+        answer = client.post(url, {**sent, "member": f"{self.second.pk}-{c.nurlan.pk}"}, follow=True)
+        self.assertEqual(answer.context["coming"], [])
+        self.assertEqual(self.times(c.nurlan), before)
+
+    def test_who_is_ticked_sooner_than_planned_comes_sooner(self):
+        later = self.today + 9 * DAY
+        self.change(self.second, self.cast.meerim, self.cast.nurlan, from_on=later)
+        self.change(self.second, self.cast.meerim, self.cast.nurlan)
+        self.assertEqual(self.times(self.cast.nurlan), [(self.first, None), (self.second, None)])
+        self.change(self.second, self.cast.meerim)
+        self.assertEqual(self.times(self.cast.nurlan), [(self.first, None)])
+
+    def in_one_hour(self):
+        """Both parts learn in the same hour."""
+        hour = {"class_group": self.cast.class_a, "weekday": 1, "number": 1, "subject": self.cast.maths}
+        for part in (self.first, self.second):
+            teacher = self.cast.staff(self.cast.chynara)
+            TimetableSlot.objects.create(**hour, part=part, teacher=teacher, from_on=self.today)
 
     def test_who_has_left_the_class_keeps_the_own_days(self):
         c = self.cast

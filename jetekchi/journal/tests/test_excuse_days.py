@@ -50,6 +50,16 @@ class TestDaysWithoutSchool(ExcuseCase):
             assert refusal.value.code == "no-school-day"
         assert not Excuse.objects.exists()
 
+    def test_a_holiday_whose_planned_lessons_will_go_needs_no_excuse(self) -> None:
+        organisation.mark_day(by=None, day=self.day, kind=CalendarDay.Kind.HOLIDAY)
+        assert Lesson.objects.filter(on=self.day, class_group=self.cast.class_a, state="planned").exists()
+        assert set(self.write(self.day).context["form"].errors) == {"from_on"}
+        # The lesson of another class that stays is no lesson of this one.
+        Lesson.objects.filter(on=self.day, class_group=self.cast.class_b).update(topic="Туунду")
+        assert set(self.write(self.day).context["form"].errors) == {"from_on"}
+        Lesson.objects.filter(pk=self.maths.pk).update(topic="Туунду")
+        assert self.write(self.day).status_code == 302
+
     def test_days_off_among_days_of_school_are_no_hindrance(self) -> None:
         sunday = self.a_sunday()
         answer = self.write(sunday, sunday + timedelta(days=2))

@@ -1,6 +1,7 @@
 """Excuses: sent by the family, answered by the class leader, the reason in every roll; who needs to know (5.1)."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +14,15 @@ from django.utils import timezone
 from jetekchi.core.models import AuditEvent, Notice
 from jetekchi.documents.tests.race import race
 from jetekchi.journal import selectors, services
-from jetekchi.journal.models import Absence, Excuse, ExcuseAct, ExcusedLesson, RollChange, RollEntry
+from jetekchi.journal.models import (
+    Absence,
+    Excuse,
+    ExcuseAct,
+    ExcusedLesson,
+    Lesson,
+    RollChange,
+    RollEntry,
+)
 from jetekchi.journal.services import Away, Mark
 from jetekchi.journal.services.importing import ABSENCES_KIND
 from jetekchi.journal.tests import lesson_factories
@@ -25,6 +34,11 @@ from jetekchi.organisation.tests.tables import csv_bytes
 from tests import cast as people
 
 WORDS = "ангина болуп калды"
+
+
+def history_in(page: Any) -> str:
+    """The page without its forms, which name every reason."""
+    return re.sub(r"<form.*?</form>", "", page.content.decode().lower(), flags=re.DOTALL)
 
 
 class ExcuseCase(DiaryCase):
@@ -295,6 +309,31 @@ class TestWhoKnows(ExcuseCase):
             if ill.state == "accepted":
                 services.revoke_excuse(by=c.aigul, excuse=ill, words="ката болду")
 
+    def accepted_and_then_corrected(self, kind: str, day: date) -> None:
+        """The illness was accepted for the missed lesson and taken back; the family said something else then."""
+        c = self.cast
+        services.take_roll(by=c.chynara, lesson=self.maths, marks={c.nurlan.pk: Mark("without")})
+        excuse = self.sent()
+        services.accept_excuse(by=c.aigul, excuse=excuse)
+        services.revoke_excuse(by=c.aigul, excuse=excuse, words="ката болду")
+        services.return_excuse(by=c.aigul, excuse=excuse, words="тактаңыз")
+        services.correct_excuse(by=c.ainura, excuse=excuse, away=Away(day, day), kind=kind, words=WORDS)
+
+    def only_the_leader_reads_of_an_illness(self) -> None:
+        lesson = reverse("journal:lesson", args=[self.maths.pk])
+        for page in (lesson, reverse("journal:cell", args=[self.maths.pk, self.cast.nurlan.pk])):
+            assert "оору" not in history_in(browser(self.cast.chynara).get(page)), page
+            assert "оору" in history_in(browser(self.cast.aigul).get(page)), page
+
+    def test_an_illness_stays_untold_when_its_excuse_is_corrected_to_another_reason(self) -> None:
+        self.accepted_and_then_corrected("family", self.day)
+        self.only_the_leader_reads_of_an_illness()
+
+    def test_an_illness_stays_untold_when_its_excuse_is_corrected_to_another_day(self) -> None:
+        before = lesson_factories.school_day(self.cast, self.day - timedelta(days=1))
+        self.accepted_and_then_corrected("ill", before)
+        self.only_the_leader_reads_of_an_illness()
+
     def test_guessing_at_the_roll_does_not_tell_an_illness_from_another_reason(self) -> None:
         c = self.cast
         services.accept_excuse(by=c.aigul, excuse=self.sent())
@@ -354,6 +393,8 @@ class TestTwoAtOnce(TransactionTestCase):
     def setUp(self) -> None:
         self.cast = people.build()
         self.lesson = lesson_factories.lesson_today(self.cast, self.cast.class_a)
+        # Whatever day today is: a lesson about which something is written stays, and may be missed.
+        Lesson.objects.filter(pk=self.lesson.pk).update(topic="Туунду")
         self.away = Away(self.lesson.on, self.lesson.on)
 
     def send(self, by: object) -> Excuse:

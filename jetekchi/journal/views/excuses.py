@@ -36,9 +36,14 @@ def excuses(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and not permissions.leads_any(user):
         raise PermissionDenied
     waiting = _waiting(user)
-    form = AcceptForm(request.POST if request.method == "POST" else None, waiting=waiting)
+    # What a colleague has answered meanwhile is left out and named, it spoils no other.
+    known = waiting | _named(user, [*request.POST.getlist("chosen"), request.POST.get("one", "")])
+    form = AcceptForm(request.POST if request.method == "POST" else None, known=known)
     if request.method == "POST" and "ask" in request.POST and form.is_valid():
-        chosen = [waiting[pk] for pk in form.cleaned_data["keys"]]
+        chosen = [waiting[pk] for pk in form.cleaned_data["keys"] if pk in waiting]
+        _say_left_out(request, form.cleaned_data["keys"], known, chosen)
+        if not chosen:
+            return redirect("journal:excuses")
         doubts = selectors.doubts_of(chosen)
         named = [(one, doubts.get(one.pk, "")) for one in chosen]
         context = {"chosen": named, "crumbs": [(_("Excuses"), reverse("journal:excuses"))]}
@@ -47,11 +52,12 @@ def excuses(request: HttpRequest) -> HttpResponse:
         request,
         form,
         None,
-        lambda: services.accept_excuses(by=user, excuses=[waiting[pk] for pk in form.cleaned_data["keys"]]),
+        lambda: services.accept_excuses(by=user, excuses=[known[pk] for pk in form.cleaned_data["keys"]]),
         REFUSED,
     )
     if accepted is not None:
-        _say_where_seen(request, [waiting[one.pk] for one in accepted])
+        _say_left_out(request, form.cleaned_data["keys"], known, accepted)
+        _say_where_seen(request, [known[one.pk] for one in accepted])
         keys = ".".join(str(one.pk) for one in accepted)
         return redirect(f"{reverse('journal:excuses')}?just={keys}" if keys else "journal:excuses")
     just = request.GET.get("just", "").split(".")
@@ -59,7 +65,7 @@ def excuses(request: HttpRequest) -> HttpResponse:
         request,
         form,
         waiting,
-        _accepted(user, just),
+        _accepted(_named(user, just)),
         RevokeForm(initial={"words": _("Accepted by mistake.")}),
     )
 
@@ -69,11 +75,24 @@ def _waiting(user: Any) -> dict[int, Any]:
     return {one.pk: one for one in found}
 
 
-def _accepted(user: Any, keys: list[str]) -> dict[int, Any]:
-    """The named excuses of the own classes that were accepted."""
+def _named(user: Any, keys: list[str]) -> dict[int, Any]:
+    """The named excuses of the own classes, whatever became of them."""
     wanted = [int(key) for key in keys[:MOST] if is_number(key)]
-    found = permissions.answerable_excuses(user).filter(pk__in=wanted, state="accepted")
+    found = permissions.answerable_excuses(user).filter(pk__in=wanted)
     return {one.pk: one for one in found} if wanted else {}
+
+
+def _accepted(named: dict[int, Any]) -> dict[int, Any]:
+    return {pk: one for pk, one in named.items() if one.state == "accepted"}
+
+
+def _say_left_out(request: HttpRequest, keys: list[int], known: dict[int, Any], done_with: list[Any]) -> None:
+    """Whose excuse a colleague has answered, or the family withdrawn, meanwhile: nothing was done with it."""
+    left = [known[pk] for pk in dict.fromkeys(keys) if pk not in {one.pk for one in done_with}]
+    if left:
+        names = ", ".join(dict.fromkeys(one.student.person.brief_name for one in left))
+        words = _("Answered or withdrawn meanwhile, left as it is: %(names)s.")
+        messages.warning(request, words % {"names": names})
 
 
 def _list(
@@ -90,6 +109,10 @@ def _list(
     doubts = selectors.doubts_of(list(waiting.values()))
     context = {
         "waiting": [(one, doubts.get(pk, "")) for pk, one in waiting.items()],
+        # What was sent stays ticked; else what may be accepted as it stands.
+        "ticked": {int(pk) for pk in request.POST.getlist("chosen") if is_number(pk)}
+        if form.is_bound
+        else {pk for pk in waiting if pk not in doubts},
         "just": list(just.values()),
         "page": page_of(request, found.exclude(pk__in=waiting) if not asked["state"] else found),
         "form": form,
@@ -106,7 +129,7 @@ def excuses_revoke(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     if not permissions.leads_any(user):
         raise PermissionDenied
-    known = _accepted(user, request.POST.getlist("chosen"))
+    known = _named(user, request.POST.getlist("chosen"))
     form = RevokeForm(request.POST, known=known)
     gone = done(
         request,
@@ -121,7 +144,8 @@ def excuses_revoke(request: HttpRequest) -> HttpResponse:
     )
     if gone is None:
         waiting = _waiting(user)
-        return _list(request, AcceptForm(waiting=waiting), waiting, known, form)
+        return _list(request, AcceptForm(known=waiting), waiting, _accepted(known), form)
+    _say_left_out(request, form.cleaned_data["chosen"], known, gone)
     words = ngettext(
         "The acceptance of %(n)s excuse is taken back. It waits again.",
         "The acceptance of %(n)s excuses is taken back. They wait again.",

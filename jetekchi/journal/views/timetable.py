@@ -187,6 +187,7 @@ def parts(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _moved(move) if is_move else _("Saved."))
         return redirect("journal:parts", group.pk)
     context = {"group": group, "rows": rows, "without": without, "form": form, "crumbs": _crumbs(group)}
+    context["coming"] = selectors.coming_moves(rows)
     context["move"] = move if len(rows) > 1 and move.members else None
     return render(request, "journal/parts.html", context)
 
@@ -233,14 +234,9 @@ def _move_form(request: HttpRequest, group: "ClassGroup", rows: "list[selectors.
     is_sent = request.POST.get("deed") == "move"
     return MoveForm(
         request.POST if is_sent else None,
-        rows=[(row.part, row.students) for row in rows],
-        initial={"moves_on": _near_day(group)},
+        rows=[(row.part, row.students, row.coming) for row in rows],
+        initial={"moves_on": selectors.near_day(group)},
     )
-
-
-def _near_day(group: "ClassGroup") -> date:
-    """Today; before the year has begun its first day is meant, after its end the last one."""
-    return min(max(dates.today(), group.year.start_on), group.year.end_on)
 
 
 def _change_part(user: "User", found: "ClassPart", form: forms.Form, *, is_removed: bool) -> bool:
@@ -275,6 +271,6 @@ def _part_form(
         initial={
             "name": own.name if own else "",
             "students": ticked,
-            "from_on": _near_day(group),
+            "from_on": selectors.near_day(group),
         },
     )
