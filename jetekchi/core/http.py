@@ -24,10 +24,14 @@ MEANWHILE = "changed-meanwhile"
 
 
 class Refused(Exception):
-    """The state does not allow it. `code` is for programs and tests, `message` says what happened and what to do."""
+    """The state does not allow it. `code` is for programs and tests, `message` says what happened and what to do.
 
-    def __init__(self, code: str, message: str | Promise) -> None:
+    `field` names the field beside which it stands, where one field is to be put right.
+    """
+
+    def __init__(self, code: str, message: str | Promise, field: str = "") -> None:
         self.code = code
+        self.field = field
         self.message = message
         super().__init__(code)
 

@@ -51,6 +51,8 @@ def done(
 ) -> T | None:
     """Do it when the form is right; a refusal or a wrong value stands above the form, nothing is written, the words stay.
 
+    A refusal that names a field of the form stands beside it.
+
     What was refused is noted as `kind` about the record: it goes on the chain all the same.
     """
     if not form.is_valid():
@@ -60,7 +62,8 @@ def done(
             return deed()
     except Refused as refusal:
         note(refusal, kind, about)
-        form.add_error(None, ValidationError(str(refusal.message), code=refusal.code))
+        field = refusal.field if refusal.field in form.fields else None
+        form.add_error(field, ValidationError(str(refusal.message), code=refusal.code))
     except ValidationError as error:
         for message in error.messages:
             form.add_error(None, message)

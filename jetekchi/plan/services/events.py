@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jetekchi.core import audit
@@ -13,6 +14,7 @@ from jetekchi.organisation.models import ClassGroup, Student, User
 from jetekchi.organisation.selectors.calendar import HALF_CLOSED
 from jetekchi.organisation.services.closed import refuse_closed_days
 from jetekchi.plan.models import Event, EventAct, EventParticipant, PlanItem
+from jetekchi.plan.selectors.event_counts import counts_of
 from jetekchi.plan.services.event_common import (
     State,
     act,
@@ -48,6 +50,7 @@ def put_participants(
     if leading - named:
         raise Refused("organiser-not-there", _("An organiser takes part too. Tick the same student in both."))
     known = {one.student_id: one for one in _of_class(event, class_group)}
+    _refuse_set_out(event, set(known) - named)
     EventParticipant.objects.filter(event=event, student__in=set(known) - named).delete()
     EventParticipant.objects.bulk_create(
         EventParticipant(event=event, student_id=pk, is_organiser=pk in leading) for pk in named - set(known)
@@ -55,6 +58,16 @@ def put_participants(
     for pk in named & set(known):
         if known[pk].is_organiser != (pk in leading):
             EventParticipant.objects.filter(pk=known[pk].pk).update(is_organiser=pk in leading)
+
+
+def _refuse_set_out(event: Event, gone: set[int]) -> None:
+    """A child who was counted out stays on the list until it is counted back, or would be missed by nobody (7.1)."""
+    out = counts_of(event).set_out & gone if gone else frozenset()
+    if out:
+        children = Student.objects.filter(pk__in=out).select_related("person")
+        names = ", ".join(one.person.brief_name for one in children.order_by("person__sort_key", "pk"))
+        words = gettext("Counted as set out, so they stay among the participants: %(names)s.")
+        raise Refused("set-out", words % {"names": names}, field="students")
 
 
 def _of_class(event: Event, class_group: ClassGroup) -> Iterable[EventParticipant]:

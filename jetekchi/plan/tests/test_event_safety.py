@@ -353,6 +353,52 @@ class Outing(TestCase):
         page = self.client.get(reverse("plan:event_held", args=[hour.pk]))
         self.assertNotIn("missing_words", page.context["form"].fields)
 
+    def occasion_of(self, event: Event, *students: object, **more: object) -> services.Occasion:
+        return services.Occasion(
+            kind=event.kind.code,
+            theme=event.theme,
+            on=event.on,
+            students=students,  # type: ignore[arg-type]
+            **{"starts_at": event.starts_at, "place": event.place, "is_outside": event.is_outside, **more},  # type: ignore[arg-type]
+        )
+
+    def test_a_child_who_set_out_is_not_taken_off_the_participants(self) -> None:
+        self.trip = self.ready()
+        self.count("out", self.cast.nurlan)
+        self.client.force_login(self.cast.aigul)
+        page = reverse("plan:event_edit", args=[self.trip.pk])
+        form = self.client.get(page).context["form"]
+        sent = {name: form[name].value() for name in form.fields if form[name].value() not in (None, "")}
+        answer = self.client.post(page, {**sent, "students": [self.cast.meerim.pk], "form_key": "off"})
+        self.assertIn(self.cast.nurlan.person.brief_name, str(answer.context["form"].errors["students"]))
+        self.assertTrue(self.trip.participants.filter(student=self.cast.nurlan).exists())
+        given = {"by": self.cast.aigul, "event": self.trip}
+        services.change_event(**given, occasion=self.occasion_of(self.trip, self.cast.nurlan))  # type: ignore[arg-type]
+        self.assertFalse(self.trip.participants.filter(student=self.cast.meerim).exists(), "stayed at home")
+
+    def test_an_invited_class_that_set_out_no_longer_declines(self) -> None:
+        self.trip = made.class_hour(self.cast.aigul, self.cast.class_a)
+        services.invite_classes(by=self.cast.aigul, event=self.trip, classes=[self.cast.class_b])
+        given = {"by": self.cast.bakyt, "invitation": self.trip.invitations.get()}
+        services.answer_invitation(**given, accepts=True, students=[self.cast.sanjar])  # type: ignore[arg-type]
+        self.count("out", self.cast.nurlan, self.cast.sanjar)
+        self.refused("set-out", services.answer_invitation, **given, accepts=False)
+        self.assertTrue(self.trip.participants.filter(student=self.cast.sanjar).exists())
+
+    def test_who_is_out_without_a_mark_and_who_was_added_later_are_missing_at_the_count_back(self) -> None:
+        self.trip = self.ready()
+        self.count("out", self.cast.nurlan, self.cast.meerim)
+        self.trip.participants.filter(student=self.cast.meerim).delete()
+        self.count("back", self.cast.nurlan)
+        self.assertEqual(selectors.counts_of(self.trip).missing, (self.cast.meerim,))
+        made.joined(self.trip, self.cast.sanjar)
+        counts = selectors.counts_of(self.trip)
+        self.assertEqual(
+            (counts.state, set(counts.missing)), ("unequal", {self.cast.meerim, self.cast.sanjar})
+        )
+        services.open_gap(by=self.cast.damir, event=self.trip, reason="Кагаздар эртең.")
+        self.refused("missing-unsaid", services.hold_event, by=self.cast.aigul, event=self.trip, result="")
+
     # --- pictures ---------------------------------------------------------------------------------------------
 
     def test_a_picture_needs_the_rule_and_is_withheld_when_a_consent_is_withdrawn(self) -> None:
