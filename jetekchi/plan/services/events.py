@@ -13,7 +13,7 @@ from jetekchi.core.kyrgyz import mend
 from jetekchi.organisation.models import ClassGroup, Student, User
 from jetekchi.organisation.selectors.calendar import HALF_CLOSED
 from jetekchi.organisation.services.closed import refuse_closed_days
-from jetekchi.plan.models import Event, EventAct, EventParticipant, PlanItem
+from jetekchi.plan.models import Event, EventAct, EventConsent, EventParticipant, PlanItem
 from jetekchi.plan.selectors.event_counts import counts_of
 from jetekchi.plan.services.event_common import (
     State,
@@ -119,16 +119,32 @@ def plan_event(
     return event
 
 
+def _is_safety_begun(event: Event) -> bool:
+    """Whether its hour has passed, or an assessment, a consent, a count or a gap is there that would lose its question."""
+    return (
+        event.has_begun
+        or event.risk != Event.Risk.NONE
+        or bool(event.gap_reason)
+        or event.acts.filter(deed=EventAct.Deed.SUBMITTED).exists()
+        or EventConsent.objects.filter(event=event).exists()
+        or event.counts.exists()
+    )
+
+
 @transaction.atomic
 def change_event(*, by: User, event: Event, occasion: Occasion) -> Event:
     """Say it otherwise while it is planned; what its risk assessment says makes an approved one void (7.1)."""
     event = locked(event, State.PLANNED)
     before = (event.is_outside, risk_material(event))
     _check(event, occasion, None)
+    if event.is_outside and not occasion.is_outside and _is_safety_begun(event):
+        words = _("It has begun, or its safety was begun: it stays an event outside the lyceum.")
+        raise Refused("outside-begun", words, field="is_outside")
     _put(event, occasion)
     if before != (event.is_outside, risk_material(event)):
         drop_approval(by, event)
-    audit.record(by, "plan:event:changed", event)
+    turned = {"is_outside": [before[0], event.is_outside]} if before[0] != event.is_outside else {}
+    audit.record(by, "plan:event:changed", event, **turned)
     return event
 
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from jetekchi.core.audit import history_of
 from jetekchi.core.http import Refused
 from jetekchi.core.models import Notice
 from jetekchi.documents import selectors as documents
@@ -375,6 +376,23 @@ class Outing(TestCase):
         given = {"by": self.cast.aigul, "event": self.trip}
         services.change_event(**given, occasion=self.occasion_of(self.trip, self.cast.nurlan))  # type: ignore[arg-type]
         self.assertFalse(self.trip.participants.filter(student=self.cast.meerim).exists(), "stayed at home")
+
+    def test_an_outing_begun_or_with_its_safety_begun_stays_outside(self) -> None:
+        given = {"by": self.cast.aigul}
+        for begin in (
+            lambda trip: made.on_its_day(trip),
+            lambda trip: services.ask_consents(**given, event=trip),
+            lambda trip: made.submitted(self.cast.aigul, trip),
+        ):
+            trip = made.outing(self.cast.aigul, self.cast.class_a, self.cast.staff(self.cast.chynara))
+            begin(trip)  # type: ignore[no-untyped-call]
+            trip = Event.objects.get(pk=trip.pk)
+            inside = self.occasion_of(trip, self.cast.nurlan, is_outside=False)
+            self.refused("outside-begun", services.change_event, **given, event=trip, occasion=inside)
+            self.assertTrue(Event.objects.get(pk=trip.pk).is_outside)
+        inside = self.occasion_of(self.trip, self.cast.nurlan, is_outside=False)
+        services.change_event(**given, event=self.trip, occasion=inside)
+        self.assertEqual(history_of(self.trip)[0].detail["is_outside"], [True, False])
 
     def test_an_invited_class_that_set_out_no_longer_declines(self) -> None:
         self.trip = made.class_hour(self.cast.aigul, self.cast.class_a)
