@@ -394,6 +394,20 @@ class Outing(TestCase):
         services.change_event(**given, event=self.trip, occasion=inside)
         self.assertEqual(history_of(self.trip)[0].detail["is_outside"], [True, False])
 
+    def test_a_return_from_an_old_page_does_not_land_on_a_newer_assessment(self) -> None:
+        made.submitted(self.cast.aigul, self.trip)
+        old = selectors.submitted_of(self.trip).sha256  # type: ignore[union-attr]
+        services.add_hazard(by=self.cast.aigul, event=self.trip, hazard="муз", measure="жай басуу")
+        services.submit_risk(by=self.cast.aigul, event=self.trip)
+        self.client.force_login(self.cast.damir)
+        page = reverse("plan:event_decision", args=[self.trip.pk])
+        sent = {"decision": "return", "remark": "Маршрут жок", "seen": old, "form_key": "old"}
+        self.assertContains(self.client.post(page, sent), "Маршрут жок")
+        self.assertEqual(Event.objects.get(pk=self.trip.pk).risk, "submitted")
+        new = selectors.submitted_of(self.trip).sha256  # type: ignore[union-attr]
+        self.client.post(page, {**sent, "seen": new, "form_key": "new"})
+        self.assertEqual(Event.objects.get(pk=self.trip.pk).risk, "returned")
+
     def test_an_invited_class_that_set_out_no_longer_declines(self) -> None:
         self.trip = made.class_hour(self.cast.aigul, self.cast.class_a)
         services.invite_classes(by=self.cast.aigul, event=self.trip, classes=[self.cast.class_b])
