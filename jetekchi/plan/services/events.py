@@ -1,6 +1,7 @@
 """Class hours and events: planned, changed, cancelled (3.11, 5.3)."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -143,7 +144,9 @@ def change_event(*, by: User, event: Event, occasion: Occasion) -> Event:
     _put(event, occasion)
     if before != (event.is_outside, risk_material(event)):
         drop_approval(by, event)
-    turned = {"is_outside": [before[0], event.is_outside]} if before[0] != event.is_outside else {}
+    turned: dict[str, Any] = (
+        {"is_outside": [before[0], event.is_outside]} if before[0] != event.is_outside else {}
+    )
     audit.record(by, "plan:event:changed", event, **turned)
     return event
 
