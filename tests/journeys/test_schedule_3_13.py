@@ -279,7 +279,7 @@ class WorkSchedule313(TestCase):
         self.assertEqual(ScheduleAct.objects.filter(deed="approved").count(), 1)
         self.assertEqual(Signature.objects.filter(purpose="approve_schedule").count(), 1)
 
-    def test_the_page_of_an_older_submission_approves_nothing(self) -> None:
+    def test_the_page_of_an_older_submission_approves_and_returns_nothing(self) -> None:
         schedule = weeks.submitted(self.cast.aigul)
         older = schedule.sha256
         services.take_back_schedule(by=self.cast.aigul, schedule=schedule)
@@ -292,6 +292,9 @@ class WorkSchedule313(TestCase):
         data = {**self.identity(self.cast.gulnara), "seen": older, "decision": "sign"}
         answer = self.by(self.cast.gulnara).post(self.at("documents:schedule_decision", schedule), data)
         self.assertEqual(answer.status_code, 422)
+        data = {"remark": "Шаршемби бош", "seen": older, "decision": "return"}
+        answer = self.by(self.cast.gulnara).post(self.at("documents:schedule_decision", schedule), data)
+        self.assertContains(answer, "Шаршемби бош", status_code=422)
         schedule.refresh_from_db()
         self.assertEqual(schedule.state, "submitted")
 

@@ -43,9 +43,11 @@ def approve_schedule(
     return _sign(by, schedule, content, APPROVE, office, _("I approve this schedule."), confirmation)
 
 
-def return_schedule(*, by: User, schedule: WorkSchedule, remark: str) -> WorkSchedule:
+def return_schedule(
+    *, by: User, schedule: WorkSchedule, remark: str, seen_sha256: str | None = None
+) -> WorkSchedule:
     """Give the week back with remarks; nothing is signed (3.13)."""
-    return route.return_schedule(by=by, schedule=schedule, remark=remark)
+    return route.return_schedule(by=by, schedule=schedule, remark=remark, seen_sha256=seen_sha256)
 
 
 def _sign(

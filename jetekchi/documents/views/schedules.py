@@ -68,7 +68,8 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
     then = reverse("organisation:schedules")
 
     def give_back() -> None:
-        deeds.return_schedule(by=person(request), schedule=schedule, remark=form.cleaned_data["remark"])
+        remark, seen = form.cleaned_data["remark"], form.cleaned_data["seen"]
+        deeds.return_schedule(by=person(request), schedule=schedule, remark=remark, seen_sha256=seen)
         messages.success(request, _("The schedule is returned with your remarks."))
 
     def act(confirmation: services.Confirmation) -> None:

@@ -116,12 +116,18 @@ def approve_schedule(
 
 
 @transaction.atomic
-def return_schedule(*, by: User, schedule: WorkSchedule, remark: str) -> WorkSchedule:
-    """Give the week back with remarks; refused without one. The author's lines stay and may be changed again (3.13)."""
+def return_schedule(
+    *, by: User, schedule: WorkSchedule, remark: str, seen_sha256: str | None = None
+) -> WorkSchedule:
+    """Give the week back with remarks; the author's lines stay and may be changed again (3.13).
+
+    Refused: no remark, one's own, a week that is not the one that was shown.
+    """
     if not remark.strip():
         raise Refused("remark-missing", _("Write what is to be corrected."))
     schedule = _step(schedule, State.RETURNED)
     _refuse_own(by, schedule)
+    _refuse_unseen(schedule.sha256, seen_sha256)
     _act(by, schedule, Deed.RETURNED, "organisation:schedule:returned", remark.strip())
     open_again(schedule, State.RETURNED)
     _tell_author(schedule, RETURNED)

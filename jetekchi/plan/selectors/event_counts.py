@@ -102,17 +102,19 @@ def read_counts(counts: list[HeadCount], students: tuple[Student, ...]) -> Count
             one = by_pk[one.corrects_id]  # type: ignore[index]
         return one.pk
 
+    people = {mark.student_id: mark.student for one in counts for mark in one.marks.all()}
+    people |= {one.pk: one for one in students}
     rows: list[CountRow] = []
     known: set[int] = set()
-    # Who was seen once is missed later, marked or not: nobody gets lost with a place in the list.
-    people: dict[int, Student] = {}
     for one in sorted(counts, key=lambda count: (_place(count), root(count), count.pk)):
         marks = {mark.student_id: mark for mark in one.marks.all()}
         seen = {pk for pk, mark in marks.items() if mark.is_here}
         expected = set(marks) if one.point == Point.OUT else known | seen
-        people |= {pk: mark.student for pk, mark in marks.items()}
-        missing = tuple(people[pk] for pk in sorted(expected - seen))
         is_standing = one.pk not in corrected
+        if one.point == Point.BACK and is_standing:
+            # Who takes part and stands in no mark was added later: nobody has counted this child.
+            expected |= {student.pk for student in students} - set(marks)
+        missing = tuple(people[pk] for pk in sorted(expected - seen))
         rows.append(CountRow(one, len(seen), len(expected), missing, is_standing))
         if is_standing:
             known |= seen

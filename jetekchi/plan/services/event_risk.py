@@ -180,9 +180,11 @@ def _sign(by: User, event: Event, content: bytes, confirmation: Confirmation) ->
 
 
 @transaction.atomic
-def return_risk(*, by: User, event: Event, remark: str) -> Event:
-    """Give the assessment back with remarks (7.1)."""
+def return_risk(*, by: User, event: Event, remark: str, seen_sha256: str | None = None) -> Event:
+    """Give the assessment back with remarks; refused when it is not the one that was shown (7.1)."""
     event, submitted = _waiting(event)
+    if seen_sha256 not in (None, submitted.sha256):
+        raise Refused("risk-changed", _("The assessment was changed meanwhile. Read it again, then sign."))
     clean = required(remark, _("Write what is to be put right."))
     event.risk = Risk.RETURNED
     event.save(update_fields=["risk"])

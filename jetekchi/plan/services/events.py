@@ -1,9 +1,11 @@
 """Class hours and events: planned, changed, cancelled (3.11, 5.3)."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jetekchi.core import audit
@@ -12,7 +14,8 @@ from jetekchi.core.kyrgyz import mend
 from jetekchi.organisation.models import ClassGroup, Student, User
 from jetekchi.organisation.selectors.calendar import HALF_CLOSED
 from jetekchi.organisation.services.closed import refuse_closed_days
-from jetekchi.plan.models import Event, EventAct, EventParticipant, HeadCountMark, PlanItem
+from jetekchi.plan.models import Event, EventAct, EventConsent, EventParticipant, PlanItem
+from jetekchi.plan.selectors.event_counts import counts_of
 from jetekchi.plan.services.event_common import (
     State,
     act,
@@ -48,7 +51,7 @@ def put_participants(
     if leading - named:
         raise Refused("organiser-not-there", _("An organiser takes part too. Tick the same student in both."))
     known = {one.student_id: one for one in _of_class(event, class_group)}
-    _refuse_lost(event, set(known) - named)
+    _refuse_set_out(event, set(known) - named)
     EventParticipant.objects.filter(event=event, student__in=set(known) - named).delete()
     EventParticipant.objects.bulk_create(
         EventParticipant(event=event, student_id=pk, is_organiser=pk in leading) for pk in named - set(known)
@@ -58,15 +61,14 @@ def put_participants(
             EventParticipant.objects.filter(pk=known[pk].pk).update(is_organiser=pk in leading)
 
 
-def _refuse_lost(event: Event, leaving: set[int]) -> None:
-    """Whoever was counted is out with the class: off the list, nobody would miss the child (7.1)."""
-    counted = HeadCountMark.objects.filter(count__event=event, is_here=True, student__in=leaving)
-    if names := sorted({one.student.person.name for one in counted.select_related("student__person")}):
-        raise Refused(
-            "participant-counted",
-            _("Counted already, so not taken off the list: %(names)s. Tick them again.")
-            % {"names": ", ".join(names)},
-        )
+def _refuse_set_out(event: Event, gone: set[int]) -> None:
+    """A child who was counted out stays on the list until it is counted back, or would be missed by nobody (7.1)."""
+    out = counts_of(event).set_out & gone if gone else frozenset()
+    if out:
+        children = Student.objects.filter(pk__in=out).select_related("person")
+        names = ", ".join(one.person.brief_name for one in children.order_by("person__sort_key", "pk"))
+        words = gettext("Counted as set out, so they stay among the participants: %(names)s.")
+        raise Refused("set-out", words % {"names": names}, beside="students")
 
 
 def _of_class(event: Event, class_group: ClassGroup) -> Iterable[EventParticipant]:
@@ -118,25 +120,34 @@ def plan_event(
     return event
 
 
+def _is_safety_begun(event: Event) -> bool:
+    """Whether its hour has passed, or an assessment, a consent, a count or a gap is there that would lose its question."""
+    return (
+        event.has_begun
+        or event.risk != Event.Risk.NONE
+        or bool(event.gap_reason)
+        or event.acts.filter(deed=EventAct.Deed.SUBMITTED).exists()
+        or EventConsent.objects.filter(event=event).exists()
+        or event.counts.exists()
+    )
+
+
 @transaction.atomic
 def change_event(*, by: User, event: Event, occasion: Occasion) -> Event:
-    """Say it otherwise while it is planned; what its risk assessment says makes an approved one void (7.1).
-
-    Refused: a child who was counted taken off the list; «outside» taken off once it has begun or children were counted.
-    """
+    """Say it otherwise while it is planned; what its risk assessment says makes an approved one void (7.1)."""
     event = locked(event, State.PLANNED)
     before = (event.is_outside, risk_material(event))
     _check(event, occasion, None)
-    if event.is_outside and not occasion.is_outside and (event.has_begun or event.counts.exists()):
-        raise Refused(
-            "outside-stays",
-            _("It has begun outside the lyceum: that is not taken off any more. Tick it again."),
-        )
+    if event.is_outside and not occasion.is_outside and _is_safety_begun(event):
+        words = _("It has begun, or its safety was begun: it stays an event outside the lyceum.")
+        raise Refused("outside-begun", words, beside="is_outside")
     _put(event, occasion)
     if before != (event.is_outside, risk_material(event)):
         drop_approval(by, event)
-    moved = {"outside": event.is_outside} if before[0] != event.is_outside else {}
-    audit.record(by, "plan:event:changed", event, **moved)
+    turned: dict[str, Any] = (
+        {"is_outside": [before[0], event.is_outside]} if before[0] != event.is_outside else {}
+    )
+    audit.record(by, "plan:event:changed", event, **turned)
     return event
 
 

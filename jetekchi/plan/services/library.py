@@ -114,6 +114,15 @@ def answer_request(
     if (answered_on or today) > today:
         raise Refused("day-future", gettext_lazy("The day is still to come. Choose today or an earlier day."))
     who = mend(answered_by).strip() or (by.person.name if by.person else by.username)
+    said = LibraryAnswer.objects.filter(pk=corrects, request=request).first() if corrects else None
+    if said and (said.text, said.answered_on, said.answered_by) == (
+        clean,
+        answered_on or said.answered_on,
+        who,
+    ):
+        # Saved as it stood: no correction and no notice; books that were added still join the list.
+        _list_of_answer(by, request, theme, titles)
+        return said
     answer = LibraryAnswer(
         request=request, text=clean, answered_on=answered_on or today, answered_by=who, by=by
     )

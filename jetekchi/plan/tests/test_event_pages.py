@@ -162,7 +162,8 @@ class EventPages(TestCase):
         self.decide(self.cast.damir, password="")
         answer = self.post(self.cast.damir, "event_decision", self.trip.pk, decision="sign", password="")
         self.assertIn("password", answer.context["form"].errors)  # type: ignore[attr-defined]
-        sent = {"decision": "return", "remark": "Маршрут жок"}
+        seen = page.context["submitted"].sha256  # type: ignore[attr-defined]
+        sent = {"decision": "return", "remark": "Маршрут жок", "seen": seen}
         self.post(self.cast.damir, "event_decision", self.trip.pk, **sent)
         self.assertEqual(Event.objects.get(pk=self.trip.pk).risk, "returned")
 

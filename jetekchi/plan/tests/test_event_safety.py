@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from jetekchi.core.audit import history_of
 from jetekchi.core.http import Refused
 from jetekchi.core.models import Notice
 from jetekchi.documents import selectors as documents
@@ -319,28 +320,6 @@ class Outing(TestCase):
         self.assertContains(self.client.get(reverse("plan:event", args=[self.trip.pk])), words)
         self.assertIn(words, str(selectors.event_paper(Event.objects.get(), "protocol").blocks))
 
-    def test_a_child_who_was_counted_is_not_lost_with_a_place_in_the_list(self) -> None:
-        self.trip = self.ready()
-        self.count("out", self.cast.nurlan, self.cast.meerim)
-        fewer = self.occasion(students=(self.cast.nurlan,))
-        change = {"by": self.cast.aigul, "event": self.trip}
-        self.refused("participant-counted", services.change_event, **change, occasion=fewer)
-        self.assertEqual(self.trip.participants.count(), 2)
-        # Even past the services: who was seen going out and has no mark at the return is missing.
-        self.trip.participants.get(student=self.cast.meerim).delete()
-        self.count("back", self.cast.nurlan)
-        counts = selectors.counts_of(self.trip)
-        self.assertEqual((counts.state, counts.missing), ("unequal", (self.cast.meerim,)))
-
-    def test_an_outing_that_has_begun_stays_an_outing(self) -> None:
-        change = {"by": self.cast.aigul, "event": self.trip}
-        services.change_event(**change, occasion=self.occasion(is_outside=False))
-        services.change_event(**change, occasion=self.occasion())
-        self.trip = made.on_its_day(self.trip)
-        inside = self.occasion(is_outside=False)
-        self.refused("outside-stays", services.change_event, **change, occasion=inside)
-        self.assertTrue(Event.objects.get().is_outside)
-
     def test_children_who_were_not_counted_back_are_not_passed_over_in_silence(self) -> None:
         self.trip = made.on_its_day(self.trip)
         services.open_gap(by=self.cast.damir, event=self.trip, reason="Кагаздар эртең.")
@@ -374,6 +353,83 @@ class Outing(TestCase):
         self.client.force_login(self.cast.aigul)
         page = self.client.get(reverse("plan:event_held", args=[hour.pk]))
         self.assertNotIn("missing_words", page.context["form"].fields)
+
+    def occasion_of(self, event: Event, *students: object, **more: object) -> services.Occasion:
+        return services.Occasion(
+            kind=event.kind.code,
+            theme=event.theme,
+            on=event.on,
+            students=students,  # type: ignore[arg-type]
+            **{"starts_at": event.starts_at, "place": event.place, "is_outside": event.is_outside, **more},  # type: ignore[arg-type]
+        )
+
+    def test_a_child_who_set_out_is_not_taken_off_the_participants(self) -> None:
+        self.trip = self.ready()
+        self.count("out", self.cast.nurlan)
+        self.client.force_login(self.cast.aigul)
+        page = reverse("plan:event_edit", args=[self.trip.pk])
+        form = self.client.get(page).context["form"]
+        sent = {name: form[name].value() for name in form.fields if form[name].value() not in (None, "")}
+        answer = self.client.post(page, {**sent, "students": [self.cast.meerim.pk], "form_key": "off"})
+        self.assertIn(self.cast.nurlan.person.brief_name, str(answer.context["form"].errors["students"]))
+        self.assertTrue(self.trip.participants.filter(student=self.cast.nurlan).exists())
+        given = {"by": self.cast.aigul, "event": self.trip}
+        services.change_event(**given, occasion=self.occasion_of(self.trip, self.cast.nurlan))  # type: ignore[arg-type]
+        self.assertFalse(self.trip.participants.filter(student=self.cast.meerim).exists(), "stayed at home")
+
+    def test_an_outing_begun_or_with_its_safety_begun_stays_outside(self) -> None:
+        given = {"by": self.cast.aigul}
+        for begin in (
+            lambda trip: made.on_its_day(trip),
+            lambda trip: services.ask_consents(**given, event=trip),
+            lambda trip: made.submitted(self.cast.aigul, trip),
+        ):
+            trip = made.outing(self.cast.aigul, self.cast.class_a, self.cast.staff(self.cast.chynara))
+            begin(trip)  # type: ignore[no-untyped-call]
+            trip = Event.objects.get(pk=trip.pk)
+            inside = self.occasion_of(trip, self.cast.nurlan, is_outside=False)
+            self.refused("outside-begun", services.change_event, **given, event=trip, occasion=inside)
+            self.assertTrue(Event.objects.get(pk=trip.pk).is_outside)
+        inside = self.occasion_of(self.trip, self.cast.nurlan, is_outside=False)
+        services.change_event(**given, event=self.trip, occasion=inside)
+        self.assertEqual(history_of(self.trip)[0].detail["is_outside"], [True, False])
+
+    def test_a_return_from_an_old_page_does_not_land_on_a_newer_assessment(self) -> None:
+        made.submitted(self.cast.aigul, self.trip)
+        old = selectors.submitted_of(self.trip).sha256  # type: ignore[union-attr]
+        services.add_hazard(by=self.cast.aigul, event=self.trip, hazard="муз", measure="жай басуу")
+        services.submit_risk(by=self.cast.aigul, event=self.trip)
+        self.client.force_login(self.cast.damir)
+        page = reverse("plan:event_decision", args=[self.trip.pk])
+        sent = {"decision": "return", "remark": "Маршрут жок", "seen": old, "form_key": "old"}
+        self.assertContains(self.client.post(page, sent), "Маршрут жок")
+        self.assertEqual(Event.objects.get(pk=self.trip.pk).risk, "submitted")
+        new = selectors.submitted_of(self.trip).sha256  # type: ignore[union-attr]
+        self.client.post(page, {**sent, "seen": new, "form_key": "new"})
+        self.assertEqual(Event.objects.get(pk=self.trip.pk).risk, "returned")
+
+    def test_an_invited_class_that_set_out_no_longer_declines(self) -> None:
+        self.trip = made.class_hour(self.cast.aigul, self.cast.class_a)
+        services.invite_classes(by=self.cast.aigul, event=self.trip, classes=[self.cast.class_b])
+        given = {"by": self.cast.bakyt, "invitation": self.trip.invitations.get()}
+        services.answer_invitation(**given, accepts=True, students=[self.cast.sanjar])  # type: ignore[arg-type]
+        self.count("out", self.cast.nurlan, self.cast.sanjar)
+        self.refused("set-out", services.answer_invitation, **given, accepts=False)
+        self.assertTrue(self.trip.participants.filter(student=self.cast.sanjar).exists())
+
+    def test_who_is_out_without_a_mark_and_who_was_added_later_are_missing_at_the_count_back(self) -> None:
+        self.trip = self.ready()
+        self.count("out", self.cast.nurlan, self.cast.meerim)
+        self.trip.participants.filter(student=self.cast.meerim).delete()
+        self.count("back", self.cast.nurlan)
+        self.assertEqual(selectors.counts_of(self.trip).missing, (self.cast.meerim,))
+        made.joined(self.trip, self.cast.sanjar)
+        counts = selectors.counts_of(self.trip)
+        self.assertEqual(
+            (counts.state, set(counts.missing)), ("unequal", {self.cast.meerim, self.cast.sanjar})
+        )
+        services.open_gap(by=self.cast.damir, event=self.trip, reason="Кагаздар эртең.")
+        self.refused("missing-unsaid", services.hold_event, by=self.cast.aigul, event=self.trip, result="")
 
     # --- pictures ---------------------------------------------------------------------------------------------
 

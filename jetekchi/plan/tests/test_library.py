@@ -70,6 +70,19 @@ class Library(TestCase):
         stale = desk.post(page, {**second, "corrects": seen, "form_key": "four"})
         self.assertEqual((stale.status_code, LibraryAnswer.objects.count()), (422, 2))
 
+    def test_an_answer_saved_as_it_stands_is_no_correction_and_tells_nobody(self) -> None:
+        request = made.asked(self.cast.aigul, self.cast.class_a)
+        services.answer_request(by=self.cast.librarian, request=request, text="Бар, 3-текче")
+        told = Notice.objects.count()
+        page = reverse("plan:library_request", args=[request.pk])
+        desk = self.by(self.cast.librarian)
+        form = desk.get(page).context["form"]
+        sent = {name: form[name].value() or "" for name in form.fields}
+        self.assertEqual(desk.post(page, {**sent, "form_key": "same"}).status_code, 302)
+        self.assertEqual((LibraryAnswer.objects.count(), Notice.objects.count()), (1, told))
+        desk.post(page, {**sent, "text": "Бар, 4-текче", "form_key": "other"})
+        self.assertEqual((LibraryAnswer.objects.count(), Notice.objects.count()), (2, told + 1))
+
     def test_the_form_of_a_correction_begins_with_the_answer_and_is_folded(self) -> None:
         request = made.asked(self.cast.aigul, self.cast.class_a)
         services.answer_request(by=self.cast.librarian, request=request, text="Бар, 3-текче")

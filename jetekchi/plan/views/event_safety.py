@@ -134,7 +134,9 @@ def _decided(
                 request,
                 form,
                 event,
-                lambda: services.return_risk(by=user, event=event, remark=form.cleaned_data["remark"]),
+                lambda: services.return_risk(
+                    by=user, event=event, remark=form.cleaned_data["remark"], seen_sha256=seen
+                ),
             )
         case "open":
             return done(
