@@ -31,6 +31,11 @@ def typed(**words: Any) -> Words:
     return lambda scene: dict(words)
 
 
+def read(**words: Any) -> Words:
+    """Words about what was shown: its fingerprint goes with them."""
+    return lambda scene: {"seen": scene.kept.get("seen", ""), **words}
+
+
 def signed(who: str, **words: Any) -> Words:
     """A signature: password, code of those who have one, the fingerprint that was shown."""
 

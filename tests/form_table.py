@@ -15,7 +15,7 @@ from jetekchi.documents.tests import factories, texts
 from tests import cast
 from tests import form_scenes as scenes
 from tests.form_class_life import CLASS_LIFE
-from tests.form_rows import Row, Words, signed, typed
+from tests.form_rows import Row, Words, read, signed, typed
 from tests.form_scenes import NEW_PASSWORD, STUDENTS, Scene, file
 from tests.form_table_events import EVENTS
 from tests.form_table_supervision import SUPERVISION
@@ -425,9 +425,8 @@ SCHEDULES: dict[str, Row] = {
     ),
     "documents:schedule_decision: returned": Row(
         "gulnara",
-        typed(remark="тактаңыз", decision="return"),
+        read(remark="тактаңыз", decision="return"),
         scenes.a_schedule_before_the_director,
-        also=("seen",),
     ),
     "workplace:feed_make": Row("aigul", typed()),
     "workplace:feed_take_back": Row("aigul", typed(), scenes.an_address_of_a_calendar),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests import form_scenes as scenes
-from tests.form_rows import Row, Words, signed, typed
+from tests.form_rows import Row, Words, read, signed, typed
 from tests.form_scenes import Scene, file
 
 
@@ -67,7 +67,7 @@ EVENTS: dict[str, Row] = {
         scenes.an_outing_submitted,
     ),
     "plan:event_decision: returned": Row(
-        "damir", typed(decision="return", remark="тактаңыз"), scenes.an_outing_submitted, also=("seen",)
+        "damir", read(decision="return", remark="тактаңыз"), scenes.an_outing_submitted
     ),
     "plan:event_decision: opened": Row("damir", typed(decision="open", reason="шашылыш")),
     "plan:event_consents": Row("aigul", typed()),

@@ -87,6 +87,9 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         )
         if answer:
             return answer
+        # The page that comes back shows the week as it is now: who has read it decides on that one.
+        form.data = form.data.copy()
+        form.data["seen"] = schedule.sha256
     week = weeks.week_of(weeks.lines_of(schedule))
     context = {
         "schedule": schedule,
