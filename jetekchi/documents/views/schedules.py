@@ -1,7 +1,7 @@
 """The work schedule where it is signed: by its author, by the director; and its paper (3.13)."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -73,10 +73,8 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The schedule is returned with your remarks."))
 
     def act(confirmation: services.Confirmation) -> None:
-        seen = form.cleaned_data["seen"]
-        deeds.approve_schedule(
-            by=person(request), schedule=schedule, confirmation=confirmation, seen_sha256=seen
-        )
+        given = {"schedule": schedule, "seen_sha256": form.cleaned_data["seen"]}
+        deeds.approve_schedule(by=person(request), confirmation=confirmation, **given)
         messages.success(request, _("The schedule is approved."))
 
     if request.method == "POST":
@@ -87,18 +85,22 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         )
         if answer:
             return answer
-        # The page that comes back shows the week as it is now: who has read it decides on that one.
-        form.data = form.data.copy()
-        form.data["seen"] = schedule.sha256
-    week = weeks.week_of(weeks.lines_of(schedule))
+        form.data = _seen_anew(request, schedule.sha256)
     context = {
         "schedule": schedule,
-        "week": week,
+        "week": weeks.week_of(weeks.lines_of(schedule)),
         "form": form,
         "back": then,
         "is_waiting": schedule.state == "submitted",
     }
     return render(request, "documents/schedule_decision.html", context, status=status_of(form))
+
+
+def _seen_anew(request: HttpRequest, sha256: str) -> QueryDict:
+    """The page that comes back shows the week as it is now: who has read it decides on that one."""
+    data = request.POST.copy()
+    data["seen"] = sha256
+    return data
 
 
 @require_GET

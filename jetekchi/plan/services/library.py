@@ -114,12 +114,7 @@ def answer_request(
     if (answered_on or today) > today:
         raise Refused("day-future", gettext_lazy("The day is still to come. Choose today or an earlier day."))
     who = mend(answered_by).strip() or (by.person.name if by.person else by.username)
-    said = LibraryAnswer.objects.filter(pk=corrects, request=request).first() if corrects else None
-    if said and (said.text, said.answered_on, said.answered_by) == (
-        clean,
-        answered_on or said.answered_on,
-        who,
-    ):
+    if (said := _same(request, corrects, clean, answered_on, who)) is not None:
         # Saved as it stood: no correction and no notice; books that were added still join the list.
         _list_of_answer(by, request, theme, titles)
         return said
@@ -133,10 +128,24 @@ def answer_request(
     more: dict[str, Any] = {"corrects": corrects} if corrects else {}
     audit.record(by, "plan:library:answered", request, **more)
     _list_of_answer(by, request, theme, titles)
+    _tell_asker(by, request)
+    return answer
+
+
+def _same(
+    request: LibraryRequest, corrects: int | None, text: str, on: date | None, who: str
+) -> LibraryAnswer | None:
+    """The answer that was read, where nothing of it would be another."""
+    said = LibraryAnswer.objects.filter(pk=corrects, request=request).first() if corrects else None
+    if said is None or (said.text, said.answered_on, said.answered_by) != (text, on or said.answered_on, who):
+        return None
+    return said
+
+
+def _tell_asker(by: User, request: LibraryRequest) -> None:
     if request.by is not None and request.by.pk != by.pk:
         url = reverse("plan:library_request", args=[request.pk])
         notices.queue(to=[request.by], message=ANSWERED, clause="6.2", url=url, theme=request.theme)
-    return answer
 
 
 def _list_of_answer(by: User, request: LibraryRequest, theme: str, titles: str) -> None:
