@@ -150,6 +150,13 @@ def _flat(choices: Iterable[Any]) -> Iterable[tuple[str, Any]]:
             yield str(key), words
 
 
+def seen_anew(form: forms.Form, seen: str) -> None:
+    """What was typed stays; the page that comes back shows what there is now, and the next sending has seen it."""
+    sent = cast(QueryDict, form.data).copy()
+    sent["seen"] = seen
+    form.data = sent
+
+
 class SeenForm(forms.Form):
     """A form that knows what its window showed; `others` is what another window saved meanwhile."""
 
@@ -161,9 +168,7 @@ class SeenForm(forms.Form):
 
     def set_against(self, saved: dict[str, Any]) -> None:
         """What was typed stays in the fields, what is saved is shown beside; the next save has seen it."""
-        sent = cast(QueryDict, self.data).copy()
-        sent["seen"] = saved["seen"]
-        self.data = sent
+        seen_anew(self, saved["seen"])
         self.initial = saved
         self.others = [(str(self[name].label), self._readable(name)) for name in self.changed_data]
 

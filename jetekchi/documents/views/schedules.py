@@ -1,12 +1,13 @@
 """The work schedule where it is signed: by its author, by the director; and its paper (3.13)."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from jetekchi.core.forms import seen_anew
 from jetekchi.core.http import download, once
 from jetekchi.core.papers import DOCX, to_docx
 from jetekchi.documents import services
@@ -85,7 +86,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         )
         if answer:
             return answer
-        form.data = _seen_anew(request, schedule.sha256)
+        seen_anew(form, schedule.sha256)
     context = {
         "schedule": schedule,
         "week": weeks.week_of(weeks.lines_of(schedule)),
@@ -94,13 +95,6 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         "is_waiting": schedule.state == "submitted",
     }
     return render(request, "documents/schedule_decision.html", context, status=status_of(form))
-
-
-def _seen_anew(request: HttpRequest, sha256: str) -> QueryDict:
-    """The page that comes back shows the week as it is now: who has read it decides on that one."""
-    data = request.POST.copy()
-    data["seen"] = sha256
-    return data
 
 
 @require_GET

@@ -125,17 +125,20 @@ class DaysInParts(TestCase):
         after = PartMember.objects.order_by("pk").values_list("part", "student", "from_on", "until_on")
         self.assertEqual(list(after), before)
 
+    def saved(self, part, **sent):
+        """The page of a part, sent by the head of study."""
+        client = Client()
+        client.force_login(self.cast.elmira)
+        return client.post(reverse("journal:part", args=[part.class_group_id, part.pk]), sent)
+
     def test_a_planned_move_outlives_another_change_of_either_part(self):
         c, later = self.cast, self.today + 9 * DAY
         self.in_one_hour()
         self.move(from_on=later)
         planned = self.times(c.nurlan)
-        client = Client()
-        client.force_login(c.elmira)
         for part, ticked in ((self.first, [c.nurlan.pk]), (self.second, [c.meerim.pk])):
-            url = reverse("journal:part", args=[c.class_a.pk, part.pk])
-            sent = {"name": f"{part.name} жаңы", "from_on": self.today.isoformat(), "students": ticked}
-            self.assertEqual(client.post(url, sent).status_code, 302)
+            answer = self.saved(part, name=f"{part.name} жаңы", from_on=self.today, students=ticked)
+            self.assertEqual(answer.status_code, 302)
             self.assertEqual(self.times(c.nurlan), planned)
         self.assertEqual(
             set(self.first.class_group.parts.values_list("name", flat=True)), {"1-топ жаңы", "2-топ жаңы"}
@@ -145,12 +148,9 @@ class DaysInParts(TestCase):
         c, later = self.cast, self.today + 9 * DAY
         self.move(from_on=later)
         planned = self.times(c.nurlan)
-        client = Client()
-        client.force_login(c.elmira)
         for part, ticked in ((self.first, [c.nurlan.pk]), (self.second, [c.meerim.pk])):
-            url = reverse("journal:part", args=[c.class_a.pk, part.pk])
-            sent = {"name": part.name, "from_on": (later + DAY).isoformat(), "students": ticked}
-            errors = client.post(url, sent).context["form"].errors
+            answer = self.saved(part, name=part.name, from_on=later + DAY, students=ticked)
+            errors = answer.context["form"].errors
             self.assertEqual(set(errors), {"students"})
             self.assertIn(c.nurlan.person.brief_name, errors["students"][0])
             self.assertEqual(self.times(c.nurlan), planned)

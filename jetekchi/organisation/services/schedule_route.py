@@ -40,7 +40,7 @@ def _step(schedule: WorkSchedule, to: str) -> WorkSchedule:
 def _refuse_unseen(sha256: str, seen_sha256: str | None) -> None:
     """What is signed must be what was shown; None comes from no page (the command line, the demo)."""
     if seen_sha256 is not None and seen_sha256 != sha256:
-        raise Refused(MEANWHILE, _("The schedule changed after you opened it. Read it again, then sign."))
+        raise Refused(MEANWHILE, _("The schedule changed after you opened it. Read it as it is now."))
 
 
 def _refuse_early(schedule: WorkSchedule) -> None:

@@ -138,6 +138,10 @@ def _waiting(event: Event) -> tuple[Event, EventAct]:
     return event, submitted
 
 
+def _changed() -> Refused:
+    return Refused("risk-changed", _("The assessment was changed meanwhile. Read it as it is now."))
+
+
 @transaction.atomic
 def approve_risk(
     *, by: User, event: Event, confirmation: Confirmation, seen_sha256: str | None = None
@@ -153,7 +157,7 @@ def approve_risk(
         raise Refused("own-risk", _("Nobody approves an own risk assessment."))
     content, sha256 = exact(submitted.material or {})
     if sha256 != submitted.sha256 or seen_sha256 not in (None, sha256):
-        raise Refused("risk-changed", _("The assessment was changed meanwhile. Read it again, then sign."))
+        raise _changed()
     signature = _sign(by, event, content, confirmation)
     event.risk = Risk.APPROVED
     event.save(update_fields=["risk"])
@@ -184,7 +188,7 @@ def return_risk(*, by: User, event: Event, remark: str, seen_sha256: str | None 
     """Give the assessment back with remarks; refused when it is not the one that was shown (7.1)."""
     event, submitted = _waiting(event)
     if seen_sha256 not in (None, submitted.sha256):
-        raise Refused("risk-changed", _("The assessment was changed meanwhile. Read it again, then sign."))
+        raise _changed()
     clean = required(remark, _("Write what is to be put right."))
     event.risk = Risk.RETURNED
     event.save(update_fields=["risk"])

@@ -11,6 +11,7 @@ from tests.journey import Journey
 pytestmark = pytest.mark.once
 
 WORDS = "Узун жазылган маек"
+FORM = "document.querySelector('textarea[name=text]').form"
 
 
 class Refused(Journey):
@@ -24,8 +25,7 @@ class Refused(Journey):
         """The form is sent and a page of refusal answers."""
         self.page.goto("/work/new/")
         self.page.fill("textarea[name=text]", WORDS)
-        form = "document.querySelector('textarea[name=text]').form"
-        self.page.evaluate(f"{form}.noValidate = true; {form}.action = '/nowhere/'; {form}.requestSubmit()")
+        self.page.evaluate(f"{FORM}.noValidate = true; {FORM}.action = '/nowhere/'; {FORM}.requestSubmit()")
         self.page.locator(".plain-code").wait_for()
 
     def test_the_words_come_back_into_their_form(self):
@@ -38,12 +38,14 @@ class Refused(Journey):
         self.assertEqual(self.page.input_value("textarea[name=text]"), WORDS)
         self.assertFalse(WorkEntry.objects.filter(text=WORDS).exists())
 
-    def test_without_a_network_nothing_is_sent_and_the_words_stay_with_the_reason_beside_the_button(self):
+    def send_without_a_network(self):
         self.page.goto("/work/new/")
         self.page.fill("textarea[name=text]", WORDS)
         self.context.set_offline(True)
-        form = "document.querySelector('textarea[name=text]').form"
-        self.page.evaluate(f"{form}.noValidate = true; {form}.requestSubmit()")
+        self.page.evaluate(f"{FORM}.noValidate = true; {FORM}.requestSubmit()")
+
+    def test_without_a_network_nothing_is_sent_and_the_words_stay_with_the_reason_beside_the_button(self):
+        self.send_without_a_network()
         told = self.page.locator("[data-offline]")
         expect(told).to_be_visible()
         self.assertEqual(self.page.input_value("textarea[name=text]"), WORDS)
@@ -53,12 +55,8 @@ class Refused(Journey):
         self.assertEqual(self.page.input_value("textarea[name=text]"), WORDS)
 
     def test_when_the_network_is_back_the_same_press_sends(self):
-        self.page.goto("/work/new/")
-        self.page.fill("textarea[name=text]", WORDS)
-        self.context.set_offline(True)
-        form = "document.querySelector('textarea[name=text]').form"
-        self.page.evaluate(f"{form}.noValidate = true; {form}.requestSubmit()")
+        self.send_without_a_network()
         expect(self.page.locator("[data-offline]")).to_be_visible()
         self.context.set_offline(False)
         with self.page.expect_request(lambda sent: sent.method == "POST"):
-            self.page.evaluate(f"{form}.requestSubmit()")
+            self.page.evaluate(f"{FORM}.requestSubmit()")
