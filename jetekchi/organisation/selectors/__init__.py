@@ -27,6 +27,7 @@ from jetekchi.organisation.selectors.people import (
     find_classes,
     find_people,
     find_students,
+    first_people,
     first_students,
     users_with_role,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "find_classes",
     "find_people",
     "find_students",
+    "first_people",
     "first_students",
     "half_years_of",
     "leader_of",

@@ -8,7 +8,13 @@ from django.utils import timezone
 
 from jetekchi.core.kyrgyz import search_key
 from jetekchi.organisation import services
-from jetekchi.organisation.selectors import find_classes, find_people, find_students, first_students
+from jetekchi.organisation.selectors import (
+    find_classes,
+    find_people,
+    find_students,
+    first_people,
+    first_students,
+)
 from tests import cast
 
 
@@ -54,6 +60,20 @@ class FindingPeople(TestCase):
         self.assertNotIn(c.meerim.pk, keys(first_students(c.damir, "а", 60)))
         with self.assertNumQueries(1):
             self.assertEqual(keys(first_students(c.damir, name, 60)), [c.nurlan.pk])
+
+    def test_the_first_colleagues_are_those_of_the_whole_list_and_who_was_dismissed_is_none(self) -> None:
+        c = self.cast
+        name = c.doctor.person.surname
+        services.dismiss(by=None, staff=c.staff(c.chynara), dismissed_on=timezone.localdate())
+        for user in (c.admin, c.damir, c.aigul, c.elmira, c.doctor, c.ainura, c.nurlan_user):
+            for typed in (name, name[1:3].upper(), "а", "4050", f"{name} 4050", f"{name} x", "жок-мындай"):
+                expected = [person.pk for person in find_people(user, typed)]
+                found = [pk for pk, _key in first_people(user, typed, 60)]
+                self.assertEqual(found, expected, f"{user} {typed}")
+                self.assertEqual(len(first_people(user, typed, 1)), min(1, len(expected)))
+        self.assertTrue(first_people(c.damir, c.aigul.person.surname, 60))
+        self.assertFalse(first_people(c.damir, c.chynara.person.surname, 60))
+        self.assertFalse(first_people(c.ainura, name, 60))
 
     def test_a_class_is_found_by_a_part_of_its_label_by_who_may_open_it(self) -> None:
         c = self.cast

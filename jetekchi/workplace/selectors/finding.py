@@ -102,9 +102,7 @@ def _students(user: User, text: str) -> list[Hit]:
 
 
 def _staff(user: User, text: str) -> list[Hit]:
-    people = organisation.find_people(user, text)
-    names = people.values_list("pk", "search_key")[:LOOKED_AT]
-    ranks = {pk: _rank(key, text) for pk, key in names}
+    ranks = {pk: _rank(key, text) for pk, key in organisation.first_people(user, text, LOOKED_AT)}
     if not ranks:
         return []
     return [
@@ -115,7 +113,7 @@ def _staff(user: User, text: str) -> list[Hit]:
             address("organisation:staff_member", person.staff.pk),
             rank=ranks[person.pk],
         )
-        for person in people.filter(pk__in=_first(ranks))
+        for person in organisation.find_people(user, text).filter(pk__in=_first(ranks))
     ]
 
 
