@@ -24,8 +24,10 @@ from bench.__main__ import demo, environment_of, run, served
 from tests import postgres
 
 TEACHERS, CELLS, READERS, WITHIN = 40, 250, 200, 180.0
-# The script waits so long for what is typed next; a family opens a page every so many seconds.
-PAUSE, BETWEEN = 0.3, 10.0
+# So long the script waits for what is typed next: at least, at most, and so many times what the last answer took.
+PAUSE, LONGEST, TIMES = 0.3, 1.5, 5
+# A family opens a page every so many seconds.
+BETWEEN = 10.0
 # Lessons that are made beforehand, so that there is room for all marks: two a day behind the hours of the timetable.
 DAYS, FIRST_HOUR = 6, 7
 
@@ -133,7 +135,9 @@ class Teacher(Person):
             if typed == sent:
                 time.sleep(0.02)
                 continue
-            time.sleep(PAUSE)
+            took = self.times[-1] / 1000 if self.times else 0
+            time.sleep(min(LONGEST, max(PAUSE, TIMES * took)))
+            typed = min(len(self.cells), int((time.monotonic() - began) / self.seconds * len(self.cells)) + 1)
             batch = self.cells[sent:typed]
             form = [
                 ("csrfmiddlewaretoken", token),

@@ -183,6 +183,34 @@ class TheGrid(Journey):
             page.evaluate("() => Object.keys(localStorage).filter(k => k.startsWith('unsent')).length"), 0
         )
 
+    def test_after_a_slow_answer_more_marks_are_gathered_for_the_next_sending(self):
+        page = self.open()
+        self.box(1).click()
+        sent, held = [], []
+        page.on("request", lambda asked: asked.url.endswith("/cells/") and sent.append(asked.post_data))
+        page.route("**/cells/", lambda route: held.append(route))
+
+        def answer():
+            while not held:
+                page.wait_for_timeout(20)
+            held.pop().continue_()
+            self.quiet()
+
+        page.clock.install()
+        page.clock.pause_at(timezone.now() + timedelta(minutes=1))
+        page.keyboard.type("5")
+        with page.expect_request("**/cells/"):
+            page.clock.run_for(300)
+        page.clock.run_for(200)
+        answer()
+        page.keyboard.type("43")
+        page.clock.run_for(999)
+        with page.expect_request("**/cells/"):
+            page.clock.run_for(1)
+        answer()
+        self.assertEqual([one.count("cell=") for one in sent], [1, 2])
+        self.assertEqual(sorted(self.column().values_list("value", flat=True)), ["3", "4", "5"])
+
     def test_a_session_that_ended_keeps_the_marks_and_signing_out_asks_before_it_drops_them(self):
         page = self.open()
         self.box(1).click()

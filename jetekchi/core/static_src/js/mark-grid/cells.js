@@ -32,6 +32,7 @@ let saved = 0;
 let flying = false;
 let timer = 0;
 let wait = 0;
+let took = 0;
 let wiped = false;
 
 const td = (r, c) => rows[r].row.cells[c + 1];
