@@ -13,6 +13,7 @@ from django.test import Client
 from playwright.sync_api import BrowserContext, Page, Request, expect
 
 from tests.browser import Shared, executable, slow_down
+from tests.emptied import Emptied
 
 
 class Answering:
@@ -54,7 +55,7 @@ request_finished.connect(Answering.ended, dispatch_uid="answering")
 
 
 @unittest.skipUnless(executable(), "no browser on this machine: apt-get install chromium")
-class Journey(StaticLiveServerTestCase):
+class Journey(Emptied, StaticLiveServerTestCase):
     """One test, one fresh browser window in Kyrgyz; `self.page` is it. A script error on a page fails the test."""
 
     window: dict[str, Any] = {"locale": "ky-KG", "viewport": {"width": 1280, "height": 900}}  # noqa: RUF012

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client, TransactionTestCase
+from django.test import Client
 from django.urls import reverse
 
 from jetekchi.core.models import AuditEvent, FormKey
@@ -19,6 +19,7 @@ from jetekchi.plan.models import Election, Urn
 from jetekchi.plan.tests import selfgov_factories as made
 from tests import cast
 from tests.ballot_attack import Attack
+from tests.emptied import Emptied
 
 # Lines of the ballot with votes that differ, so that a naive table gives itself away by its counts.
 VOTES = {0: 2, 1: 11, 2: 7, 3: 5}
@@ -49,7 +50,7 @@ def a_count_a_line(election: Election, line: int) -> None:
         cursor.execute("update naive_count set votes = votes + 1 where id = %s", [line])
 
 
-class Secrecy(TransactionTestCase):
+class Secrecy(Emptied):
     def setUp(self) -> None:
         cache.clear()
         self.cast = cast.build()

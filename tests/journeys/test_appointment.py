@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
-from django.test import Client, TestCase, TransactionTestCase
+from django.test import Client, TestCase
 from django.urls import reverse
 from django.utils import timezone
 from docx import Document
@@ -16,6 +16,7 @@ from jetekchi.documents.tests.race import race, shared_database
 from jetekchi.organisation import services
 from jetekchi.organisation.models import Appointment, Handover, User
 from tests import cast
+from tests.emptied import Emptied
 
 
 class AppointmentByOrder(TestCase):
@@ -184,7 +185,7 @@ class AppointmentByOrder(TestCase):
         self.assertEqual(client.get(missing).status_code, 404)
 
 
-class OneLeaderAClass(TransactionTestCase):
+class OneLeaderAClass(Emptied):
     """The database itself keeps one active leader, whoever writes past the rules and however many at once."""
 
     def setUp(self) -> None:

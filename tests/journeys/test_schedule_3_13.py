@@ -5,7 +5,7 @@ from datetime import time, timedelta
 
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
-from django.test import Client, TestCase, TransactionTestCase
+from django.test import Client, TestCase
 from django.urls import reverse
 from django.utils import timezone
 from docx import Document
@@ -26,6 +26,7 @@ from jetekchi.organisation.roles import Role
 from jetekchi.organisation.selectors.schedules import Line, in_force, versions_of
 from jetekchi.organisation.tests import schedules as weeks
 from tests import cast
+from tests.emptied import Emptied
 
 TALKS = Line(2, time(15, 0), time(16, 0), "Жекече иш", "117-кабинет")
 
@@ -351,7 +352,7 @@ class WorkSchedule313(TestCase):
         self.assertIn(schedule.sha256[:8], printed)
 
 
-class TwoDirectors(TransactionTestCase):
+class TwoDirectors(Emptied):
     """Both press at the same moment: one approval stands, the other hears that it is decided."""
 
     def test_one_of_two_decides(self) -> None:

@@ -10,16 +10,17 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.test import TransactionTestCase, override_settings
+from django.test import override_settings
 
 from jetekchi.core import audit, backup, database
 from jetekchi.core.backup import acts, rows
 from jetekchi.core.models import AuditEvent
 from jetekchi.organisation import services
 from tests.cast import Cast, build
+from tests.emptied import Emptied
 
 
-class Drill(TransactionTestCase):
+class Drill(Emptied):
     """A small lyceum with one file, in a backup."""
 
     people: Cast
@@ -128,7 +129,7 @@ class Drill(TransactionTestCase):
         return patch.object(database, "migrations_known", lambda: names)
 
 
-class Words(TransactionTestCase):
+class Words(Emptied):
     """What an administrator reads."""
 
     def test_backup_names_a_folder_that_does_not_exist(self):

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.cache import cache
-from django.test import TransactionTestCase
 
 from jetekchi.core import audit
 from jetekchi.documents import services
@@ -12,9 +11,10 @@ from jetekchi.documents.models import Acquaintance, ApprovalAct, ApprovalLine, D
 from jetekchi.documents.tests import factories, texts
 from jetekchi.documents.tests.race import race, shared_database
 from tests import cast
+from tests.emptied import Emptied
 
 
-class Races(TransactionTestCase):
+class Races(Emptied):
     def setUp(self) -> None:
         cache.clear()
         self.cast = cast.build()

@@ -15,7 +15,7 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.test import TestCase, TransactionTestCase, override_settings
+from django.test import TestCase, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 from PIL import Image, ImageDraw
@@ -32,6 +32,7 @@ from jetekchi.documents.tests import factories, texts
 from jetekchi.documents.tests.race import race, shared_database
 from jetekchi.organisation.services.settings import change_setting
 from tests import cast
+from tests.emptied import Emptied
 from tests.pdfsig import has_pdfsig, pdfsig
 
 
@@ -335,7 +336,7 @@ class Seals(TestCase):
         self.assertEqual((Attachment.objects.count(), PaperScan.objects.count()), (before, 0))
 
 
-class Races(TransactionTestCase):
+class Races(Emptied):
     def test_two_who_ask_for_the_first_seal_at_once_get_the_same_bytes(self):
         cache.clear()
         people = cast.build()

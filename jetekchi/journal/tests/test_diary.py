@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
-from django.test import Client, TestCase, TransactionTestCase
+from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from jetekchi.journal.tests.test_lessons_and_rolls import refused
 from jetekchi.organisation import services as organisation
 from jetekchi.organisation.models import Guardianship, Student
 from tests import cast as people
+from tests.emptied import Emptied
 
 
 def browser(user: object) -> Client:
@@ -190,7 +191,7 @@ class TestSeen(DiaryCase):
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer in at a time anyway")
-class TestTwoAtOnce(TransactionTestCase):
+class TestTwoAtOnce(Emptied):
     def test_two_taps_at_once_are_one_seen_and_two_leaders_one_check(self) -> None:
         cast, today = people.build(), timezone.localdate()
         race(*[lambda: services.mark_seen(by=cast.ainura, student=cast.nurlan, week=today)] * 2)

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import TransactionTestCase
 from django.urls import reverse
 from django.utils import timezone
 
@@ -32,6 +31,7 @@ from jetekchi.organisation import services as organisation
 from jetekchi.organisation.services import importing
 from jetekchi.organisation.tests.tables import csv_bytes
 from tests import cast as people
+from tests.emptied import Emptied
 
 WORDS = "ангина болуп калды"
 
@@ -389,7 +389,7 @@ class TestWhoKnows(ExcuseCase):
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer in at a time anyway")
-class TestTwoAtOnce(TransactionTestCase):
+class TestTwoAtOnce(Emptied):
     def setUp(self) -> None:
         self.cast = people.build()
         self.lesson = lesson_factories.lesson_today(self.cast, self.cast.class_a)

@@ -1,7 +1,6 @@
 """Two teachers in one cell at once: one is saved, the other is told, both stand in the history (3.9)."""
 
 from django.core.cache import cache
-from django.test import TransactionTestCase
 
 from jetekchi.core import audit
 from jetekchi.documents.tests.race import race, shared_database
@@ -9,9 +8,10 @@ from jetekchi.journal import services
 from jetekchi.journal.models import LessonMark, MarkChange
 from jetekchi.journal.tests import grid_factories as made
 from tests import cast
+from tests.emptied import Emptied
 
 
-class Races(TransactionTestCase):
+class Races(Emptied):
     def setUp(self):
         cache.clear()
         self.cast = cast.build()

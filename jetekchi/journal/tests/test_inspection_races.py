@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.core.cache import cache
-from django.test import TransactionTestCase
 from django.utils import timezone
 
 from jetekchi.core import audit
@@ -14,9 +13,10 @@ from jetekchi.journal.tests import inspection_factories as made
 from jetekchi.organisation import services as organisation
 from jetekchi.organisation.models import Term
 from tests import cast
+from tests.emptied import Emptied
 
 
-class Races(TransactionTestCase):
+class Races(Emptied):
     def setUp(self):
         cache.clear()
         self.cast = c = cast.build()

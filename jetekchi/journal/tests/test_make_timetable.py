@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import TransactionTestCase
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,6 +16,7 @@ from jetekchi.journal.tests import lesson_factories
 from jetekchi.journal.tests.test_lessons_and_rolls import LessonCase, refused
 from jetekchi.organisation.models import ClassGroup, SchoolYear, Subject, Teaching, Term
 from tests import cast as people
+from tests.emptied import Emptied
 
 MONDAY = 1
 
@@ -253,7 +253,7 @@ class TestWhatFollows(MakingCase):
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer in at a time anyway")
-class TestTwoAtOnce(TransactionTestCase):
+class TestTwoAtOnce(Emptied):
     def test_one_hour_saved_by_two_is_kept_once_and_one_teacher_taken_by_two_classes_is_in_one(self) -> None:
         cast = people.build()
         lesson_factories.timetable(cast)

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.test import TransactionTestCase
 
 from jetekchi.core.http import Refused
 from jetekchi.documents.tests.race import race
@@ -15,10 +14,11 @@ from jetekchi.journal.models import Absence, Lesson, Roll, RollChange, RollEntry
 from jetekchi.journal.services import Mark
 from jetekchi.journal.tests import lesson_factories
 from tests import cast as people
+from tests.emptied import Emptied
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer in at a time anyway")
-class TestTwoAtOnce(TransactionTestCase):
+class TestTwoAtOnce(Emptied):
     def test_one_is_kept_and_the_other_is_told(self) -> None:
         cast = people.build()
         lesson = lesson_factories.lesson_today(cast, cast.class_a)

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.core.cache import cache
-from django.test import TransactionTestCase
 from django.utils import timezone
 
 from jetekchi.core import audit
@@ -12,9 +11,10 @@ from jetekchi.journal import selectors, services
 from jetekchi.journal.models import TermMark, TermMarkChange
 from jetekchi.organisation.models import Term
 from tests import cast
+from tests.emptied import Emptied
 
 
-class Races(TransactionTestCase):
+class Races(Emptied):
     def setUp(self):
         cache.clear()
         self.cast = c = cast.build()

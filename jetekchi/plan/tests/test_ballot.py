@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
-from django.test import Client, TestCase, TransactionTestCase
+from django.test import Client, TestCase
 from django.urls import reverse
 
 from jetekchi.core.http import Refused
@@ -17,6 +17,7 @@ from jetekchi.plan.models import Candidate, Election, Elector, OfficeTerm, Urn, 
 from jetekchi.plan.selectors.verdict import may_be_shown
 from jetekchi.plan.tests import selfgov_factories as made
 from tests import cast
+from tests.emptied import Emptied
 
 
 def keys() -> set[str]:
@@ -234,7 +235,7 @@ class Ballot(TestCase):
         self.assertTrue(Urn.objects.exists())
 
 
-class TwoAtOnce(TransactionTestCase):
+class TwoAtOnce(Emptied):
     """On PostgreSQL as on SQLite."""
 
     def setUp(self) -> None:

@@ -1,7 +1,6 @@
 """Two at once over one plan: one answer, one signature, and the chain of the audit stays whole (3.1)."""
 
 from django.core.cache import cache
-from django.test import TransactionTestCase
 
 from jetekchi.core import audit
 from jetekchi.documents.models import Signature
@@ -13,9 +12,10 @@ from jetekchi.plan.tests import factories
 from jetekchi.worklog.models import WorkEntry
 from jetekchi.worklog.services import ensure_kinds
 from tests import cast
+from tests.emptied import Emptied
 
 
-class Races(TransactionTestCase):
+class Races(Emptied):
     def setUp(self):
         cache.clear()
         self.cast = cast.build()

@@ -1,6 +1,5 @@
 """Two people press at the same moment: one effect, the other learns why."""
 
-from django.test import TransactionTestCase
 from django.utils import timezone
 
 from jetekchi.core import audit
@@ -8,9 +7,10 @@ from jetekchi.documents.tests.race import race, shared_database
 from jetekchi.worklog import services
 from jetekchi.worklog.models import AccidentNotice, WorkEntry
 from tests import cast
+from tests.emptied import Emptied
 
 
-class RaceTests(TransactionTestCase):
+class RaceTests(Emptied):
     def setUp(self):
         self.cast = cast.build()
         services.ensure_kinds(by=None)

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
-from django.test import Client, TestCase, TransactionTestCase
+from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -47,6 +47,7 @@ from jetekchi.reports.models import HalfYearReport
 from jetekchi.worklog.models import AccidentReport, WorkEntry
 from jetekchi.workplace.services import Size, demo_logins, fill_demo, remove_demo
 from jetekchi.workplace.services.demo.span import span_of
+from tests.emptied import Emptied
 
 SMALL = Size(classes=2, class_size=6, days=60)
 
@@ -282,7 +283,7 @@ class AnEmptyDatabase(TestCase):
                 self.assertLess((span.end - span.today).days, 15)
 
 
-class Removal(TransactionTestCase):
+class Removal(Emptied):
     def test_the_button_empties_everything_and_the_set_up_page_waits(self):
         fill_demo(size=SMALL)
         default_storage.save("0f/0f0f", ContentFile(b"x"))
