@@ -65,6 +65,20 @@ def signed(
         return None
 
 
+def tell_also(form: forms.Form, look: Callable[[], None]) -> None:
+    """Beside what was refused (a wrong password), that the page now shows something else than what was read.
+
+    The next sending has seen it, so it is said once; `look` refuses what was read when it is no longer what there is.
+    """
+    if not form.is_bound:
+        return
+    try:
+        look()
+    except Refused as refusal:
+        if str(refusal.message) not in form.non_field_errors():
+            form.add_error(None, str(refusal.message))
+
+
 def sends_back(request: HttpRequest) -> bool:
     """Whether the button was pressed that returns a paper, not the one that signs it."""
     return request.POST.get("decision") == "return"

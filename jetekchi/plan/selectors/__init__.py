@@ -44,6 +44,7 @@ from jetekchi.plan.selectors.desk import (
     plans_to_judge,
     waiting_count,
 )
+from jetekchi.plan.selectors.editions import approval_in_force, last_approval
 from jetekchi.plan.selectors.event_consents import (
     consents_of,
     own_consents,
@@ -108,6 +109,7 @@ from jetekchi.plan.selectors.material import (
     months_signed,
     paper_of,
     seal,
+    seen_mark,
 )
 from jetekchi.plan.selectors.minutes import (
     minutes_paper,
@@ -158,6 +160,8 @@ from jetekchi.plan.selectors.verdict import (
 )
 
 __all__ = [
+    "approval_in_force",
+    "last_approval",
     "is_back_uncounted",
     "sealing_of",
     "EVENT_PAPERS",
@@ -263,6 +267,7 @@ __all__ = [
     "risks_to_judge",
     "safety_of",
     "seal",
+    "seen_mark",
     "seals_of",
     "submitted_of",
     "requests_of",

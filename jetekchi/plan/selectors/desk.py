@@ -194,7 +194,7 @@ def due_rows(user: User | AnonymousUser, half: Term | None, today: date) -> list
         groups = [group for group in organisation.classes_by_key(own) if group.year_id == half.year_id]
         states, clocks = plan_states(groups, half), clocks_of(half)
         rows += [
-            _to_write(group, half, states[group.pk].state, clocks)
+            _to_write(group, half, states[group.pk], clocks, today)
             for group in groups
             if states[group.pk].state not in (State.SUBMITTED, State.APPROVED)
         ]
@@ -214,16 +214,20 @@ def _to_judge(class_pk: int, label: str, year: str, half: int | None, frozen_at:
     )
 
 
-def _to_write(group: ClassGroup, half: Term, state: str, clocks: Clocks) -> DueRow:
-    details = {
+def _to_write(group: ClassGroup, half: Term, state: PlanState, clocks: Clocks, today: date) -> DueRow:
+    """A first edition is due by its clock; a correction has the whole half-year, a returned one is today's work."""
+    details: dict[str, str] = {
         State.RETURNED: _("returned with remarks"),
-        State.CORRECTING: _("being corrected"),
+        State.CORRECTING: _("being corrected; the approved edition holds"),
         State.DRAFT: _("to be submitted"),
     }
+    due_on = clocks.submit_by
+    if state.approved_at is not None:
+        due_on = today if state.state == State.RETURNED else half.end_on
     return DueRow(
-        due_on=clocks.submit_by,
+        due_on=due_on,
         title=_("Class plan, %(label)s") % {"label": group.label},
-        detail=str(details.get(State(state), "")) if state else _("not begun"),
+        detail=details[state.state] if state.state else _("not begun"),
         clause="3.1",
         url=reverse("plan:paper", args=[group.pk, half.number]),
         action=_("Open the plan"),

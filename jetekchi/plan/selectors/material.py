@@ -81,3 +81,12 @@ def _with_day(item: dict[str, Any]) -> dict[str, Any]:
 def seal(material: dict[str, Any]) -> tuple[bytes, str]:
     """The exact bytes that are signed, and their SHA-256."""
     return exact(material, indent=1)
+
+
+def seen_mark(material: dict[str, Any]) -> str:
+    """What the page that shows it sends back: the SHA-256 of all, and of all but the figures of the period before.
+
+    The figures move by themselves, by marks and absences; so it can be told whether anything else changed.
+    """
+    own = {key: value for key, value in material.items() if key != "before"}
+    return f"{seal(material)[1]}.{seal(own)[1]}"

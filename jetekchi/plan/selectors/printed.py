@@ -1,6 +1,5 @@
 """The plan as an official paper: approval block, words, the grid by months, signatures."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -23,44 +22,30 @@ from jetekchi.core.papers import (
 )
 from jetekchi.core.papers.model import Language
 from jetekchi.organisation import selectors as organisation
-from jetekchi.organisation.models import ClassGroup, Person, Term
+from jetekchi.organisation.models import ClassGroup, Term
 from jetekchi.organisation.roles import Role
-from jetekchi.plan.models import PlanItem, PlanPaper
+from jetekchi.plan.models import PlanAct, PlanItem, PlanPaper
+from jetekchi.plan.selectors import editions
 from jetekchi.plan.selectors.before import figures_signed
 from jetekchi.plan.selectors.board import items_of
-from jetekchi.plan.selectors.material import material_of, months_signed
-
-
-@dataclass(frozen=True)
-class _Edition:
-    """What is set on paper: the draft as it stands, or the edition that was signed with its signature."""
-
-    paper: PlanPaper | None
-    material: dict[str, Any]
-    is_signed: bool
-
-    @property
-    def signed_at(self) -> Any:
-        return self.paper.signature.at if self.is_signed and self.paper and self.paper.signature else None
-
-    def leader(self, class_group: ClassGroup) -> Person | None:
-        """Who signed this edition, whoever leads the class now; of a draft the present leader."""
-        if self.is_signed and self.paper and self.paper.signature:
-            return self.paper.signature.signer.person
-        leading = organisation.leader_of(class_group)
-        return leading.leader.person if leading else None
+from jetekchi.plan.selectors.editions import Edition
+from jetekchi.plan.selectors.material import months_signed
 
 
 def plan_paper(
-    class_group: ClassGroup, half: Term | None, paper: PlanPaper | None, *, as_signed: bool = False
+    class_group: ClassGroup,
+    half: Term | None,
+    paper: PlanPaper | None,
+    *,
+    as_signed: bool = False,
+    approval: PlanAct | None = None,
 ) -> Paper:
     """The plan of a class for a half-year or the year (3.1): a draft, or what was signed, with its hash.
 
     `as_signed`: for whom the words of an open correction are not; they get the last edition that was signed.
+    `approval`: the edition that this approval put into force, whatever was signed after it.
     """
-    is_signed = paper is not None and (as_signed or not paper.is_open)
-    material = (paper.material or {}) if paper and is_signed else material_of(class_group, half, paper)
-    edition = _Edition(paper, {"items": [], **material}, is_signed)
+    edition = _chosen(class_group, half, paper, as_signed, approval)
     language, lyceum = _language(), organisation.lyceum()
     leader = edition.leader(class_group)
     return Paper(
@@ -73,16 +58,16 @@ def plan_paper(
         },
         language=language,
         header_left=(str(lyceum), lyceum.place) if lyceum else (),
-        code="" if is_signed else _("draft"),
-        version=_("edition %(number)s") % {"number": paper.edition} if paper and is_signed else "",
-        sha256=paper.sha256 if paper and is_signed else "",
+        code="" if edition.number else _("draft"),
+        version=_("edition %(number)s") % {"number": edition.number} if edition.number else "",
+        sha256=edition.sha256,
         printed_at=dates.date_time(timezone.localtime()),
         author=leader.name if leader else "",
         translation_note="" if language == organisation.setting("official_language") else _("translation"),
         landscape=True,
-        created=paper.frozen_at if paper and is_signed else None,
+        created=edition.frozen_at,
         blocks=(
-            ApprovalBlock(right=_approval(paper if is_signed else None)),
+            ApprovalBlock(right=_approval(edition.approval)),
             *_words(edition.material),
             *_grid(edition.material, {item.pk: item for item in items_of(class_group, half)}),
             _signature(class_group, edition, leader.short_name if leader else ""),
@@ -90,8 +75,22 @@ def plan_paper(
     )
 
 
-def _signature(class_group: ClassGroup, edition: _Edition, name: str) -> SignatureRow:
-    at = edition.signed_at
+def _chosen(
+    class_group: ClassGroup,
+    half: Term | None,
+    paper: PlanPaper | None,
+    as_signed: bool,
+    approval: PlanAct | None,
+) -> Edition:
+    if approval is not None:
+        return editions.approved(approval)
+    if paper is not None and (as_signed or not paper.is_open):
+        return editions.last_signed(paper)
+    return editions.draft(class_group, half, paper)
+
+
+def _signature(class_group: ClassGroup, edition: Edition, name: str) -> SignatureRow:
+    at = edition.signature.at if edition.signature else None
     return SignatureRow(
         position=_("Class leader of %(label)s") % {"label": class_group.label},
         name=name,
@@ -109,13 +108,9 @@ def _mark(at: Any) -> str:
     return _("electronic signature %(at)s") % {"at": dates.date_time(timezone.localtime(at))}
 
 
-def _approval(paper: PlanPaper | None) -> Approval:
+def _approval(act: PlanAct | None) -> Approval:
     """Who approves; signed when the very edition that is printed was approved."""
     chiefs = organisation.users_with_role(Role.HEAD_OF_UPBRINGING)[:1]
-    act = None
-    if paper is not None and paper.state != PlanPaper.State.SUBMITTED:
-        approvals = paper.acts.filter(to_state=PlanPaper.State.APPROVED, edition=paper.edition)
-        act = approvals.select_related("by__person").last()
     person = act.by.person if act else chiefs[0].person if chiefs else None
     return Approval(
         word=_("APPROVED BY"),

@@ -10,6 +10,7 @@ from jetekchi.documents import permissions as papers
 from jetekchi.documents.selectors import Sealing
 from jetekchi.plan.models import PlanAct, PlanPaper
 from jetekchi.plan.permissions import YEAR, get_plan_place
+from jetekchi.plan.selectors import editions
 
 if TYPE_CHECKING:
     from jetekchi.documents.models import SealedPaper
@@ -26,20 +27,26 @@ def register() -> None:
     papers.register_sealed_kind(KIND, papers.SealedKind(title, _may_see, _is_current, _follower))
 
 
-def sealing_of(paper: PlanPaper | None, *, as_signed: bool = False) -> Sealing | None:
+def sealing_of(
+    paper: PlanPaper | None, *, as_signed: bool = False, approval: PlanAct | None = None
+) -> Sealing | None:
     """What the seal of a plan says; nothing before it is approved: to a stranger a sealed plan is one that is in force.
 
     `as_signed`: the last signed edition is printed, not the words of an open correction.
+    `approval`: the edition of this approval is printed, whatever was signed after it.
     """
-    if paper is None or paper.signature is None or paper.state not in _states(as_signed):
+    if paper is None or paper.signature is None:
         return None
-    approvals = paper.acts.filter(to_state=State.APPROVED, edition=paper.edition)
+    if approval is None and paper.state not in _states(as_signed):
+        return None
+    edition = editions.approved(approval) if approval else editions.last_signed(paper)
+    offices = ((LEADER, edition.signature), (HEAD, edition.approval))
     return Sealing(
         kind=KIND,
         subject=paper,
-        edition=str(paper.edition),
-        signed_sha256=paper.sha256,
-        signatures=((LEADER, paper.signature.at), *((HEAD, act.at) for act in approvals)),
+        edition=str(edition.number),
+        signed_sha256=edition.sha256,
+        signatures=tuple((office, deed.at) for office, deed in offices if deed),
     )
 
 
@@ -61,9 +68,7 @@ def _may_see(user: papers.Somebody, paper: "SealedPaper") -> bool:
 
 
 def _in_force(paper: "SealedPaper") -> PlanAct | None:
-    """The last approval of this plan: an open correction and a submitted one put nothing else into force."""
-    approvals = PlanAct.objects.filter(paper=int(paper.subject_pk), to_state=State.APPROVED)
-    return approvals.order_by("edition", "pk").last()
+    return editions.approval_in_force(PlanPaper.objects.filter(pk=paper.subject_pk).first())
 
 
 def _is_current(paper: "SealedPaper") -> bool:

@@ -49,7 +49,9 @@ def way_of(paper: PlanPaper | None, clocks: Clocks, today: date) -> Way:
     """Draft, submission, approval, the institution's plan, each with its day (3.1)."""
     state = paper.state if paper else ""
     is_written = bool(paper and paper.aim and paper.tasks)
-    is_submitted, is_approved = state in (State.SUBMITTED, State.APPROVED), state == State.APPROVED
+    # The clocks run for the first edition: a correction of an approved plan does not start them anew.
+    is_approved = bool(paper and paper.first_approved_at)
+    is_submitted = is_approved or state == State.SUBMITTED
     passed = (
         is_written or is_submitted,
         is_submitted,

@@ -34,6 +34,7 @@ from jetekchi.plan.services.event_risk import (
     approve_risk,
     fill_usual_hazards,
     open_gap,
+    refuse_unseen_risk,
     remove_hazard,
     return_risk,
     submit_risk,
@@ -85,6 +86,7 @@ from jetekchi.plan.services.papers import (
 from jetekchi.plan.services.route import (
     approve,
     open_correction,
+    refuse_unseen,
     return_with_remarks,
     submit,
 )
@@ -160,6 +162,8 @@ __all__ = [
     "plan_visit",
     "print_voting_slips",
     "report_assignment",
+    "refuse_unseen",
+    "refuse_unseen_risk",
     "return_with_remarks",
     "save_direction",
     "save_line",

@@ -138,8 +138,10 @@ def _waiting(event: Event) -> tuple[Event, EventAct]:
     return event, submitted
 
 
-def _changed() -> Refused:
-    return Refused("risk-changed", _("The assessment was changed meanwhile. Read it as it is now."))
+def refuse_unseen_risk(known: str, seen: str | None) -> None:
+    """What is decided on must be what was shown; None comes from no page (the demo)."""
+    if seen not in (None, known):
+        raise Refused("risk-changed", _("The assessment was changed meanwhile. Read it as it is now."))
 
 
 @transaction.atomic
@@ -156,8 +158,8 @@ def approve_risk(
     if by.pk in (submitted.by_id, event.by_id):
         raise Refused("own-risk", _("Nobody approves an own risk assessment."))
     content, sha256 = exact(submitted.material or {})
-    if sha256 != submitted.sha256 or seen_sha256 not in (None, sha256):
-        raise _changed()
+    refuse_unseen_risk(sha256, submitted.sha256)
+    refuse_unseen_risk(sha256, seen_sha256)
     signature = _sign(by, event, content, confirmation)
     event.risk = Risk.APPROVED
     event.save(update_fields=["risk"])
@@ -187,8 +189,7 @@ def _sign(by: User, event: Event, content: bytes, confirmation: Confirmation) ->
 def return_risk(*, by: User, event: Event, remark: str, seen_sha256: str | None = None) -> Event:
     """Give the assessment back with remarks; refused when it is not the one that was shown (7.1)."""
     event, submitted = _waiting(event)
-    if seen_sha256 not in (None, submitted.sha256):
-        raise _changed()
+    refuse_unseen_risk(submitted.sha256, seen_sha256)
     clean = required(remark, _("Write what is to be put right."))
     event.risk = Risk.RETURNED
     event.save(update_fields=["risk"])

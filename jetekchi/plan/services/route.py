@@ -18,7 +18,7 @@ from jetekchi.organisation.services.closed import refuse_if_closed
 from jetekchi.plan.models import PlanAct, PlanPaper
 from jetekchi.plan.permissions import YEAR, may_sign
 from jetekchi.plan.selectors.deadlines import clocks_of
-from jetekchi.plan.selectors.material import material_of, seal
+from jetekchi.plan.selectors.material import material_of, seal, seen_mark
 from jetekchi.plan.services.papers import begin
 
 if TYPE_CHECKING:
@@ -56,13 +56,25 @@ def _locked(class_group: ClassGroup, half: Term | None, to: str) -> PlanPaper:
     return paper
 
 
-def _refuse_unseen(sha256: str, seen_sha256: str | None) -> None:
-    """What is signed must be what was shown; None comes from no page (the demo)."""
-    if seen_sha256 is not None and seen_sha256 != sha256:
+def refuse_unseen(known: str, seen: str | None) -> None:
+    """What is signed must be what was shown, as the marks of both say; None comes from no page (the demo)."""
+    if seen is None:
+        return
+    (whole, _dot, own), (seen_whole, _dot, seen_own) = known.partition("."), seen.partition(".")
+    if seen_whole == whole:
+        return
+    if own and own == seen_own:
         raise Refused(
             MEANWHILE,
-            gettext_lazy("The plan changed after you opened it. Read it again, then sign."),
+            gettext_lazy(
+                "The figures of the period before changed after you opened this page; your plan did not. "
+                "Look at them, then sign."
+            ),
         )
+    raise Refused(
+        MEANWHILE,
+        gettext_lazy("The plan changed after you opened it. Read it again, then sign."),
+    )
 
 
 def _refuse_unready(by: User, paper: PlanPaper, material: dict[str, Any], late_reason: str) -> None:
@@ -111,7 +123,7 @@ def submit(
     half: Term | None,
     confirmation: Confirmation,
     late_reason: str = "",
-    seen_sha256: str | None = None,
+    seen: str | None = None,
 ) -> PlanPaper:
     """Freeze the plan with SHA-256, sign the exact bytes, put them before the head of upbringing (3.1).
 
@@ -124,7 +136,7 @@ def submit(
     material = material_of(class_group, half, paper)
     _refuse_unready(by, paper, material, late_reason)
     content, sha256 = seal(material)
-    _refuse_unseen(sha256, seen_sha256)
+    refuse_unseen(seen_mark(material), seen)
     before, paper.state = paper.state, State.SUBMITTED
     paper.edition += 1
     paper.material, paper.frozen_at, paper.sha256 = material, timezone.now(), sha256
@@ -160,7 +172,7 @@ def approve(
             "plan-changed",
             gettext_lazy("The frozen plan does not match its hash. Tell the administrator."),
         )
-    _refuse_unseen(sha256, seen_sha256)
+    refuse_unseen(sha256, seen_sha256)
     signature = _sign(by, paper, content, "approve_plan", confirmation)
     paper.state = State.APPROVED
     paper.first_approved_at = paper.first_approved_at or timezone.now()
@@ -182,7 +194,7 @@ def return_with_remarks(
     if not remark.strip():
         raise Refused("remark-missing", gettext_lazy("Write what is to be corrected."))
     paper = _locked(class_group, half, State.RETURNED)
-    _refuse_unseen(paper.sha256, seen_sha256)
+    refuse_unseen(paper.sha256, seen_sha256)
     paper.state = State.RETURNED
     paper.save(update_fields=["state"])
     _act(by, paper, State.SUBMITTED, remark.strip(), None)

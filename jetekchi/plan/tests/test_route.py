@@ -123,10 +123,10 @@ class TheRoute(Plans):
         shown = selectors.material_of(
             self.cast.class_a, self.cast.half, selectors.paper_of(self.cast.class_a, self.cast.half)
         )
-        _content, seen = selectors.seal(shown)
+        seen = selectors.seen_mark(shown)
         self.item(title="Кошулган иш")
-        for old in (seen, "", "0" * 64):
-            self.refused("changed-meanwhile", self.submitted, seen_sha256=old)
+        for old in (seen, "", "0" * 64, "."):
+            self.refused("changed-meanwhile", self.submitted, seen=old)
         paper = self.submitted()
         self.refused(
             "changed-meanwhile",

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from jetekchi.core import dates
 from jetekchi.core.http import is_number, once
-from jetekchi.documents.services.confirming import agreement_first, signed
+from jetekchi.documents.services.confirming import agreement_first, signed, tell_also
 from jetekchi.documents.services.identity import code_needed
 from jetekchi.organisation.permissions import signed_in
 from jetekchi.plan import permissions, selectors, services
@@ -100,12 +100,15 @@ def event_decision(request: HttpRequest, event_pk: int) -> HttpResponse:
     if _decided(request, event, decision, form, gap_form) is not None:
         messages.success(request, DECIDED[decision])
         return redirect("plan:event_queue")
+    submitted = selectors.submitted_of(event)
+    known, seen = submitted.sha256 if submitted else "", request.POST.get("seen")
+    tell_also(form, lambda: services.refuse_unseen_risk(known, seen))
     context = {
         "form": form,
         "gap_form": gap_form,
         "event": event,
         "rights": rights,
-        "submitted": selectors.submitted_of(event),
+        "submitted": submitted,
         "approval": selectors.approval_of(event),
         "safety": selectors.safety_of(event),
         "acts": selectors.acts_of_event(event),

@@ -15,7 +15,7 @@ from jetekchi.core import dates, refusals
 from jetekchi.core import papers as writers
 from jetekchi.core.http import MEANWHILE, Refused, download, once
 from jetekchi.documents.services import Confirmation, sealed_pdf
-from jetekchi.documents.services.confirming import agreement_first, decided, sends_back, signed
+from jetekchi.documents.services.confirming import agreement_first, decided, sends_back, signed, tell_also
 from jetekchi.documents.services.identity import code_needed
 from jetekchi.organisation.permissions import signed_in
 from jetekchi.plan import permissions, selectors, services
@@ -24,7 +24,7 @@ from jetekchi.plan.views.items import quick_form
 
 if TYPE_CHECKING:
     from jetekchi.organisation.models import ClassGroup, Term
-    from jetekchi.plan.models import PlanPaper
+    from jetekchi.plan.models import PlanAct, PlanPaper
 
 REFUSED = "plan:paper:refused"
 
@@ -54,6 +54,7 @@ def _shown(
         planned = [one.item for one in board.items]
         found["suggested"] = selectors.suggested_dates(group, half, planned)
         found["quick"] = quick_form(group, half, {"month": today.replace(day=1).isoformat()})
+    acts = selectors.acts_of(known)
     return found | {
         "board": board,
         "may_write": may_write,
@@ -61,7 +62,8 @@ def _shown(
         "is_archived": selectors.is_archived(group, half),
         "is_signed_only": is_signed_only,
         "basis": selectors.basis_of(group),
-        "acts": selectors.acts_of(known),
+        "acts": acts,
+        "in_force": selectors.last_approval(acts) if known and known.state != known.State.APPROVED else None,
         "seals": selectors.seals_of(known),
         "before": _before(group, half, known, may_write),
     }
@@ -152,15 +154,17 @@ def signature(request: HttpRequest, class_pk: int, period: str) -> HttpResponse:
             half=half,
             confirmation=confirmation,
             late_reason=form.cleaned_data.get("late_reason", ""),
-            seen_sha256=request.POST.get("seen", ""),
+            seen=request.POST.get("seen", ""),
         )
 
     if request.method == "POST" and signed(request, form, deed, REFUSED, group) is not None:
         messages.success(request, _("The plan is signed and submitted."))
         return redirect("plan:paper", class_pk, period)
     material = selectors.material_of(group, half, known)
-    _content, sha256 = selectors.seal(material)
-    context = {"form": form, "sha256": sha256, "paper": known, "class_group": group, "half": half}
+    seen = selectors.seen_mark(material)
+    tell_also(form, lambda: services.refuse_unseen(seen, request.POST.get("seen")))
+    context = {"form": form, "seen": seen, "paper": known, "class_group": group, "half": half}
+    context["sha256"] = seen.partition(".")[0]
     context |= {"months": selectors.months_signed(material), "period": period, "may_sign": may_sign}
     context["before"] = selectors.figures_signed(material)
     return render(request, "plan/signature.html", context)
@@ -196,6 +200,9 @@ def decision(request: HttpRequest, class_pk: int, period: str) -> HttpResponse:
     material = known.material if known and known.material else {"items": []}
     context |= {"paper": known, "material": material, "months": selectors.months_signed(material)}
     context["before"] = selectors.figures_signed(material)
+    context["in_force"] = selectors.approval_in_force(known)
+    sha256 = known.sha256 if known else ""
+    tell_also(form, lambda: services.refuse_unseen(sha256, request.POST.get("seen")))
     return render(request, "plan/decision.html", context)
 
 
@@ -221,17 +228,30 @@ def correction(request: HttpRequest, class_pk: int, period: str) -> HttpResponse
 
 @require_GET
 def printed(request: HttpRequest, class_pk: int, period: str) -> HttpResponse:
-    """The plan as PDF or DOCX."""
+    """The plan as PDF or DOCX; `edition` asks for the approved one while another is written or waits."""
     group, half, rights = permissions.get_plan_place(signed_in(request), class_pk, period)
     kind = request.GET.get("format", "pdf")
     if kind not in ("pdf", "docx"):
         raise Http404
     known = selectors.paper_of(group, half)
     as_signed = not rights.may_write
-    made = selectors.plan_paper(group, half, known, as_signed=as_signed)
-    name = f"plan-{group.label}-{group.year.name}-{period}.{kind}"
+    approval = _asked_approval(request, known)
+    made = selectors.plan_paper(group, half, known, as_signed=as_signed, approval=approval)
+    which = f"-{approval.edition}" if approval else ""
+    name = f"plan-{group.label}-{group.year.name}-{period}{which}.{kind}"
     if kind == "docx":
         return download(name, writers.to_docx(made), writers.DOCX)
-    what = selectors.sealing_of(known, as_signed=as_signed)
+    what = selectors.sealing_of(known, as_signed=as_signed, approval=approval)
     data = sealed_pdf(by=signed_in(request), paper=made, what=what)
     return download(name, data, "application/pdf")
+
+
+def _asked_approval(request: HttpRequest, known: "PlanPaper | None") -> "PlanAct | None":
+    """The approval of the edition that the address names; only the one in force is to be had."""
+    edition = request.GET.get("edition")
+    if edition is None:
+        return None
+    approval = selectors.approval_in_force(known)
+    if approval is None or str(approval.edition) != edition:
+        raise Http404
+    return approval

@@ -87,11 +87,13 @@ class FiguresOfTheHalfYearBefore(TestCase):
     def test_figures_that_moved_after_they_were_shown_are_read_again_before_they_are_signed(self):
         factories.written(self.cast.aigul, self.cast.class_a, self.second)
         self.client.force_login(self.cast.aigul)
-        seen = self.client.get(f"{self.at}signature/").context["sha256"]
+        seen = self.client.get(f"{self.at}signature/").context["seen"]
         mark(self.cast.nurlan, self.cast.maths, self.cast.half.quarters.order_by("number")[1], "2")
         given = {"password": cast.PASSWORD, "seen": seen, "late_reason": "Ооруп калдым"}
         page = self.client.post(f"{self.at}signature/", given)
-        self.assertTrue(page.context["form"].non_field_errors())
+        self.assertContains(page, "your plan did not")
+        services.save_words(by=self.cast.aigul, tasks="Башка", **self.place())
+        self.assertContains(self.client.post(f"{self.at}signature/", given), "The plan changed after you opened")
         self.assertEqual(PlanPaper.objects.get().state, "draft")
 
     def test_they_stand_in_the_print(self):
