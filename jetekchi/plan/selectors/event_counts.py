@@ -106,11 +106,15 @@ def read_counts(counts: list[HeadCount], students: tuple[Student, ...]) -> Count
     people |= {one.pk: one for one in students}
     rows: list[CountRow] = []
     known: set[int] = set()
+    asked: set[int] = set()
     for one in sorted(counts, key=lambda count: (_place(count), root(count), count.pk)):
         marks = {mark.student_id: mark for mark in one.marks.all()}
         seen = {pk for pk, mark in marks.items() if mark.is_here}
         expected = set(marks) if one.point == Point.OUT else known | seen
         is_standing = one.pk not in corrected
+        if one.point != Point.OUT and asked:
+            # Added to the list since the counts before, which say nothing of this child: not seen is missing.
+            expected |= set(marks) - asked
         if one.point == Point.BACK and is_standing:
             # Who takes part and stands in no mark was added later: nobody has counted this child.
             expected |= {student.pk for student in students} - set(marks)
@@ -118,6 +122,7 @@ def read_counts(counts: list[HeadCount], students: tuple[Student, ...]) -> Count
         rows.append(CountRow(one, len(seen), len(expected), missing, is_standing))
         if is_standing:
             known |= seen
+            asked |= set(marks)
     return Counts(tuple(rows), students, frozenset(known))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q
 
 from jetekchi.core.remember import while_unchanged
-from jetekchi.organisation.models import ClassGroup, Term
+from jetekchi.organisation.models import ClassGroup, Student, Term
 from jetekchi.plan.models import Event, EventParticipant, HeadCount, HeadCountMark
 from jetekchi.plan.selectors.event_counts import read_counts
 
@@ -68,7 +68,7 @@ def event_figures(classes: Iterable[ClassGroup], half: Term) -> dict[int, EventF
     groups = list(classes)
     rows = _rows(groups, half)
     events = {row.event: row for row in rows}
-    counted = _counted([row.event for row in events.values() if row.is_outside])
+    counted = _counted([row for row in rows if row.is_outside])
     return {group.pk: _figures(group.pk, rows, list(events.values()), counted) for group in groups}
 
 
@@ -87,12 +87,15 @@ def _figures(pk: int, rows: list[_Row], events: list[_Row], counted: set[int]) -
     )
 
 
-def _counted(pks: list[int]) -> set[int]:
-    """Outings whose last count of coming back has everybody who set out."""
-    if not pks:
+def _counted(rows: list[_Row]) -> set[int]:
+    """Outings whose last count of coming back has everybody who set out and who was put on the list since."""
+    people: dict[int, list[Student]] = defaultdict(list)
+    for row in rows:
+        people[row.event].append(Student(pk=row.student))
+    if not people:
         return set()
     counts: dict[int, list[HeadCount]] = defaultdict(list)
     marks = Prefetch("marks", HeadCountMark.objects.select_related("student"))
-    for one in HeadCount.objects.filter(event__in=pks).prefetch_related(marks):
+    for one in HeadCount.objects.filter(event__in=people).prefetch_related(marks):
         counts[one.event_id].append(one)
-    return {pk for pk, rows in counts.items() if read_counts(rows, ()).state == "equal"}
+    return {pk for pk, found in counts.items() if read_counts(found, tuple(people[pk])).state == "equal"}

@@ -134,10 +134,19 @@ def _is_safety_begun(event: Event) -> bool:
 
 @transaction.atomic
 def change_event(*, by: User, event: Event, occasion: Occasion) -> Event:
-    """Say it otherwise while it is planned; what its risk assessment says makes an approved one void (7.1)."""
+    """Say it otherwise while it is planned; what its risk assessment says makes an approved one void (7.1).
+
+    Refused: an outing whose hour has passed is put on a later day, or inside once its safety was begun.
+    """
     event = locked(event, State.PLANNED)
     before = (event.is_outside, risk_material(event))
     _check(event, occasion, None)
+    if event.is_outside and event.has_begun and occasion.on > event.on:
+        words = _(
+            "Its hour has passed: write that it was held, or cancel it with the reason. "
+            "Another day is another event."
+        )
+        raise Refused("outing-passed", words, beside="on")
     if event.is_outside and not occasion.is_outside and _is_safety_begun(event):
         words = _("It has begun, or its safety was begun: it stays an event outside the lyceum.")
         raise Refused("outside-begun", words, beside="is_outside")

@@ -20,6 +20,7 @@ from jetekchi.core.models import Notice
 from jetekchi.documents import selectors as documents
 from jetekchi.documents.models import Signature
 from jetekchi.documents.tests import factories as papers
+from jetekchi.journal.tests.factories import add_students
 from jetekchi.plan import selectors, services
 from jetekchi.plan.models import Event, EventAct, EventConsent, HeadCount
 from jetekchi.plan.tests import event_factories as made
@@ -430,6 +431,43 @@ class Outing(TestCase):
         )
         services.open_gap(by=self.cast.damir, event=self.trip, reason="Кагаздар эртең.")
         self.refused("missing-unsaid", services.hold_event, by=self.cast.aigul, event=self.trip, result="")
+
+    def test_who_was_added_on_the_way_and_not_ticked_at_the_return_is_missing(self) -> None:
+        self.trip = self.ready()
+        self.count("out", self.cast.nurlan, self.cast.meerim)
+        made.joined(self.trip, self.cast.sanjar)
+        self.count("back", self.cast.nurlan, self.cast.meerim)
+        counts = selectors.counts_of(self.trip)
+        self.assertEqual((counts.state, counts.missing), ("unequal", (self.cast.sanjar,)))
+        services.open_gap(by=self.cast.damir, event=self.trip, reason="Кагаздар эртең.")
+        self.refused("missing-unsaid", services.hold_event, by=self.cast.aigul, event=self.trip, result="")
+        # The child stayed in the lyceum: the count of setting out is put right, and nobody is missing.
+        self.count("out", self.cast.nurlan, self.cast.meerim, corrects=counts.rows[0].count)
+        self.assertEqual(selectors.counts_of(self.trip).state, "equal")
+
+    def test_the_report_calls_no_outing_safe_whose_list_grew_after_the_count_back(self) -> None:
+        self.trip = made.on_its_day(self.trip)
+        services.open_gap(by=self.cast.damir, event=self.trip, reason="Кагаздар эртең.")
+        self.count("out", self.cast.nurlan, self.cast.meerim)
+        self.count("back", self.cast.nurlan, self.cast.meerim)
+        made.joined(self.trip, add_students(self.cast.class_a, 1)[0])
+        services.hold_event(by=self.cast.aigul, event=self.trip, result="", missing_words="Үйүндө калды.")
+        figures = selectors.event_figures([self.cast.class_a], self.cast.half)[self.cast.class_a.pk]
+        self.assertEqual((figures.outside, figures.safe), (1, 0))
+
+    def test_an_outing_whose_hour_has_passed_is_held_or_cancelled_and_not_put_off(self) -> None:
+        trip = made.on_its_day(self.trip)
+        Event.objects.filter(pk=trip.pk).update(on=trip.on - timedelta(days=1))
+        trip.refresh_from_db()
+        self.client.force_login(self.cast.aigul)
+        page = reverse("plan:event_edit", args=[trip.pk])
+        form = self.client.get(page).context["form"]
+        sent = {name: form[name].value() for name in form.fields if form[name].value() not in (None, "")}
+        later = (timezone.localdate() + timedelta(days=3)).isoformat()
+        answer = self.client.post(page, {**sent, "on": later, "form_key": "later"})
+        self.assertIn("on", answer.context["form"].errors)
+        self.assertEqual(Event.objects.get(pk=trip.pk).on, trip.on)
+        services.cancel_event(by=self.cast.aigul, event=trip, reason="Кар жаады")
 
     # --- pictures ---------------------------------------------------------------------------------------------
 
