@@ -314,3 +314,19 @@ class OptionalFields(SimpleTestCase):
         }
         self.assertNotIn('class="optional"', drawn["aim"])
         self.assertIn('class="optional"', drawn["note"])
+
+
+class Drafts(SimpleTestCase):
+    def test_each_form_that_keeps_what_is_typed_can_say_that_there_is_no_network(self):
+        whole = {path.name: path.read_text(encoding="utf-8") for path in TEMPLATES}
+        forms_with = {
+            name: re.findall(r"<form[^>]*autosave-draft.*?</form>", words, re.S)
+            for name, words in whole.items()
+        }
+        silent = [
+            name
+            for name, found in forms_with.items()
+            if any("components/draft_notice.html" not in form for form in found)
+        ]
+        self.assertGreater(sum(map(len, forms_with.values())), 20)
+        self.assertEqual(silent, [])
