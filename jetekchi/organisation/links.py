@@ -120,7 +120,7 @@ def register_on_day(function: OnDays) -> OnDays:
 
 
 def on_day(user: "User", marked: "CalendarDay") -> list[OnDay]:
-    """What the storeys above keep of this day, and what becomes of it."""
+    """What the storeys above keep of this day, and what becomes of it; a day without a kind is an ordinary one again."""
     return [one for function in _days for one in function(user, marked)]
 
 

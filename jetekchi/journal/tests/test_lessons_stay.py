@@ -114,6 +114,28 @@ class TestMarkingAHoliday(LessonsStay):
         Lesson.objects.filter(on=self.maths.on).delete()
         assert self.told(self.cast.farhat) == {}
 
+    def test_a_day_made_ordinary_again_says_how_many_lessons_come_back(self) -> None:
+        day = self.maths.on
+        lessons = Lesson.objects.filter(on=day, state__in=Lesson.STANDING)
+        before = lessons.count()
+        services.take_roll(by=self.cast.chynara, lesson=self.maths, marks={})
+        marked = organisation.mark_day(by=None, day=day, kind=CalendarDay.Kind.HOLIDAY)
+        classes = [self.cast.class_a, self.cast.class_b]
+        services.generate_lessons(by=None, classes=classes, first=day, last=day)
+        assert lessons.count() == 1 < before
+        farhat = self.as_user(self.cast.farhat)
+        page = farhat.post(reverse("organisation:day_clear", args=[marked.pk]), follow=True)
+        [told] = page.context["on_day"]
+        assert told.count == before - 1
+        services.generate_lessons(by=None, classes=classes, first=day, last=day)
+        assert lessons.count() == before
+        for said in (day.isoformat(), "2026-02-31", "x"):
+            again = farhat.get(reverse("organisation:calendar"), {"cleared": said})
+            assert again.context["on_day"] == [], said
+        assert (
+            self.as_user(self.cast.aigul).get(again.request["PATH_INFO"], {"cleared": day}).status_code == 200
+        )
+
     def test_as_many_questions_for_one_lesson_as_for_all(self) -> None:
         marked = organisation.mark_day(by=None, day=self.maths.on, kind=CalendarDay.Kind.HOLIDAY)
         Lesson.objects.filter(on=self.maths.on).update(topic="Туунду")

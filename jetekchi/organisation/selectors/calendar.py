@@ -101,6 +101,15 @@ def marked_day(pk: int) -> CalendarDay | None:
     return the_one(CalendarDay.objects.filter(pk=pk))
 
 
+def ordinary_day(text: str) -> CalendarDay | None:
+    """A day (`2026-11-30`) that no mark stands on, as a mark that says nothing; None when it is marked or no day."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return None if CalendarDay.objects.filter(day=day).exists() else CalendarDay(day=day, kind="")
+
+
 def affected_by(term: Term) -> QuerySet[User]:
     """Who works by the dates of a term: leaders of the year's classes and the offices that supervise them."""
     today = timezone.localdate()

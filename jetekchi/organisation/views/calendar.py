@@ -24,7 +24,7 @@ from jetekchi.organisation.services.importing import drafts
 from jetekchi.organisation.views.common import form_page, me
 
 if TYPE_CHECKING:
-    from jetekchi.organisation.models import Term
+    from jetekchi.organisation.models import CalendarDay, Term
 
 
 def _crumbs() -> list[tuple[str, str]]:
@@ -47,8 +47,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         raise Http404
     may_edit = permissions.may(request.user, Permission.SETTINGS)
     acts = reads.acts_of(year) if year and permissions.may_see_colleagues(request.user) else {}
-    marked = request.GET.get("marked", "")
-    just = reads.marked_day(int(marked)) if may_edit and is_number(marked) else None
+    just = _just(request) if may_edit else None
     context = {
         "year": year,
         "just": just,
@@ -60,6 +59,14 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "may_edit": may_edit,
     }
     return render(request, "organisation/calendar.html", context)
+
+
+def _just(request: HttpRequest) -> "CalendarDay | None":
+    """The day that was marked or made ordinary a moment ago."""
+    marked, cleared = request.GET.get("marked", ""), request.GET.get("cleared", "")
+    if is_number(marked):
+        return reads.marked_day(int(marked))
+    return reads.ordinary_day(cleared) if cleared else None
 
 
 @require_http_methods(["GET", "POST"])
@@ -190,4 +197,4 @@ def day_clear(request: HttpRequest, day_pk: int) -> HttpResponse:
         raise Http404
     services.clear_day(by=me(request), marked=marked)
     messages.success(request, _("The day is an ordinary one again."))
-    return redirect("organisation:calendar")
+    return redirect(f"{reverse('organisation:calendar')}?cleared={marked.day.isoformat()}")

@@ -51,11 +51,7 @@ def plan_paper(
     return Paper(
         kind=_("PLAN"),
         title=_("of upbringing work, class %(label)s") % {"label": class_group.label},
-        subtitle=_("%(half)s of the school year %(year)s")
-        % {
-            "half": str(half) if half else _("the whole year"),
-            "year": class_group.year.name.replace("-", "–"),
-        },
+        subtitle=_period(class_group, half),
         language=language,
         header_left=(str(lyceum), lyceum.place) if lyceum else (),
         code="" if edition.number else _("draft"),
@@ -73,6 +69,13 @@ def plan_paper(
             _signature(class_group, edition, leader.short_name if leader else ""),
         ),
     )
+
+
+def _period(class_group: ClassGroup, half: Term | None) -> str:
+    return _("%(half)s of the school year %(year)s") % {
+        "half": str(half) if half else _("the whole year"),
+        "year": class_group.year.name.replace("-", "–"),
+    }
 
 
 def _chosen(

@@ -93,7 +93,9 @@ class FiguresOfTheHalfYearBefore(TestCase):
         page = self.client.post(f"{self.at}signature/", given)
         self.assertContains(page, "your plan did not")
         services.save_words(by=self.cast.aigul, tasks="Башка", **self.place())
-        self.assertContains(self.client.post(f"{self.at}signature/", given), "The plan changed after you opened")
+        self.assertContains(
+            self.client.post(f"{self.at}signature/", given), "The plan changed after you opened"
+        )
         self.assertEqual(PlanPaper.objects.get().state, "draft")
 
     def test_they_stand_in_the_print(self):
