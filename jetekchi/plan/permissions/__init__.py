@@ -58,6 +58,7 @@ __all__ = [
     "may_list_events",
     "may_set_dates",
     "may_sign",
+    "open_periods",
     "may_speak",
     "own_students",
     "rights_in",
@@ -132,6 +133,15 @@ def get_plan_place(
 def _signed(group: ClassGroup, half: Term | None) -> QuerySet[PlanPaper]:
     """The plan, once its leader has signed an edition of it."""
     return PlanPaper.objects.filter(class_group=group, half_year=half, edition__gt=0)
+
+
+def open_periods(rights: PlanRights, group: ClassGroup) -> list[str]:
+    """Of which periods these eyes may open the plan: whoever writes it of all, others of those that were signed."""
+    if rights.may_write:
+        return sorted(PERIODS)
+    signed = PlanPaper.objects.filter(class_group=group, edition__gt=0)
+    known = {str(number) if number else YEAR for number in signed.values_list("half_year__number", flat=True)}
+    return sorted(known)
 
 
 def get_item(user: User | AnonymousUser, pk: int, to: str = "read") -> tuple[PlanItem, PlanRights]:

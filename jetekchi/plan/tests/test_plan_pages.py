@@ -212,6 +212,19 @@ class ThePaper(Pages):
         self.assertIn(c.aigul.person.short_name, str(printed.blocks[-1]))
         self.assertNotIn(c.chynara.person.short_name, str(printed.blocks))
 
+    def test_no_tab_leads_to_a_plan_that_is_not_open_to_who_reads(self):
+        self.submitted()
+        for user, others in ((self.cast.aigul, ("2", "year")), (self.cast.damir, ()), (self.cast.farhat, ())):
+            page = self.get(user, self.at())
+            for period in ("1", "2", "year"):
+                tab = f'href="{self.at(period=period)}"'
+                if period == "1" or period in others:
+                    self.assertContains(page, tab, msg_prefix=f"{user} {period}")
+                    self.assertEqual(self.get(user, self.at(period=period)).status_code, 200)
+                else:
+                    self.assertNotContains(page, tab, msg_prefix=f"{user} {period}")
+                    self.assertEqual(self.get(user, self.at(period=period)).status_code, 404)
+
 
 class TheItem(Pages):
     def setUp(self):

@@ -109,6 +109,7 @@ def paper(request: HttpRequest, class_pk: int, period: str) -> HttpResponse:
                 return redirect("plan:paper", class_pk, period)
     context = {"form": form, "rights": rights, "paper": known, "class_group": group, "half": half}
     context |= {"period": period, **_shown(group, half, rights, known)}
+    context["periods"] = permissions.open_periods(rights, group)
     context["may_sign"] = context["may_write"] and permissions.may_sign(signed_in(request), group)
     return render(request, "plan/paper.html", context, status=status)
 
