@@ -3,6 +3,9 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help install run test check needs bench axe format
 
+# Compiled modules are kept: each process of the product and of its tests would compile two thousand of them anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 PORT ?= 8000
 HOST ?= 127.0.0.1
 BIN := .venv/bin

@@ -44,7 +44,7 @@ if ! { [ -x .venv/bin/python ] && wanted "$python" | cmp -s - "$STAMP"; }; then
     bring_uv "$python"
     [ -w "${HOME:-/nonexistent}" ] || export UV_CACHE_DIR="$PWD/.uv/cache"
     echo "Installing the packages of uv.lock …"
-    UV_PYTHON_DOWNLOADS=never .uv/bin/uv sync --frozen --quiet --python "$python" || die "could not install the packages"
+    UV_PYTHON_DOWNLOADS=never .uv/bin/uv sync --frozen --quiet --compile-bytecode --python "$python" || die "could not install the packages"
     wanted "$python" >"$STAMP"
 fi
 stale() { [ ! -e .venv/messages.stamp ] || [ -n "$(find locale -name '*.po' -newer .venv/messages.stamp | head -1)" ]; }
