@@ -186,8 +186,7 @@ class TheGrid(Journey):
     def test_after_a_slow_answer_more_marks_are_gathered_for_the_next_sending(self):
         page = self.open()
         self.box(1).click()
-        sent, held = [], []
-        page.on("request", lambda asked: asked.url.endswith("/cells/") and sent.append(asked.post_data))
+        held = []
         page.route("**/cells/", lambda route: held.append(route))
 
         def answer():
@@ -208,6 +207,7 @@ class TheGrid(Journey):
         with page.expect_request("**/cells/"):
             page.clock.run_for(1)
         answer()
+        sent = [one.post_data for one in self.requests if one.url.endswith("/cells/")]
         self.assertEqual([one.count("cell=") for one in sent], [1, 2])
         self.assertEqual(sorted(self.column().values_list("value", flat=True)), ["3", "4", "5"])
 
