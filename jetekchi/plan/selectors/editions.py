@@ -60,9 +60,11 @@ def approved(approval: PlanAct) -> Edition:
         paper=approval.paper_id, to_state=State.SUBMITTED, edition=approval.edition
     )
     submission = submissions.select_related("signature__signer__person").last()
-    content = approval.signature.content if approval.signature else None
+    # Leader and head of upbringing sign the same bytes.
+    signature = approval.signature or (submission.signature if submission else None)
+    material = json.loads(bytes(signature.content.data)) if signature else {}
     return Edition(
-        material={"items": [], **(json.loads(bytes(content.data)) if content else {})},
+        material={"items": [], **material},
         number=approval.edition,
         sha256=approval.sha256,
         frozen_at=submission.at if submission else None,
@@ -73,9 +75,10 @@ def approved(approval: PlanAct) -> Edition:
 
 def approval_in_force(paper: PlanPaper | None) -> PlanAct | None:
     """The last approval of a plan: a correction that is written, waits or was returned puts nothing else into force."""
-    if paper is None or paper.first_approved_at is None:
+    if paper is None:
         return None
-    return last_approval(paper.acts.select_related("by__person", "signature__content"))
+    approvals = paper.acts.filter(to_state=State.APPROVED).select_related("by__person", "signature")
+    return approvals.order_by("edition", "pk").last()
 
 
 def last_approval(acts: Iterable[PlanAct]) -> PlanAct | None:
