@@ -17,7 +17,7 @@ from jetekchi.core.http import MEANWHILE, Refused, download, once
 from jetekchi.core.sheets import export_response
 from jetekchi.documents import selectors as documents
 from jetekchi.documents.services import Confirmation, sealed_pdf
-from jetekchi.documents.services.confirming import agreement_first, decided, sends_back, signed
+from jetekchi.documents.services.confirming import agreement_first, decided, sends_back, signed, tell_also
 from jetekchi.documents.services.identity import code_needed
 from jetekchi.organisation import selectors as organisation
 from jetekchi.organisation.permissions import signed_in
@@ -147,6 +147,7 @@ def signature(request: HttpRequest, class_pk: int, half: int) -> HttpResponse:
         return redirect("reports:report", class_pk, half)
     words = {key: text for key, text in draft.words.items() if text}
     _content, sha256 = selectors.seal(draft.material.as_json(), words)
+    tell_also(form, lambda: services.refuse_unseen(sha256, request.POST.get("seen")))
     context = {"draft": draft, "form": form, "sha256": sha256, "class_group": group, "half": term}
     return render(request, "reports/signature.html", {**context, "days_left": days_left})
 
@@ -178,6 +179,8 @@ def decision(request: HttpRequest, class_pk: int, half: int) -> HttpResponse:
                 return redirect("reports:list")
             messages.success(request, _("The report is accepted."))
             return redirect("reports:report", class_pk, half)
+    known = draft.report.sha256 if draft.report else ""
+    tell_also(form, lambda: services.refuse_unseen(known, request.POST.get("seen")))
     context = {"draft": draft, "form": form, "class_group": group, "half": term}
     context["closed"] = permissions.closed_to(signed_in(request), group)
     return render(request, "reports/decision.html", context)

@@ -299,6 +299,48 @@ class WorkSchedule313(TestCase):
         schedule.refresh_from_db()
         self.assertEqual(schedule.state, "submitted")
 
+    def errors(self, user: User, name: str, schedule: WorkSchedule, **sent: str) -> tuple[list[str], str]:
+        """What stands above the form that comes back, and what its next sending will have seen."""
+        answer = self.by(user).post(
+            self.at(name, schedule), {**self.identity(user), "decision": "sign", **sent}
+        )
+        self.assertEqual(answer.status_code, 422)
+        form = answer.context["form"]
+        return [str(one) for one in form.non_field_errors()], form["seen"].value()
+
+    def test_a_week_changed_before_the_signature_is_shown_and_signed_from_the_same_page(self) -> None:
+        schedule, name = weeks.begun(self.cast.aigul), "documents:schedule_signature"
+        seen = self.by(self.cast.aigul).get(self.at(name, schedule)).context["sha256"]
+        services.save_schedule(
+            by=self.cast.aigul, schedule=schedule, from_on=schedule.from_on, lines=(TALKS,)
+        )
+        errors, anew = self.errors(self.cast.aigul, name, schedule, seen=seen)
+        self.assertEqual(len(errors), 1)
+        self.assertNotEqual(anew, seen)
+        given = {**self.identity(self.cast.aigul), "decision": "sign", "seen": anew}
+        self.assertEqual(self.by(self.cast.aigul).post(self.at(name, schedule), given).status_code, 302)
+        schedule.refresh_from_db()
+        self.assertEqual((schedule.state, schedule.sha256), ("submitted", anew))
+
+    def test_a_wrong_password_on_an_old_page_says_also_that_the_week_changed(self) -> None:
+        schedule = weeks.submitted(self.cast.aigul)
+        older, name = schedule.sha256, "documents:schedule_decision"
+        wrong = {"seen": older, "password": "туура-эмес"}
+        self.assertEqual(len(self.errors(self.cast.gulnara, name, schedule, **wrong)[0]), 1)
+        services.take_back_schedule(by=self.cast.aigul, schedule=schedule)
+        services.save_schedule(
+            by=self.cast.aigul, schedule=schedule, from_on=schedule.from_on, lines=(TALKS,)
+        )
+        own = {"seen": older, "password": "туура-эмес"}
+        self.assertEqual(
+            len(self.errors(self.cast.aigul, "documents:schedule_signature", schedule, **own)[0]), 2
+        )
+        self.sign(schedule)
+        errors, anew = self.errors(self.cast.gulnara, name, schedule, **wrong)
+        self.assertEqual(len(errors), 2, errors)
+        schedule.refresh_from_db()
+        self.assertEqual((anew, schedule.state), (schedule.sha256, "submitted"))
+
     def test_it_is_returned_with_a_remark_only_and_an_empty_week_is_not_signed(self) -> None:
         schedule = weeks.submitted(self.cast.aigul)
         self.assertEqual(self.decide(schedule, "return", "  "), 422)

@@ -134,6 +134,23 @@ class SignedProtocols(TestCase):
         self.assertEqual(self.sign(self.cast.aigul, "event_protocol", event.pk), 422)
         self.assertEqual(Signature.objects.filter(purpose="event_protocol").count(), 1)
 
+    def test_words_put_right_meanwhile_are_told_of_and_signed_from_the_page_that_came_back(self) -> None:
+        event = self.held()
+        client, url = self.by(self.cast.aigul), self.address("event_protocol", event.pk)
+        seen = client.get(url).context["protocol"].sha256
+        plans.correct_event(
+            by=self.cast.aigul, event=event, result="Эрежелер кайра каралды.", reflection="",
+            students=[self.cast.nurlan], organisers=[],
+        )  # fmt: skip
+        given = {"seen": seen, "code": cast.one_time_code(self.cast.aigul)}
+        page = client.post(url, {**given, "password": "туура-эмес"})
+        self.assertEqual(len(page.context["form"].non_field_errors()), 2)
+        self.assertContains(page, "Эрежелер кайра каралды.", status_code=422)
+        anew = page.context["form"]["seen"].value()
+        self.assertNotEqual(anew, seen)
+        answer = client.post(url, {**given, "seen": anew, "password": cast.PASSWORD})
+        self.assertEqual(answer.status_code, 302)
+
     def test_who_has_not_accepted_the_agreement_is_led_there_first(self) -> None:
         event = events.class_hour(self.cast.bakyt, self.cast.class_b)
         inspection = inspections.inspection(self.cast.farhat, self.cast.class_b)

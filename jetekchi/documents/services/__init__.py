@@ -22,13 +22,14 @@ from jetekchi.documents.services.importing import (
     replace_text,
 )
 from jetekchi.documents.services.outside import add_outside_signature
-from jetekchi.documents.services.protocols import sign_protocol
+from jetekchi.documents.services.protocols import refuse_reworded, sign_protocol
 from jetekchi.documents.services.reading import ReadInstruction, read_instruction
 from jetekchi.documents.services.registers import acknowledge, record_change, set_readers
 from jetekchi.documents.services.scans import NOT_LOOKED_AT, add_scan
 from jetekchi.documents.services.sealing import seal_paper, sealed_pdf
 from jetekchi.documents.services.signing import sign
 from jetekchi.documents.services.standing import bring_into_force, withdraw_version
+from jetekchi.documents.services.versions import refuse_if_changed
 
 __all__ = [
     "NOT_LOOKED_AT",
@@ -54,7 +55,9 @@ __all__ = [
     "preview_instruction",
     "read_instruction",
     "record_change",
+    "refuse_if_changed",
     "refuse_reason",
+    "refuse_reworded",
     "replace_text",
     "seal_paper",
     "sealed_pdf",

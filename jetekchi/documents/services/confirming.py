@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from jetekchi.core import refusals, throttle
+from jetekchi.core.forms import seen_anew
 from jetekchi.core.http import Refused
 from jetekchi.documents.selectors.signatures import has_accepted_agreement
 from jetekchi.documents.services.identity import Confirmation, confirm
@@ -77,6 +78,13 @@ def tell_also(form: forms.Form, look: Callable[[], None]) -> None:
     except Refused as refusal:
         if str(refusal.message) not in form.non_field_errors():
             form.add_error(None, str(refusal.message))
+
+
+def shown_anew(form: forms.Form, now: str, look: Callable[[str], None]) -> None:
+    """The same for a form that carries what was read: `look` is asked about that, the next sending has seen `now`."""
+    if form.is_bound:
+        tell_also(form, lambda: look(form.data.get("seen", "")))
+        seen_anew(form, now)
 
 
 def sends_back(request: HttpRequest) -> bool:

@@ -12,6 +12,12 @@ from jetekchi.documents.services.signing import sign
 from jetekchi.organisation.models import User
 
 
+def refuse_reworded(sha256: str, seen_sha256: str) -> None:
+    """What is signed must be what was shown."""
+    if seen_sha256 != sha256:
+        raise Refused(MEANWHILE, _("The record changed after you opened it. Read it again, then sign."))
+
+
 @transaction.atomic
 def sign_protocol(
     *, by: User, kind: str, pk: int, confirmation: Confirmation, seen_sha256: str | None = None
@@ -30,8 +36,8 @@ def sign_protocol(
         raise Refused("not-named", _("Only the people named in this paper sign it."))
     if protocol.why_not:
         raise Refused("protocol-state", protocol.why_not)
-    if seen_sha256 not in (None, protocol.sha256):
-        raise Refused(MEANWHILE, _("The record changed after you opened it. Read it again, then sign."))
+    if seen_sha256 is not None:
+        refuse_reworded(protocol.sha256, seen_sha256)
     return sign(
         by=by,
         subject=protocol.subject,

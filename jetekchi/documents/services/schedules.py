@@ -14,6 +14,7 @@ from jetekchi.organisation.models import User, WorkSchedule
 from jetekchi.organisation.roles import Role
 from jetekchi.organisation.services import schedule_route as route
 
+refuse_unseen = route.refuse_unseen
 SUBMIT, APPROVE = "submit_schedule", "approve_schedule"
 
 

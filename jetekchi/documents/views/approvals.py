@@ -1,5 +1,6 @@
 """Sheet A on the screen: the route, an office's answer, a vacant seat, the entry into force."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from jetekchi.core.http import Refused, once
 from jetekchi.documents import permissions, selectors, services
 from jetekchi.documents.forms import DecisionForm, ForceForm, RouteForm, VacantForm
 from jetekchi.documents.selectors.route import past_acts
-from jetekchi.documents.services.confirming import sends_back
+from jetekchi.documents.services.confirming import sends_back, shown_anew
 from jetekchi.documents.views.common import done, needs_code, person, signed, status_of
 from jetekchi.organisation.permissions import standing
 from jetekchi.organisation.selectors import office_holders
@@ -82,6 +83,7 @@ def decision(request: HttpRequest, pk: int, line_pk: int) -> HttpResponse:
     if answer := signed(request, form, line, "documents:approval:refused", act, then, form_page=then):
         return answer
     version.refresh_from_db()
+    shown_anew(form, version.sha256, partial(services.refuse_if_changed, version))
     context = _route_context(request, version, form)
     return render(request, "documents/route.html", context, status=status_of(form))
 
@@ -180,6 +182,7 @@ def entry_into_force(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("The edition is in force. Those who must know it are told."))
         return answer
+    shown_anew(form, version.sha256, partial(services.refuse_if_changed, version))
     context = {
         "form": form,
         "version": version,

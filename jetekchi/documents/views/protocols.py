@@ -1,5 +1,7 @@
 """A protocol where it is signed: word for word, with its fingerprint (1.2, 2.2, 3.11)."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from jetekchi.core.http import once
 from jetekchi.documents import permissions, selectors, services
 from jetekchi.documents.forms import SignForm
-from jetekchi.documents.services.confirming import agreement_first
+from jetekchi.documents.services.confirming import agreement_first, shown_anew
 from jetekchi.documents.views.common import needs_code, person, signed, status_of
 
 REFUSED = "documents:protocol:refused"
@@ -38,6 +40,7 @@ def protocol_signature(request: HttpRequest, kind: str, pk: int) -> HttpResponse
         answer := signed(request, form, protocol.subject, REFUSED, act, protocol.page)
     ):
         return answer
+    shown_anew(form, protocol.sha256, partial(services.refuse_reworded, protocol.sha256))
     context = {
         "protocol": protocol,
         "side": side,

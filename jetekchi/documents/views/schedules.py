@@ -1,5 +1,7 @@
 """The work schedule where it is signed: by its author, by the director; and its paper (3.13)."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,14 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from jetekchi.core.forms import seen_anew
 from jetekchi.core.http import download, once
 from jetekchi.core.papers import DOCX, to_docx
 from jetekchi.documents import services
 from jetekchi.documents.forms import ScheduleDecisionForm, SignForm
 from jetekchi.documents.selectors.schedules import FORMATS, schedule_paper, sealing_of
 from jetekchi.documents.services import schedules as deeds
-from jetekchi.documents.services.confirming import agreement_first, sends_back
+from jetekchi.documents.services.confirming import agreement_first, sends_back, shown_anew
 from jetekchi.documents.views.common import done, needs_code, person, signed, status_of
 from jetekchi.organisation import schedule_rights as rights
 from jetekchi.organisation.selectors import schedules as weeks
@@ -44,6 +45,7 @@ def signature(request: HttpRequest, pk: int) -> HttpResponse:
     then = reverse("organisation:schedule", args=[schedule.staff_id])
     if request.method == "POST" and (answer := signed(request, form, schedule, REFUSED, act, then)):
         return answer
+    shown_anew(form, sha256, partial(deeds.refuse_unseen, sha256))
     context = {
         "schedule": schedule,
         "week": weeks.week_of(weeks.lines_of(schedule)),
@@ -86,7 +88,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         )
         if answer:
             return answer
-        seen_anew(form, schedule.sha256)
+        shown_anew(form, schedule.sha256, partial(deeds.refuse_unseen, schedule.sha256))
     context = {
         "schedule": schedule,
         "week": weeks.week_of(weeks.lines_of(schedule)),

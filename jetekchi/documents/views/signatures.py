@@ -1,5 +1,7 @@
 """The agreement on signatures, one signature, and whether a file is what was signed."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from jetekchi.core.http import download, once, safe_next
 from jetekchi.documents import permissions, selectors, services
 from jetekchi.documents.forms import CheckForm, SignForm
+from jetekchi.documents.services.confirming import shown_anew
 from jetekchi.documents.views.common import needs_code, person, signed, status_of
 
 
@@ -32,6 +35,7 @@ def agreement(request: HttpRequest) -> HttpResponse:
     ):
         messages.success(request, _("The agreement is accepted. Now you can sign."))
         return answer
+    shown_anew(form, version.sha256, partial(services.refuse_if_changed, version))
     translated = version.translations.get(get_language() or "ky", "")
     context = {
         "version": version,

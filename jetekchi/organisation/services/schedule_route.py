@@ -37,7 +37,7 @@ def _step(schedule: WorkSchedule, to: str) -> WorkSchedule:
     return schedule
 
 
-def _refuse_unseen(sha256: str, seen_sha256: str | None) -> None:
+def refuse_unseen(sha256: str, seen_sha256: str | None) -> None:
     """What is signed must be what was shown; None comes from no page (the command line, the demo)."""
     if seen_sha256 is not None and seen_sha256 != sha256:
         raise Refused(MEANWHILE, _("The schedule changed after you opened it. Read it as it is now."))
@@ -76,7 +76,7 @@ def submit_schedule(
     _refuse_early(schedule)
     material = material_of(schedule)
     content, sha256 = seal(material)
-    _refuse_unseen(sha256, seen_sha256)
+    refuse_unseen(sha256, seen_sha256)
     schedule.state, schedule.frozen, schedule.sha256 = State.SUBMITTED, material, sha256
     schedule.submission += 1
     schedule.submitted_at = timezone.now()
@@ -105,7 +105,7 @@ def approve_schedule(
         raise Refused(
             "schedule-changed", _("The signed week does not match its hash. Tell the administrator.")
         )
-    _refuse_unseen(sha256, seen_sha256)
+    refuse_unseen(sha256, seen_sha256)
     _refuse_early(schedule)
     schedule.state, schedule.approved_at = State.APPROVED, timezone.now()
     schedule.in_force_on = max(schedule.from_on, timezone.localdate(schedule.approved_at))
@@ -127,7 +127,7 @@ def return_schedule(
         raise Refused("remark-missing", _("Write what is to be corrected."))
     schedule = _step(schedule, State.RETURNED)
     _refuse_own(by, schedule)
-    _refuse_unseen(schedule.sha256, seen_sha256)
+    refuse_unseen(schedule.sha256, seen_sha256)
     _act(by, schedule, Deed.RETURNED, "organisation:schedule:returned", remark.strip())
     open_again(schedule, State.RETURNED)
     _tell_author(schedule, RETURNED)

@@ -153,6 +153,17 @@ class EventPages(TestCase):
         self.assertEqual(Event.objects.get(pk=self.trip.pk).risk, "submitted")
         self.assertFalse(Signature.objects.filter(purpose="approve_risk").exists())
 
+    def test_a_wrong_password_on_an_old_page_says_also_that_the_assessment_changed(self) -> None:
+        made.submitted(self.cast.aigul, self.trip)
+        papers.accepted(self.cast.damir)
+        submitted = selectors.submitted_of(self.trip)
+        assert submitted is not None
+        wrong = {"password": "туура-эмес", "code": casting.one_time_code(self.cast.damir)}
+        for seen, lines in ((submitted.sha256, 1), ("0" * 64, 2)):
+            given = {**wrong, "seen": seen, "decision": "sign"}
+            page = self.post(self.cast.damir, "event_decision", self.trip.pk, **given)
+            self.assertEqual(len(page.context["form"].non_field_errors()), lines)  # type: ignore[attr-defined]
+
     def test_the_password_is_asked_for_by_name_to_approve_and_not_at_all_to_return(self) -> None:
         made.submitted(self.cast.aigul, self.trip)
         papers.accepted(self.cast.damir)

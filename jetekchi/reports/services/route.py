@@ -51,7 +51,7 @@ def _locked(class_group: ClassGroup, half: Term, to: str) -> HalfYearReport:
     return report
 
 
-def _refuse_unseen(sha256: str, seen_sha256: str | None) -> None:
+def refuse_unseen(sha256: str, seen_sha256: str | None) -> None:
     """What is signed must be what was shown; None comes from no page (the command line, the demo)."""
     if seen_sha256 is not None and seen_sha256 != sha256:
         raise Refused(
@@ -126,7 +126,7 @@ def submit(
     words = {key: text for key, text in draft.words.items() if text}
     figures = gather(class_group, half).as_json()
     content, sha256 = seal(figures, words)
-    _refuse_unseen(sha256, seen_sha256)
+    refuse_unseen(sha256, seen_sha256)
     before, report.state = report.state, State.SUBMITTED
     report.edition += 1
     report.material = {"figures": figures, "words": words}
@@ -158,7 +158,7 @@ def accept(
             "report-changed",
             gettext_lazy("The frozen report does not match its hash. Tell the administrator."),
         )
-    _refuse_unseen(sha256, seen_sha256)
+    refuse_unseen(sha256, seen_sha256)
     signature = _sign(by, report, content, "accept_report", confirmation)
     report.state = State.ACCEPTED
     report.save(update_fields=["state"])
@@ -180,7 +180,7 @@ def return_with_remarks(
         raise Refused("remark-missing", gettext_lazy("Write what is to be corrected."))
     refuse_if_closed(half)
     report = _locked(class_group, half, State.RETURNED)
-    _refuse_unseen(report.sha256, seen_sha256)
+    refuse_unseen(report.sha256, seen_sha256)
     report.state = State.RETURNED
     report.save(update_fields=["state"])
     _act(by, report, State.SUBMITTED, remark.strip(), None)

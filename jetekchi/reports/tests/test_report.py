@@ -270,6 +270,18 @@ class TheRoute(Reports):
             papers.confirmed(self.cast.aigul)
         self.assertNotEqual(caught.exception.code, "not_confirmed")
 
+    def test_a_wrong_password_on_an_old_page_says_also_that_the_report_changed(self):
+        self.addCleanup(cache.clear)
+        self.write_everything()
+        for user, page in ((self.cast.aigul, "signature"), (self.cast.elmira, "decision")):
+            self.client.force_login(user)
+            url = f"/reports/{self.cast.class_a.pk}/1/{page}/"
+            sent = {"password": "туура эмес", "code": cast.one_time_code(user), "is_early": "on"}
+            answer = self.client.post(url, {**sent, "seen": "0" * 64, "decision": "sign"})
+            self.assertEqual(len(answer.context["form"].non_field_errors()), 2, page)
+            if page == "signature":
+                self.submit()
+
     def test_after_freezing_new_work_does_not_change_the_figures_but_is_shown_as_changed(self):
         self.submit()
         before = selectors.to_json(selectors.draft_of(**self.place()))
