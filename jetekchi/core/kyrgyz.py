@@ -10,6 +10,7 @@ SORT_KEY_LENGTH = 240  # a column of this size holds every key
 
 # Look-alikes from other alphabets and old fonts that stand for Kyrgyz letters.
 _LOOKALIKES = str.maketrans("ѳѲɵƟӊӉӈӇ", "өӨөӨңҢңҢ")
+_TWINS = str.maketrans("АВЕКМНРСТУХ", "ABEKMHPCTYX")
 _SEARCH = str.maketrans({"ё": "е", "ң": "н", "ө": "о", "ү": "у", "ъ": None, "ь": None})
 
 
@@ -49,6 +50,11 @@ def mend(text: str) -> str:
         " " if c == "\t" else c for c in text if c in "\n\t" or unicodedata.category(c) not in _UNSEEN
     )
     return "\n".join(" ".join(line.split()) for line in text.split("\n")).strip("\n")
+
+
+def in_latin(code: str) -> str:
+    """A code in Latin capitals, typed on a Kyrgyz or Russian keyboard where the same letters stand."""
+    return code.translate(_TWINS)
 
 
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Cn", "Co"})

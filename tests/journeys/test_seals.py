@@ -2,17 +2,20 @@
 
 import io
 from contextlib import redirect_stdout
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client, TestCase
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 
 from jetekchi.documents.models import SealedPaper
 from jetekchi.documents.services import schedules as deeds
 from jetekchi.documents.tests import factories as papers
+from jetekchi.organisation import services as organisation
 from jetekchi.organisation.tests import schedules as weeks
 from jetekchi.plan import services as plans
 from jetekchi.plan.tests import factories as plan_factories
@@ -21,6 +24,7 @@ from jetekchi.reports.selectors import draft_of
 from tests import cast
 
 VALID, CHANGED, ALTERED = "Жарактуу", "Андан бери өзгөрдү", "Жараксыз"
+SIGNED, LATER = "Кол коюлган, бекитилген эмес", "Бекитилген, күчүнө кирчү күнү"
 
 
 class PapersThatLeaveTheLyceum(TestCase):
@@ -49,7 +53,8 @@ class PapersThatLeaveTheLyceum(TestCase):
         words = answer.content.decode()
         for name in ("Сыдыкова", "Айгүл", "Жусуева", "Бейшеев", "10-А", "Токтогулов"):
             self.assertNotIn(name, words)
-        return next(one for one in (ALTERED, CHANGED, VALID, "Белгисиз") if f"<strong>{one}" in words)
+        verdicts = (ALTERED, CHANGED, VALID, SIGNED, LATER, "Белгисиз")
+        return next(one for one in verdicts if f"<strong>{one}" in words)
 
     def submit_report(self) -> None:
         unwritten = {section.key: "Өз сөзүм." for section in draft_of(*self.place.values()).unwritten}
@@ -71,7 +76,7 @@ class PapersThatLeaveTheLyceum(TestCase):
             return client.get(address).content
 
         of_author = printed()
-        self.assertEqual(self.told(of_author), VALID)
+        self.assertEqual(self.told(of_author), SIGNED)
         self.assertEqual(len(SealedPaper.objects.get().signatures), 1)
         confirmation = weeks.confirmation(self.cast.gulnara)
         deeds.approve_schedule(by=self.cast.gulnara, schedule=submitted, confirmation=confirmation)
@@ -81,13 +86,22 @@ class PapersThatLeaveTheLyceum(TestCase):
         self.assertEqual(len(SealedPaper.objects.latest("pk").signatures), 2)
         weeks.approved(self.cast.aigul, self.cast.gulnara)
         self.assertEqual(self.told(approved), CHANGED)
+        later = weeks.begun(self.cast.aigul)
+        day = timezone.localdate() + timedelta(days=7)
+        organisation.save_schedule(by=self.cast.aigul, schedule=later, from_on=day, lines=weeks.WEEK)
+        given = {"schedule": later, "confirmation": weeks.confirmation(self.cast.aigul)}
+        deeds.submit_schedule(by=self.cast.aigul, **given)
+        given["confirmation"] = weeks.confirmation(self.cast.gulnara)
+        deeds.approve_schedule(by=self.cast.gulnara, **given)
+        address = reverse("documents:schedule_paper", args=[later.pk, "pdf"])
+        self.assertEqual(self.told(printed()), LATER)
 
     def test_a_report_is_valid_until_it_is_given_back(self) -> None:
         self.assertNotIn(b"/ETSI.CAdES", self.report(self.cast.aigul))
         self.submit_report()
         first = self.report()
         self.assertEqual(first, self.report(self.cast.aigul))
-        self.assertEqual(self.told(first), VALID)
+        self.assertEqual(self.told(first), SIGNED)
         code = SealedPaper.objects.get().shown_code
         pages = PdfReader(io.BytesIO(first)).pages
         self.assertGreater(len(pages), 1)
@@ -99,7 +113,7 @@ class PapersThatLeaveTheLyceum(TestCase):
         # The same words signed anew are another edition all the same.
         self.submit_report()
         second = self.report()
-        self.assertEqual((self.told(first), self.told(second)), (CHANGED, VALID))
+        self.assertEqual((self.told(first), self.told(second)), (CHANGED, SIGNED))
         self.assertEqual(self.told(second, code), ALTERED)
         reports.accept(by=self.cast.elmira, **self.place, confirmation=papers.confirmed(self.cast.elmira))
         accepted = self.report()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -163,13 +164,16 @@ def may_read_signed(user: Somebody, signature: Signature) -> bool:
 class SealedKind:
     """What a storey says of its sealed papers: the kind in words, who sees one, whether it still counts.
 
-    `follower` names the edition that stands in the place of one that counts no more, where there is one.
+    `follower` names the edition that stands in the place of one that counts no more, where there is one. `approver` is the
+    office without whose signature the paper is not in force yet, `begins` the day from which it is.
     """
 
     title: str | Promise
     may_see: Callable[[Somebody, SealedPaper], bool]
     is_current: Callable[[SealedPaper], bool]
     follower: Callable[[SealedPaper], str] = lambda _paper: ""
+    approver: str = ""
+    begins: Callable[[SealedPaper], date | None] = lambda _paper: None
 
 
 _kinds: dict[str, SealedKind] = {}

@@ -54,9 +54,9 @@ def links_of(user: User, schedule: WorkSchedule) -> Iterator[Link]:
 def register() -> None:
     """Put these deeds on the page of a schedule, and say who sees its sealed prints and when they still count."""
     links.register_schedule_links(links_of)
-    register_sealed_kind(
-        SEALED, SealedKind(gettext_lazy("Work schedule of a class leader"), _may_see, _is_current)
-    )
+    title = gettext_lazy("Work schedule of a class leader")
+    kind = SealedKind(title, _may_see, _is_current, approver=DIRECTOR, begins=_begins)
+    register_sealed_kind(SEALED, kind)
 
 
 def sealing_of(schedule: WorkSchedule) -> Sealing | None:
@@ -87,6 +87,11 @@ def _is_current(paper: SealedPaper) -> bool:
         staff=schedule.staff_id, year=schedule.year_id, number__gt=schedule.number, in_force_on__lte=today
     )
     return today <= schedule.year.end_on and not followed.exists()
+
+
+def _begins(paper: SealedPaper) -> date | None:
+    schedule = WorkSchedule.objects.filter(pk=paper.subject_pk).only("in_force_on").first()
+    return schedule.in_force_on if schedule else None
 
 
 def schedule_paper(schedule: WorkSchedule) -> Paper:

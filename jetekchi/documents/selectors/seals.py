@@ -3,19 +3,19 @@
 import hashlib
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from typing import IO, Literal
 
 from django.db import models
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jetekchi.core.kyrgyz import in_latin
 from jetekchi.documents.models import CODE_LENGTH, CODE_SIGNS, OutsideSignature, PaperScan, SealedPaper
 from jetekchi.documents.permissions import sealed_kind
 
-# Typed on a Kyrgyz or Russian keyboard the letters look the same.
-_LOOKALIKES = str.maketrans("АВЕКМНРСТУХ", "ABEKMHPCTYX")
 _IN_SEAL = re.compile(rb"Jetekchi ([2-9A-Z]{12})\)")
 _SHOWN = 6
 CHUNK = 1 << 16
@@ -57,6 +57,16 @@ class Checked:
         return kind_words(self.paper) if self.paper else ""
 
     @property
+    def lacks(self) -> str:
+        """The office whose approval is not in this print, where nothing counts without it."""
+        return lacking(self.paper) if self.paper else ""
+
+    @property
+    def begins(self) -> date | None:
+        """The day from which the paper counts, while it is still to come."""
+        return begins(self.paper) if self.paper else None
+
+    @property
     def offices(self) -> list[OfficeSigned]:
         """Who signed as what; no names."""
         return offices_of(self.paper) if self.paper else []
@@ -69,7 +79,7 @@ class Checked:
 
 def clean_code(typed: str) -> str:
     """A code as it is kept, out of what somebody typed; empty when it cannot be one."""
-    code = re.sub(r"[\s\-–—]+", "", typed[:60]).upper().translate(_LOOKALIKES)
+    code = in_latin(re.sub(r"[\s\-–—]+", "", typed[:60]).upper())
     return code if len(code) == CODE_LENGTH and set(code) <= set(CODE_SIGNS) else ""
 
 
@@ -101,6 +111,20 @@ def replaced_by(paper: SealedPaper) -> str:
     """The edition that stands in its place; empty when there is none, or it is not known."""
     kind = sealed_kind(paper.kind)
     return kind.follower(paper) if kind else ""
+
+
+def lacking(paper: SealedPaper) -> str:
+    """The office that approves such papers, when its signature is not in this print; empty when it is."""
+    kind = sealed_kind(paper.kind)
+    approver = kind.approver if kind else ""
+    return "" if any(line["office"] == approver for line in paper.signatures) else approver and _(approver)
+
+
+def begins(paper: SealedPaper) -> date | None:
+    """The day from which the paper counts, while it is still to come."""
+    kind = sealed_kind(paper.kind)
+    day = kind.begins(paper) if kind else None
+    return day if day and day > timezone.localdate() else None
 
 
 def offices_of(paper: SealedPaper) -> list[OfficeSigned]:

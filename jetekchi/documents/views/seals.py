@@ -30,6 +30,8 @@ def _page(request: HttpRequest, pk: int, form: OutsideSignatureForm) -> HttpResp
         "title": seals.kind_words(paper),
         "is_current": is_current,
         "replaced_by": "" if is_current else seals.replaced_by(paper),
+        "lacks": seals.lacking(paper) if is_current else "",
+        "begins": seals.begins(paper) if is_current else None,
         "offices": seals.offices_of(paper),
         "outside": seals.outside_signatures(paper),
         "scans": seals.scans(paper),

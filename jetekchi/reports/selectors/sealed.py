@@ -22,7 +22,7 @@ HEAD = gettext_noop("Head of study department")
 def register() -> None:
     """Make the report known to the storey that seals."""
     title = _("Half-year report of a class leader")
-    papers.register_sealed_kind(KIND, papers.SealedKind(title, _may_see, _is_current))
+    papers.register_sealed_kind(KIND, papers.SealedKind(title, _may_see, _is_current, approver=HEAD))
 
 
 def sealing_of(draft: Draft) -> Sealing | None:
