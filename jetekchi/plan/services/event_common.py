@@ -2,15 +2,23 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
+from jetekchi.core import dates, notices
 from jetekchi.core.http import Refused
 from jetekchi.core.kyrgyz import mend
 from jetekchi.organisation.models import User
+from jetekchi.organisation.selectors.calendar import HALF_CLOSED
+from jetekchi.organisation.services.closed import refuse_closed_days
 from jetekchi.plan.models import Event, EventAct
 
 State = Event.State
+DROPPED = gettext_noop(
+    "The risk assessment says no longer what will be, it is to be approved anew: %(theme)s, %(day)s."
+)
 
 
 def locked(event: Event, *states: str) -> Event:
@@ -19,6 +27,13 @@ def locked(event: Event, *states: str) -> Event:
     known = found.get(pk=event.pk)
     if known.state not in states:
         raise Refused("event-state", _("The event is no longer in this state. Open it again and look."))
+    return known
+
+
+def locked_open(event: Event, *states: str) -> Event:
+    """The same; refused when its day lies in a closed half-year."""
+    known = locked(event, *states)
+    refuse_closed_days(known.on, words=HALF_CLOSED)
     return known
 
 
@@ -58,8 +73,25 @@ def risk_material(event: Event) -> dict[str, Any]:
 
 
 def drop_approval(by: User, event: Event) -> None:
-    """What was submitted or approved no longer says what will be: it is written and approved anew (7.1)."""
-    if event.risk in (Event.Risk.SUBMITTED, Event.Risk.APPROVED):
-        event.risk = Event.Risk.NONE
-        event.save(update_fields=["risk"])
-        act(by, event, EventAct.Deed.DROPPED)
+    """What was submitted or approved no longer says what will be: it is written and approved anew (7.1).
+
+    The leader hears of it, and who approved it. Once the event has begun nothing can be approved any more: what was
+    approved stays the paper of those who set out, the audit tells what was changed after it.
+    """
+    if event.has_begun or event.risk not in (Event.Risk.SUBMITTED, Event.Risk.APPROVED):
+        return
+    decided = (
+        event.acts.filter(deed=EventAct.Deed.APPROVED).last() if event.risk == Event.Risk.APPROVED else None
+    )
+    event.risk = Event.Risk.NONE
+    event.save(update_fields=["risk"])
+    act(by, event, EventAct.Deed.DROPPED)
+    people = {user.pk: user for user in (event.by, decided and decided.by) if user and user.pk != by.pk}
+    notices.queue(
+        to=list(people.values()),
+        message=DROPPED,
+        clause="7.1",
+        url=reverse("plan:event", args=[event.pk]),
+        theme=event.theme,
+        day=dates.short_date(event.on),
+    )

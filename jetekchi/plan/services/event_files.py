@@ -13,7 +13,7 @@ from jetekchi.core.models import Attachment
 from jetekchi.organisation.models import User
 from jetekchi.plan.models import Event, EventFile
 from jetekchi.plan.selectors.event_consents import without_picture_consent
-from jetekchi.plan.services.event_common import State, locked
+from jetekchi.plan.services.event_common import State, locked_open
 
 Kind = EventFile.Kind
 
@@ -25,9 +25,9 @@ def add_files(
     """Keep files of an event. A picture, whatever it is called: only when the leader says that none of the children
     without consent is to be seen.
 
-    Refused: a picture without that word, a photograph that is no picture, a cancelled event.
+    Refused: a picture without that word, a photograph that is no picture, a cancelled event, one of a closed half-year.
     """
-    event = locked(event, State.PLANNED, State.HELD)
+    event = locked_open(event, State.PLANNED, State.HELD)
     if not uploads:
         raise Refused("file-missing", _("Choose a file."))
     kept = attachments.keep_all(by=by, uploads=uploads)

@@ -14,7 +14,7 @@ from jetekchi.core.kyrgyz import mend
 from jetekchi.organisation.models import ClassGroup, Student, User
 from jetekchi.organisation.selectors import leaders_of
 from jetekchi.plan.models import Event, EventInvitation
-from jetekchi.plan.services.event_common import State, drop_approval, locked
+from jetekchi.plan.services.event_common import State, drop_approval, locked_open, refuse_begun, risk_material
 from jetekchi.plan.services.events import put_participants
 
 INVITED = gettext_noop("Your class is invited: %(theme)s, %(day)s.")
@@ -24,8 +24,11 @@ Answer = EventInvitation.Answer
 
 @transaction.atomic
 def invite_classes(*, by: User, event: Event, classes: Iterable[ClassGroup]) -> int:
-    """Invite classes of the same year; their leaders get a notice; how many were invited now (3.11)."""
-    event = locked(event, State.PLANNED)
+    """Invite classes of the same year; their leaders get a notice; how many were invited now (3.11).
+
+    Refused: nobody new, a class of another year, a day in a closed half-year.
+    """
+    event = locked_open(event, State.PLANNED)
     known = set(event.invitations.values_list("class_group", flat=True)) | {event.class_group_id}
     chosen = [one for one in classes if one.pk not in known]
     if any(one.year_id != event.class_group.year_id for one in chosen):
@@ -57,8 +60,15 @@ def answer_invitation(
     students: Iterable[Student] = (),
     remark: str = "",
 ) -> EventInvitation:
-    """Accept with the students who take part, or decline; until it is held the answer may be changed (3.11)."""
-    event = locked(invitation.event, State.PLANNED)
+    """Accept with the students who take part, or decline; until it is held the answer may be changed (3.11).
+
+    Other children than were approved make the risk assessment void. Refused: nobody ticked, an outing that has begun
+    (who set out is counted there), a day in a closed half-year.
+    """
+    event = locked_open(invitation.event, State.PLANNED)
+    if event.is_outside:
+        refuse_begun(event)
+    before = risk_material(event)
     row = EventInvitation.objects.select_for_update(of=("self",)).select_related("class_group")
     invitation = row.get(pk=invitation.pk)
     chosen = list(students) if accepts else []
@@ -70,8 +80,8 @@ def answer_invitation(
     invitation.answered_by, invitation.answered_at = by, timezone.now()
     invitation.full_clean()
     invitation.save()
-    # More children than were approved: what was approved no longer says what will be.
-    drop_approval(by, event)
+    if risk_material(event) != before:
+        drop_approval(by, event)
     audit.record(by, "plan:event:answered", event, about=invitation.class_group_id, answer=invitation.answer)
     if event.by is not None:
         notices.queue(

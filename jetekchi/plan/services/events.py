@@ -20,7 +20,7 @@ from jetekchi.plan.services.event_common import (
     State,
     act,
     drop_approval,
-    locked,
+    locked_open,
     required,
     risk_material,
 )
@@ -136,9 +136,10 @@ def _is_safety_begun(event: Event) -> bool:
 def change_event(*, by: User, event: Event, occasion: Occasion) -> Event:
     """Say it otherwise while it is planned; what its risk assessment says makes an approved one void (7.1).
 
-    Refused: an outing whose hour has passed is put on a later day, or inside once its safety was begun.
+    Refused: an outing whose hour has passed is put on a later day, or inside once its safety was begun; an event of a
+    closed half-year.
     """
-    event = locked(event, State.PLANNED)
+    event = locked_open(event, State.PLANNED)
     before = (event.is_outside, risk_material(event))
     _check(event, occasion, None)
     if event.is_outside and event.has_begun and occasion.on > event.on:
@@ -163,8 +164,7 @@ def change_event(*, by: User, event: Event, occasion: Occasion) -> Event:
 @transaction.atomic
 def cancel_event(*, by: User, event: Event, reason: str) -> Event:
     """It will not be held, and why (3.11, 5.3)."""
-    event = locked(event, State.PLANNED)
-    refuse_closed_days(event.on, words=HALF_CLOSED)
+    event = locked_open(event, State.PLANNED)
     event.reason = required(reason, _("Write why it is cancelled."))
     event.state = State.CANCELLED
     event.full_clean(exclude=["item"])

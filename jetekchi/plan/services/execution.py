@@ -97,7 +97,8 @@ def _write(by: User, item: PlanItem) -> None:
 
 @transaction.atomic
 def link_entry(*, by: User, item: PlanItem, entry_pk: int) -> PlanEvidence:
-    """An entry of the same class shows the item; refused for a foreign or withdrawn one (3.1)."""
+    """An entry of the same class shows the item; refused for a foreign or withdrawn one, in a closed half-year (3.1)."""
+    refuse_if_closed(item.half_year)
     entry = the_one(worklog_permissions.visible_entries(by).live().filter(pk=entry_pk))
     if entry is None or entry.class_group_id != item.class_group_id:
         raise Refused("entry-foreign", _("This entry is not one of the class. Choose from the list."))

@@ -13,6 +13,7 @@ from jetekchi.organisation import services as organisation
 from jetekchi.plan import selectors, services
 from jetekchi.plan.models import PlanAct, PlanItem, PlanPaper
 from jetekchi.plan.tests.test_plan_pages import Pages
+from jetekchi.worklog.services import record_work
 
 
 class Refusals(Pages):
@@ -150,6 +151,10 @@ class AClosedHalfYear(Refusals):
 
     def test_takes_no_word_no_item_and_no_signature(self):
         item = self.written()
+        entry = record_work(
+            by=self.cast.aigul, class_group=self.cast.class_a, kind="class_hour", on=timezone.localdate(),
+            text="Ынтымак", about_group=True,
+        )  # fmt: skip
         seen = self.get(self.cast.aigul, self.at("signature/")).context["sha256"]
         self.close()
         leader, today = self.cast.aigul, timezone.localdate().isoformat()
@@ -158,6 +163,7 @@ class AClosedHalfYear(Refusals):
         url = f"/plans/items/{item.pk}/"
         self.refusal(leader, url, "half-year-closed", deed="done", done_on=today, result="", entry="")
         self.refusal(leader, url, "half-year-closed", deed="drop", reason="кеч")
+        self.refusal(leader, url, "half-year-closed", deed="link", entry=entry.pk)
         sent = {**self.identity(leader), "seen": seen, "late_reason": "кеч"}
         self.refusal(leader, self.at("signature/"), "half-year-closed", **sent)
 

@@ -1,0 +1,94 @@
+"""What others change of an approved outing, and what is changed no more in a closed half-year (3.1, 3.11, 7.1)."""
+
+from datetime import timedelta
+
+from django.test import TestCase
+from django.utils import timezone
+
+from jetekchi.core.http import Refused
+from jetekchi.core.models import Notice
+from jetekchi.organisation.services import close_term
+from jetekchi.plan import services
+from jetekchi.plan.models import Event, EventInvitation
+from jetekchi.plan.tests import event_factories as made
+from jetekchi.plan.tests.test_event_safety import photo
+from tests import cast as casting
+
+
+class ChangesOfAnEvent(TestCase):
+    cast: casting.Cast
+    trip: Event
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.cast = casting.build()
+        cls.trip = made.outing(cls.cast.aigul, cls.cast.class_a, cls.cast.staff(cls.cast.chynara))
+        services.invite_classes(by=cls.cast.aigul, event=cls.trip, classes=[cls.cast.class_b])
+
+    def refused(self, code: str, deed: object, **given: object) -> None:
+        with self.assertRaises(Refused) as caught:
+            deed(**given)  # type: ignore[operator]
+        self.assertEqual(caught.exception.code, code)
+
+    def answer(self, accepts: bool) -> EventInvitation:
+        return services.answer_invitation(
+            by=self.cast.bakyt,
+            invitation=self.trip.invitations.get(),
+            accepts=accepts,
+            students=[self.cast.sanjar],
+        )
+
+    def risk(self) -> str:
+        self.trip.refresh_from_db()
+        return self.trip.risk
+
+    def test_an_answer_that_brings_the_same_children_leaves_the_approval(self) -> None:
+        self.answer(accepts=True)
+        made.approved(self.cast.aigul, self.cast.damir, self.trip)
+        self.answer(accepts=True)
+        self.assertEqual(self.risk(), "approved")
+
+    def test_other_children_make_the_approval_void_and_leader_and_head_are_told(self) -> None:
+        made.approved(self.cast.aigul, self.cast.damir, self.trip)
+        self.answer(accepts=False)
+        self.assertEqual(self.risk(), "approved")
+        Notice.objects.all().delete()
+        self.answer(accepts=True)
+        self.assertEqual(self.risk(), "")
+        told = Notice.objects.filter(clause="7.1").values_list("to", flat=True)
+        self.assertEqual(set(told), {self.cast.aigul.pk, self.cast.damir.pk})
+
+    def test_once_an_outing_has_begun_nobody_takes_its_approval_away(self) -> None:
+        self.answer(accepts=True)
+        self.trip = made.on_its_day(made.approved(self.cast.aigul, self.cast.damir, self.trip))
+        for accepts in (True, False):
+            self.refused("event-begun", self.answer, accepts=accepts)
+        self.assertEqual(self.risk(), "approved")
+        everybody = tuple(self.cast.class_a.students.all()[:1])
+        now = {"on": self.trip.on, "starts_at": self.trip.starts_at, "place": self.trip.place}
+        fewer = made.occasion(self.cast.class_a, **now, is_outside=True, students=everybody)
+        services.change_event(by=self.cast.aigul, event=self.trip, occasion=fewer)
+        self.assertEqual(self.risk(), "approved")
+
+    def test_an_event_of_a_closed_half_year_is_neither_moved_nor_answered_nor_filed(self) -> None:
+        later = self.cast.half.end_on + timedelta(days=30)
+        close_term(by=self.cast.farhat, term=self.cast.half, reason="Сыноо")
+        leader = {"by": self.cast.aigul, "event": self.trip}
+        moved = made.occasion(self.cast.class_a, on=later, starts_at=self.trip.starts_at, is_outside=True)
+        closed = "half-year-closed"
+        self.refused(closed, services.change_event, **leader, occasion=moved)
+        self.refused(closed, services.invite_classes, **leader, classes=[self.cast.class_b])
+        self.refused(closed, self.answer, accepts=True)
+        self.refused(closed, services.add_files, **leader, kind="protocol", uploads=[photo()])
+
+    def test_a_count_belongs_to_its_day_unless_children_are_still_on_the_way(self) -> None:
+        trip = made.on_its_day(made.approved(self.cast.aigul, self.cast.damir, self.trip))
+        here = {"by": self.cast.aigul, "event": trip, "here": list(self.cast.class_a.students.all())}
+        services.count_heads(**here, point="out")
+        long_ago = timezone.localdate() - timedelta(days=9)
+        Event.objects.filter(pk=trip.pk).update(on=long_ago)
+        services.count_heads(**here, point="back")
+        self.refused("day-late", services.count_heads, **here, point="way")
+        close_term(by=self.cast.farhat, term=self.cast.half, reason="Сыноо")
+        back = trip.counts.get(point="back")
+        self.refused("half-year-closed", services.count_heads, **here, point="back", corrects=back)
