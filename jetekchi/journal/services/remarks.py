@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from jetekchi.core import audit, dates
-from jetekchi.core.http import Refused
+from jetekchi.core.http import MEANWHILE, Refused
 from jetekchi.core.kyrgyz import mend
 from jetekchi.journal.models import REMARK_STEPS, InspectionAct, Remark
 from jetekchi.journal.services import inspection_common as common
@@ -30,9 +30,7 @@ def _stepped(remark: Remark, deed: str, seen: int | None = None) -> Remark:
     if after is None:
         raise Refused("remark-state", _("The remark is no longer in this state. Open it again and look."))
     if seen is not None and remark.acts.order_by("pk").values_list("pk", flat=True).last() != seen:
-        raise Refused(
-            "remark-changed", _("Something was written since you opened it. Look and decide again.")
-        )
+        raise Refused(MEANWHILE, _("Something was written since you opened it. Look and decide again."))
     remark.state = after
     return remark
 

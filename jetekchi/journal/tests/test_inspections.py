@@ -7,7 +7,7 @@ from django.test import TestCase
 from django.utils import timezone
 
 from jetekchi.core import audit
-from jetekchi.core.http import Refused
+from jetekchi.core.http import MEANWHILE, Refused
 from jetekchi.core.models import AuditEvent, Notice
 from jetekchi.journal import selectors, services
 from jetekchi.journal.models import Inspection, InspectionAct, Remark, Reminder
@@ -131,7 +131,23 @@ class Inspections(TestCase):
         )
         services.send_back_remark(by=c.elmira, remark=remark, words="жок")
         services.mend_remark(by=c.aigul, remark=remark, words="болду")
-        self.refused("remark-changed", services.verify_remark, by=c.damir, remark=remark, seen=seen)
+        self.refused(MEANWHILE, services.verify_remark, by=c.damir, remark=remark, seen=seen)
+
+    def test_who_decided_from_an_old_page_sees_what_was_written_and_decides_from_there(self):
+        c, remark = self.cast, self.remark()
+        services.mend_remark(by=c.aigul, remark=remark, words="болду")
+        self.client.force_login(c.damir)
+        seen = self.client.get(f"/remarks/{remark.pk}/").context["judge_form"]["seen"].value()
+        services.send_back_remark(by=c.elmira, remark=remark, words="жок")
+        services.mend_remark(by=c.aigul, remark=remark, words="эми болду")
+        sent = {"decision": "verify", "words": "Көрдүм"}
+        page = self.client.post(f"/remarks/{remark.pk}/judge/", {**sent, "seen": seen})
+        self.assertContains(page, "эми болду")
+        self.assertContains(page, "Көрдүм")
+        anew = page.context["judge_form"]["seen"].value()
+        self.client.post(f"/remarks/{remark.pk}/judge/", {**sent, "seen": anew})
+        remark.refresh_from_db()
+        self.assertEqual(remark.state, "verified")
 
     def test_a_remark_passes_to_another_person_and_day_and_can_be_withdrawn(self):
         c = self.cast

@@ -5,13 +5,15 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from jetekchi.core import dates
-from jetekchi.core.http import once
+from jetekchi.core.forms import seen_anew
+from jetekchi.core.http import MEANWHILE, once
 from jetekchi.journal import permissions, selectors, services
 from jetekchi.journal.forms.inspections import JudgeForm, MendForm, PassOnForm, WhyForm
 from jetekchi.journal.views.inspections import crumbs, done
@@ -73,6 +75,9 @@ def _decided(
     """The remark again: with thanks when the deed was done, else with the form and what was wrong."""
     name, sent = form
     if done(request, sent, found, deed, REFUSED) is None:
+        if sent.has_error(NON_FIELD_ERRORS, MEANWHILE):
+            # What was written meanwhile stands above the form; the next decision has seen it.
+            seen_anew(sent, str(selectors.acts_of(found)[-1].pk))
         return _page(request, found, rights, **{name: sent})
     messages.success(request, thanks)
     return redirect("journal:remark", found.pk)

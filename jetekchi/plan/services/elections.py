@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from jetekchi.core import audit, notices
+from jetekchi.core import audit, dates, notices
 from jetekchi.core.http import Refused
 from jetekchi.core.kyrgyz import mend
 from jetekchi.organisation import selectors as organisation
@@ -18,7 +18,7 @@ from jetekchi.organisation.services.closed import refuse_closed_days
 from jetekchi.plan.models import Candidate, ClassOffice, Election, Elector
 from jetekchi.plan.selectors.verdict import Verdict, least_voters, needed_votes, verdict_of
 from jetekchi.plan.services import urns
-from jetekchi.plan.services.offices import end_terms_before, seat
+from jetekchi.plan.services.offices import end_terms_before, locked_class, refuse_begun_within, seat
 from jetekchi.worklog import services as worklog
 
 State = Election.State
@@ -45,10 +45,10 @@ def announce_election(
 ) -> Election:  # fmt: skip
     """An office is to be filled by secret ballot; candidates may be named from now on (2.2).
 
-    Refused: a vote for the same seat is running, days in the wrong order or outside the school year, a day of the vote
-    in a closed half-year.
+    Refused: a vote for the same seat is running, days in the wrong order or outside the school year, a term in which
+    another holder begins, a day of the vote in a closed half-year.
     """
-    group = ClassGroup.objects.select_for_update(of=("self",)).select_related("year").get(pk=class_group.pk)
+    group = locked_class(class_group)
     if Election.objects.filter(class_group=group, office=office, state__in=Election.RUNNING).exists():
         raise Refused("election-running", gettext_lazy("A vote for this office is running already."))
     if not vote_on <= term_from <= term_until:
@@ -58,6 +58,7 @@ def announce_election(
     if vote_on < group.year.start_on or term_until > group.year.end_on:
         raise Refused("days-outside", gettext_lazy("The days lie outside the school year. Choose others."))
     refuse_closed_days(vote_on, words=HALF_CLOSED)
+    refuse_begun_within(group, office, term_from, term_until)
     election = Election(
         class_group=group, office=office, vote_on=vote_on, term_from=term_from, term_until=term_until, by=by,
         chair=mend(chair).strip(), secretary=mend(secretary).strip(),
@@ -103,15 +104,19 @@ def withdraw_candidate(*, by: User, candidate: Candidate) -> None:
 def open_voting(*, by: User | None, election: Election) -> Election:
     """Write the roll and the lines of the ballot, set up the urn, tell who may vote (2.2).
 
-    Refused: nobody stands, a class so small that a result would tell how each voted.
+    Opened after its day, the vote is one of today, and the term begins today at the earliest.
+    Refused: nobody stands, a class so small that a result would tell how each voted, a day of the vote that is still to
+    come, a seat that could not be taken afterwards: no vote is given that cannot be counted.
     """
+    group = locked_class(election.class_group)
     election = locked(election, State.NOMINATING)
+    _bring_to_today(election, group)
     candidates = list(election.candidates.select_related("student__person"))
     if not candidates:
         raise Refused(
             "no-candidates", gettext_lazy("Nobody stands yet. Name candidates, then open the vote.")
         )
-    students = list(organisation.listed_students(election.class_group))
+    students = list(organisation.listed_students(group))
     if len(students) < least_voters():
         words = _("A secret ballot needs at least %(n)s voters; choose openly in the meeting of the class.")
         raise Refused("class-too-small", words % {"n": least_voters()})
@@ -128,6 +133,18 @@ def open_voting(*, by: User | None, election: Election) -> Election:
     audit.record(by, "plan:election:opened", election, on_roll=len(students))
     _tell(election, OPENED, "plan:ballot")
     return election
+
+
+def _bring_to_today(election: Election, group: ClassGroup) -> None:
+    today = timezone.localdate()
+    if today < election.vote_on:
+        words = _("The day of the vote is %(day)s. Open it on that day, or call it off and announce another.")
+        raise Refused("vote-early", words % {"day": dates.short_date(election.vote_on)})
+    if today > election.term_until:
+        raise Refused("term-over", _("The term is over already. Call the vote off and announce it anew."))
+    refuse_closed_days(today, words=HALF_CLOSED)
+    election.vote_on, election.term_from = today, max(today, election.term_from)
+    refuse_begun_within(group, election.office, election.term_from, election.term_until)
 
 
 def _tell(election: Election, message: str, page: str) -> None:
@@ -157,11 +174,7 @@ def close_voting(*, by: User | None, election: Election, though_too_few: bool = 
     Who won and has left the class since is named and not seated: the seat is nobody's, the election is held again.
     Refused: the urn cannot be opened, or holds another number of votes than were given.
     """
-    group = (
-        ClassGroup.objects.select_for_update(of=("self",))
-        .select_related("year")
-        .get(pk=election.class_group_id)
-    )
+    group = locked_class(election.class_group)
     election = locked(election, State.OPEN)
     election.voted = voted_in(election)
     if not though_too_few:

@@ -102,8 +102,8 @@ def answer_request(
     """The librarian answers, or the leader writes down what an outside library answered; titles make a list (6.2).
 
     One request, one answer: what follows is a correction of the answer that was read (`corrects`), the earlier one
-    stays readable. Refused: no words, a day to come, a request that was withdrawn, one that was answered already by
-    an answer that was not read.
+    stays readable. Refused: no words, a day to come or before the request, a request that was withdrawn, one that was
+    answered already by an answer that was not read.
     """
     request = _locked(request, LibraryRequest.State.ASKED, LibraryRequest.State.ANSWERED)
     _refuse_unread(request, corrects)
@@ -113,6 +113,9 @@ def answer_request(
     today = timezone.localdate()
     if (answered_on or today) > today:
         raise Refused("day-future", gettext_lazy("The day is still to come. Choose today or an earlier day."))
+    if answered_on and answered_on < timezone.localdate(request.asked_at):
+        words = gettext_lazy("The answer cannot be older than the request. Choose a later day.")
+        raise Refused("day-before-request", words, beside="answered_on")
     who = mend(answered_by).strip() or (by.person.name if by.person else by.username)
     if (said := _same(request, corrects, clean, answered_on, who)) is not None:
         # Saved as it stood: no correction and no notice; books that were added still join the list.

@@ -7,10 +7,12 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from jetekchi.core import audit
+from jetekchi.core import audit, dates
 from jetekchi.core.http import Refused
 from jetekchi.core.kyrgyz import mend
 from jetekchi.organisation.models import ClassGroup, Student, User
+from jetekchi.organisation.selectors.calendar import HALF_CLOSED
+from jetekchi.organisation.services.closed import refuse_closed_days
 from jetekchi.plan.models import ClassOffice, Election, OfficeTerm, first_offices
 
 
@@ -59,7 +61,7 @@ def save_office(*, by: User, office: ClassOffice | None, words: OfficeWords) -> 
     return made
 
 
-def _locked_class(class_group: ClassGroup) -> ClassGroup:
+def locked_class(class_group: ClassGroup) -> ClassGroup:
     """Writers of the seats of one class wait for each other."""
     return ClassGroup.objects.select_for_update(of=("self",)).select_related("year").get(pk=class_group.pk)
 
@@ -69,6 +71,18 @@ def _refuse_bad_days(group: ClassGroup, from_on: date, until_on: date) -> None:
         raise Refused("days-order", _("The last day lies before the first. Choose the days again."))
     if not group.year.start_on <= from_on or not until_on <= group.year.end_on:
         raise Refused("days-outside", _("The term lies outside the school year. Choose the days again."))
+
+
+def refuse_begun_within(group: ClassGroup, office: ClassOffice, from_on: date, until_on: date) -> None:
+    """Refuse a term in which another one begins: what began before it ends on the day before (`end_terms_before`)."""
+    begun = OfficeTerm.objects.filter(class_group=group, office=office, from_on__range=(from_on, until_on))
+    term = begun.order_by("from_on").last()
+    if term is not None:
+        words = _(
+            "Another student holds this office from %(day)s. Choose a term that begins after that day, or one that "
+            "ends before it."
+        )
+        raise Refused("seat-taken", words % {"day": dates.short_date(term.from_on)}, beside="term_from")
 
 
 def seat(
@@ -105,15 +119,16 @@ def seat_by_meeting(
 ) -> OfficeTerm:  # fmt: skip
     """The meeting of the class chose the holder openly (2.2).
 
-    Refused: a second holder on one of the days, days outside the school year, a student of another class, while a
-    secret ballot for this seat is running.
+    Refused: a second holder on one of the days, days outside the school year, a first day in a closed half-year, a
+    student of another class, while a secret ballot for this seat is running.
     """
-    group = _locked_class(class_group)
+    group = locked_class(class_group)
     if Election.objects.filter(class_group=group, office=office, state__in=Election.RUNNING).exists():
         raise Refused(
             "election-running",
             _("A secret ballot for this office is running. Close it or call it off first."),
         )
+    refuse_closed_days(from_on, words=HALF_CLOSED)
     return seat(group, office, student, (from_on, until_on), by=by)
 
 
@@ -132,15 +147,16 @@ def end_terms_before(
 def end_term(*, by: User, term: OfficeTerm, until_on: date, because: str) -> OfficeTerm:
     """The holder leaves the office before the term is over, and why (2.2).
 
-    Refused: without a reason, a day before the term began or after its end.
+    Refused: without a reason, a day before the term began or after its end, a day of a closed half-year.
     """
-    _locked_class(term.class_group)
+    locked_class(term.class_group)
     term = OfficeTerm.objects.get(pk=term.pk)
     clean = mend(because).strip()
     if not clean:
         raise Refused("reason-missing", _("Write why the term ends early."))
     if not term.from_on <= until_on <= term.until_on:
         raise Refused("days-outside", _("The day lies outside the term. Choose another."))
+    refuse_closed_days(until_on, words=HALF_CLOSED)
     term.until_on, term.ended_because = until_on, clean
     term.full_clean()
     term.save()

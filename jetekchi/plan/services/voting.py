@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from jetekchi.core import audit
+from jetekchi.core import audit, kyrgyz
 from jetekchi.core.http import Refused
 from jetekchi.organisation.models import Student, User
 from jetekchi.plan.models import Election, Elector, VotingSlip
@@ -96,8 +96,8 @@ def _digest(election: Election, code: str) -> str:
 
 
 def as_code(text: str) -> str:
-    """What was typed from a slip, whatever its case and spaces."""
-    return "".join(sign for sign in text.upper() if sign in SIGNS)
+    """What was typed from a slip, whatever its case and spaces, also on a Kyrgyz keyboard."""
+    return "".join(sign for sign in kyrgyz.in_latin(text.upper()) if sign in SIGNS)
 
 
 @transaction.atomic

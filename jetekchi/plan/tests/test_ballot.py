@@ -1,5 +1,6 @@
 """The secret ballot: one vote each, whichever way; a result after closing, as far as it tells of no single person."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import Client, TestCase
 from django.urls import reverse
+from django.utils import timezone
 
 from jetekchi.core.http import Refused
 from jetekchi.documents.tests.race import race, shared_database
@@ -167,9 +169,11 @@ class Ballot(TestCase):
         client.force_login(self.leader)
         self.assertContains(client.get(page), "though_too_few")
         for ticked, state in (({}, "open"), ({"though_too_few": "on"}, "closed")):
-            client.post(reverse("plan:election_close", args=[election.pk]), {"form_key": state, **ticked})
+            close = reverse("plan:election_close", args=[election.pk])
+            answer = client.post(close, {"form_key": state, **ticked}, follow=True)
             election.refresh_from_db()
             self.assertEqual(election.state, state)
+        self.assertContains(answer, "саналбастан жок кылынды", count=2)
 
     def test_with_enough_votes_the_page_says_so_and_asks_nothing(self) -> None:
         election = self.open()
@@ -190,6 +194,48 @@ class Ballot(TestCase):
         organisation.close_term(by=self.cast.farhat, term=self.cast.half, reason="Сыноо")
         self.refused("half-year-closed", made.announced, by=self.leader, group=self.cast.class_a)
         self.assertFalse(Election.objects.exists())
+
+    def test_no_vote_is_held_for_a_seat_that_could_not_be_taken_afterwards(self) -> None:
+        today = timezone.localdate()
+        holder = made.term(self.leader, self.students[5], "monitor", from_on=today)
+        days = {"vote_on": today, "term_from": today, "term_until": self.cast.class_a.year.end_on}
+        client, page = Client(), reverse("plan:election_add", args=[self.cast.class_a.pk])
+        client.force_login(self.leader)
+        answer = client.post(page, {"office": "monitor", **days})
+        self.assertTrue(answer.context["form"].has_error("term_from", "seat-taken"))
+        self.assertFalse(Election.objects.exists())
+        days["term_from"] = today + timedelta(days=1)
+        client.post(page, {"office": "monitor", **days})
+        election = Election.objects.get()
+        for student in self.students[:2]:
+            services.name_candidate(by=self.leader, election=election, student=student)
+        services.open_voting(by=self.leader, election=election)
+        self.assertEqual(self.vote_all(election, [1, 1, 1, 2, 2, 0]).outcome, "elected")
+        holder.refresh_from_db()
+        self.assertEqual(holder.until_on, today)
+        self.assertEqual(OfficeTerm.objects.get(election=election).from_on, days["term_from"])
+
+    def test_a_vote_is_opened_on_its_day_and_opened_later_it_is_one_of_that_day(self) -> None:
+        today = timezone.localdate()
+        election = made.announced(self.leader, self.cast.class_a)
+        services.name_candidate(by=self.leader, election=election, student=self.students[1])
+        Election.objects.update(vote_on=today + timedelta(days=2), term_from=today + timedelta(days=3))
+        self.refused("vote-early", services.open_voting, by=self.leader, election=election)
+        Election.objects.update(vote_on=today - timedelta(days=9), term_from=today - timedelta(days=5))
+        opened = services.open_voting(by=self.leader, election=election)
+        self.assertEqual((opened.vote_on, opened.term_from), (today, today))
+
+    def test_a_phone_that_is_passed_on_shows_no_choice_and_reads_a_code_of_a_kyrgyz_keyboard(self) -> None:
+        election = self.open()
+        codes = services.print_voting_slips(by=self.leader, election=election, students=self.students[2:])
+        client, page = Client(), reverse("plan:booth", args=[election.pk])
+        client.force_login(self.leader)
+        answer = client.post(page, {"code": "   ", "line": "01"})
+        self.assertTrue(answer.context["form"].has_error("code"))
+        self.assertNotContains(answer, "checked")
+        typed = codes[0].lower().translate(str.maketrans("abekmhpctyx", "авекмнрстух"))
+        client.post(page, {"code": f" {typed[:4]} {typed[4:]}", "line": "01"})
+        self.assertEqual(VotingSlip.objects.filter(is_used=True).count(), 1)
 
     # --- states ------------------------------------------------------------------------------------------------
 

@@ -98,6 +98,18 @@ class Library(TestCase):
         self.assertContains(answer, "Бар экен", status_code=422)
         self.assertFalse(LibraryAnswer.objects.exists())
 
+    def test_what_an_outside_library_answered_is_not_older_than_the_request(self) -> None:
+        request = made.asked(self.cast.aigul, self.cast.class_a, library="university")
+        page = reverse("plan:library_request", args=[request.pk])
+        today = timezone.localdate()
+        sent = {"text": "Бар экен", "answered_by": "Китепканачы", "theme": "medicine"}
+        for day, status in ((today - timedelta(days=1), 422), (today, 302)):
+            answer = self.by(self.cast.aigul).post(page, {**sent, "answered_on": day})
+            self.assertEqual(answer.status_code, status, day)
+            if status == 422:
+                self.assertTrue(answer.context["form"].has_error("answered_on"))
+        self.assertEqual(LibraryAnswer.objects.get().answered_on, today)
+
     def test_a_visit_lies_in_the_year_and_is_done_on_its_day_at_the_earliest(self) -> None:
         start = self.cast.class_a.year.start_on
         before = start - timedelta(days=1)

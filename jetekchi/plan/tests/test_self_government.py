@@ -7,6 +7,7 @@ from django.test import TestCase
 from django.utils import timezone
 
 from jetekchi.core.http import Refused
+from jetekchi.organisation.services import close_term
 from jetekchi.plan import selectors, services
 from jetekchi.plan.models import AssignmentAct, OfficeTerm
 from jetekchi.plan.selectors.offices import gaps_of
@@ -46,6 +47,19 @@ class SelfGovernmentOfAClass(TestCase):
         later = made.term(self.cast.aigul, self.cast.meerim, "sport")
         with self.assertRaises(DatabaseError), transaction.atomic():
             OfficeTerm.objects.filter(pk=later.pk).update(office=term.office)
+
+    def test_in_a_closed_half_year_no_seat_is_taken_or_left(self) -> None:
+        start, half = self.cast.year.start_on, self.cast.half
+        held = made.term(self.cast.aigul, self.cast.nurlan, from_on=start)
+        close_term(by=self.cast.farhat, term=half, reason="Сыноо")
+        words = {"by": self.cast.aigul, "term": held, "because": "көчтү"}
+        self.refused("half-year-closed", services.end_term, **words, until_on=start + DAY)
+        with self.assertRaises(Refused) as caught:
+            made.term(self.cast.aigul, self.cast.meerim, "sport", from_on=start)
+        self.assertEqual(caught.exception.code, "half-year-closed")
+        after = half.end_on + DAY
+        services.end_term(**words, until_on=after)
+        made.term(self.cast.aigul, self.cast.meerim, "sport", from_on=after)
 
     def test_the_same_seat_of_another_class_is_another_seat(self) -> None:
         made.term(self.cast.aigul, self.cast.nurlan)

@@ -49,15 +49,14 @@ def election_add(request: HttpRequest, class_pk: int) -> HttpResponse:
     initial["term_until"] = group.year.end_on
     form = ElectionForm(request.POST or None, offices=selectors.offered_offices(), initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
-            office = services.office_of(form.cleaned_data.pop("office"), by=signed_in(request))
-            made = services.announce_election(
-                by=signed_in(request), class_group=group, office=office, **form.cleaned_data
-            )
-        except Refused as refusal:
-            refusals.note(refusal, REFUSED, group)
-            form.add_error(None, str(refusal))
-        else:
+        data = dict(form.cleaned_data)
+        office = data.pop("office")
+
+        def announce() -> "Election":
+            known = services.office_of(office, by=signed_in(request))
+            return services.announce_election(by=signed_in(request), class_group=group, office=known, **data)
+
+        if (made := refusals.done(form, announce, REFUSED, group)) is not None:
             messages.success(request, _("The election is announced. Name the candidates."))
             return redirect("plan:election", made.pk)
     context = {"form": form, "class_group": group, "heading": _("Announce an election")}
@@ -160,12 +159,15 @@ def election_close(request: HttpRequest, election_pk: int) -> HttpResponse:
     form = CloseForm(request.POST, turnout=selectors.turnout_of(found))
     knows = form.is_valid() and form.cleaned_data.get("though_too_few", False)
     try:
-        services.close_voting(by=signed_in(request), election=found, though_too_few=knows)
+        closed = services.close_voting(by=signed_in(request), election=found, though_too_few=knows)
     except Refused as refusal:
         refusals.note(refusal, REFUSED, found)
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("The vote is closed and counted."))
+        said = {
+            "too_few": _("The vote is closed. Too few voted: the votes were destroyed uncounted."),
+        }.get(closed.outcome, _("The vote is closed and counted."))
+        messages.success(request, said)
     return redirect("plan:election", election_pk)
 
 
@@ -227,6 +229,9 @@ def booth(request: HttpRequest, election_pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The vote is in the urn. Pass the phone on."))
         return redirect("plan:booth", election_pk)
+    if form.is_bound:
+        # The phone goes to the next hand: the form that comes back shows no choice.
+        form.data = {"code": form.data.get("code", "")}
     return render(request, "plan/booth.html", {"form": form, "election": found})
 
 

@@ -138,7 +138,7 @@ def library_request(request: HttpRequest, request_pk: int) -> HttpResponse:
             services.answer_request(by=user, request=found, **form.cleaned_data)
         except Refused as refusal:
             refusals.note(refusal, REFUSED, found)
-            form.add_error(None, str(refusal))
+            form.add_error(refusal.beside if refusal.beside in form.fields else None, str(refusal))
             status = 422
             found, rights = permissions.get_request(user, request_pk)
             if refusal.code == services.ANSWERED_ALREADY:
