@@ -8,15 +8,20 @@ from datetime import date
 from django.utils.functional import Promise
 
 from jetekchi.core.http import Refused
-from jetekchi.organisation.models import Term
+from jetekchi.organisation.models import SchoolYear, Term
 from jetekchi.organisation.selectors.calendar import DAY_CLOSED, HALF_CLOSED
 
 CLOSED_CODE = "half-year-closed"
 
 
-def refuse_if_closed(half: Term | None) -> None:
-    """Refuse to write into a half-year that is closed; what belongs to a whole year belongs to no half of it."""
-    if half is not None and Term.objects.select_for_update(of=("self",)).get(pk=half.pk).closed_at:
+def refuse_if_closed(half: Term | None, year: SchoolYear | None = None) -> None:
+    """Refuse to write into a half-year that is closed; what belongs to a `year` is closed with the last half of it."""
+    terms = Term.objects.select_for_update(of=("self",))
+    if half is not None:
+        touched = [terms.get(pk=half.pk)]
+    else:
+        touched = list(terms.filter(year=year, kind=Term.Kind.HALF_YEAR).order_by("pk")) if year else []
+    if touched and all(one.closed_at for one in touched):
         raise Refused(CLOSED_CODE, HALF_CLOSED)
 
 

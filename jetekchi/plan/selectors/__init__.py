@@ -104,7 +104,6 @@ from jetekchi.plan.selectors.marks import item_mark, words_mark, words_of
 from jetekchi.plan.selectors.matching import unplanned_work
 from jetekchi.plan.selectors.material import (
     is_archived,
-    is_open,
     material_of,
     months_signed,
     paper_of,
@@ -231,7 +230,6 @@ __all__ = [
     "invitable_classes",
     "invitations_of",
     "is_archived",
-    "is_open",
     "is_withheld",
     "item_mark",
     "line_by",

@@ -27,11 +27,6 @@ def is_archived(class_group: ClassGroup, half: Term | None) -> bool:
     return bool(halves) and all(one.closed_at for one in halves)
 
 
-def is_open(paper: PlanPaper | None, half: Term | None) -> bool:
-    """Whether the leader may still write."""
-    return (paper is None or paper.is_open) and (half is None or half.closed_at is None)
-
-
 def material_of(class_group: ClassGroup, half: Term | None, paper: PlanPaper | None) -> dict[str, Any]:
     """Words, figures of the period before and items of the plan as plain values, in a fixed order."""
     rows = items_of(class_group, half).order_by("direction__order", "month", "on", "pk")

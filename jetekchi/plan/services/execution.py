@@ -33,7 +33,7 @@ def _locked(item: PlanItem, *states: str) -> PlanItem:
         "class_group__year", "half_year", "direction"
     )
     locked = found.get(pk=item.pk)
-    refuse_if_closed(locked.half_year)
+    refuse_if_closed(locked.half_year, locked.class_group.year)
     if locked.state not in states:
         raise Refused("item-state", _("It is no longer in this state. Open it again and look."))
     return locked
@@ -98,7 +98,7 @@ def _write(by: User, item: PlanItem) -> None:
 @transaction.atomic
 def link_entry(*, by: User, item: PlanItem, entry_pk: int) -> PlanEvidence:
     """An entry of the same class shows the item; refused for a foreign or withdrawn one, in a closed half-year (3.1)."""
-    refuse_if_closed(item.half_year)
+    refuse_if_closed(item.half_year, item.class_group.year)
     entry = the_one(worklog_permissions.visible_entries(by).live().filter(pk=entry_pk))
     if entry is None or entry.class_group_id != item.class_group_id:
         raise Refused("entry-foreign", _("This entry is not one of the class. Choose from the list."))
@@ -123,7 +123,7 @@ def show_item(*, by: User, item: PlanItem, entry_pk: int) -> PlanItem:
 @transaction.atomic
 def unlink_entry(*, by: User, item: PlanItem, entry_pk: int) -> None:
     """The entry does not show the item after all; the entry itself stays."""
-    refuse_if_closed(item.half_year)
+    refuse_if_closed(item.half_year, item.class_group.year)
     gone, _counts = item.evidence.filter(entry=entry_pk).delete()
     if gone:
         audit.record(by, "plan:item:unshown", item, entry=entry_pk)

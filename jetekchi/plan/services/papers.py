@@ -23,7 +23,7 @@ def begin(*, by: User | None, class_group: ClassGroup, half: Term | None) -> Pla
 
 def open_paper(*, by: User | None, class_group: ClassGroup, half: Term | None) -> PlanPaper:
     """The locked paper, refused while it is submitted or approved."""
-    refuse_if_closed(half)
+    refuse_if_closed(half, class_group.year)
     paper = begin(by=by, class_group=class_group, half=half)
     if not paper.is_open:
         raise Refused(

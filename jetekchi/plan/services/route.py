@@ -130,7 +130,7 @@ def submit(
     Refused: no aim, tasks or items; a deputy; a closed half-year; a plan that waits or is approved; words or items that
     are no longer those that were shown; after its day without a reason. Who signs was confirmed by the caller.
     """
-    refuse_if_closed(half)
+    refuse_if_closed(half, class_group.year)
     begin(by=by, class_group=class_group, half=half)
     paper = _locked(class_group, half, State.SUBMITTED)
     material = material_of(class_group, half, paper)
@@ -164,7 +164,7 @@ def approve(
 
     Refused: a closed half-year, a plan that does not wait, an edition that is not the one that was shown.
     """
-    refuse_if_closed(half)
+    refuse_if_closed(half, class_group.year)
     paper = _locked(class_group, half, State.APPROVED)
     content, sha256 = seal(paper.material or {})
     if sha256 != paper.sha256:
@@ -190,7 +190,7 @@ def return_with_remarks(
 
     Refused: without a remark, in a closed half-year, another edition than the one that was read.
     """
-    refuse_if_closed(half)
+    refuse_if_closed(half, class_group.year)
     if not remark.strip():
         raise Refused("remark-missing", gettext_lazy("Write what is to be corrected."))
     paper = _locked(class_group, half, State.RETURNED)
@@ -208,7 +208,7 @@ def open_correction(*, by: User, class_group: ClassGroup, half: Term | None, rea
 
     Refused: without a reason, in a closed half-year, while it is not approved.
     """
-    refuse_if_closed(half)
+    refuse_if_closed(half, class_group.year)
     if not reason.strip():
         raise Refused("reason-missing", gettext_lazy("Write why the approved plan is corrected."))
     paper = _locked(class_group, half, State.CORRECTING)

@@ -9,6 +9,7 @@ from jetekchi.core.models import AuditEvent
 from jetekchi.core.refusals import CHAIN
 from jetekchi.documents.models import Signature
 from jetekchi.documents.tests import factories as papers
+from jetekchi.organisation import selectors as organisation_selectors
 from jetekchi.organisation import services as organisation
 from jetekchi.plan import selectors, services
 from jetekchi.plan.models import PlanAct, PlanItem, PlanPaper
@@ -166,6 +167,21 @@ class AClosedHalfYear(Refusals):
         self.refusal(leader, url, "half-year-closed", deed="link", entry=entry.pk)
         sent = {**self.identity(leader), "seen": seen, "late_reason": "кеч"}
         self.refusal(leader, self.at("signature/"), "half-year-closed", **sent)
+
+    def test_the_plan_of_the_year_is_closed_with_the_last_half_of_the_year(self):
+        year, words = (
+            f"/plans/{self.cast.class_a.pk}/year/",
+            {"aim": "Жылдык максат", "tasks": "", "analysis": ""},
+        )
+        self.close()
+        self.post(self.cast.aigul, year, **words)
+        paper = PlanPaper.objects.get(half_year=None)
+        self.assertEqual(paper.aim, "Жылдык максат")
+        for half in organisation_selectors.half_years_of(self.cast.year):
+            if half.closed_at is None:
+                organisation.close_term(by=self.cast.farhat, term=half, reason="Жыл бүттү")
+        self.refusal(self.cast.aigul, year, "half-year-closed", **{**words, "aim": "кеч"})
+        self.assertNotContains(self.get(self.cast.aigul, year), "<textarea")
 
     def test_what_waited_is_neither_approved_nor_returned_any_more_and_rests_in_the_archive(self):
         self.written()

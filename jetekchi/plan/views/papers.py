@@ -49,7 +49,9 @@ def _shown(
         fact = selectors.plan_fact(group, half, [one.item for one in board.items] if board else None)
         pictures = selectors.fact_pictures(fact)
         found |= {"way": selectors.way_of(known, clocks, today), "fact": fact, "pictures": pictures}
-    may_write = rights.may_write and selectors.is_open(known, half)
+    is_archived = selectors.is_archived(group, half)
+    is_open = not is_archived and (known is None or known.is_open)
+    may_write = rights.may_write and is_open
     if may_write and board is not None:
         planned = [one.item for one in board.items]
         found["suggested"] = selectors.suggested_dates(group, half, planned)
@@ -58,8 +60,8 @@ def _shown(
     return found | {
         "board": board,
         "may_write": may_write,
-        "is_open": selectors.is_open(known, half),
-        "is_archived": selectors.is_archived(group, half),
+        "is_open": is_open,
+        "is_archived": is_archived,
         "is_signed_only": is_signed_only,
         "basis": selectors.basis_of(group),
         "acts": acts,
