@@ -1,7 +1,6 @@
 """Children counted out, on the way and back: each count is kept, a correction is another count (7.1)."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -34,15 +33,17 @@ def count_heads(
 ) -> HeadCount:
     """Keep who was seen at this point, each participant marked (7.1).
 
-    Refused: before the day, later than the day after it or in a closed half-year while nobody is on the way, a child who
-    does not take part, setting out or coming back counted twice (correct it instead), coming back before setting out.
-    Setting out of the lyceum is refused without an approved risk assessment; children who are on the way all the same are
-    counted there and back, whatever papers are missing.
+    What was counted on paper may be written later; each count carries its moment. Refused: before the day, in a closed
+    half-year while nobody is on the way, a child who does not take part, setting out or coming back counted twice (correct
+    it instead), coming back before setting out. Setting out of the lyceum is refused without an approved risk assessment;
+    children who are on the way all the same are counted there and back, whatever papers are missing.
     """
     event = locked(event, State.PLANNED, State.HELD)
     if timezone.localdate() < event.on:
         raise Refused("day-early", _("Children are counted on the day of the event."))
-    _refuse_late(event, corrects)
+    if counts_of(event).state != "out":
+        # Children on the way are counted whenever that is.
+        refuse_closed_days(event.on, words=HALF_CLOSED)
     ours = set(event.participants.values_list("student", flat=True))
     seen = {student.pk for student in here}
     if not seen <= ours:
@@ -59,17 +60,6 @@ def count_heads(
     )
     audit.record(by, "plan:event:counted", event, point=point, here=len(seen), of=len(ours), count=count.pk)
     return count
-
-
-def _refuse_late(event: Event, corrects: HeadCount | None) -> None:
-    """Children on the way are counted whenever that is; else a count belongs to its day, and to an open half-year."""
-    if counts_of(event).state == "out":
-        return
-    refuse_closed_days(event.on, words=HALF_CLOSED)
-    if corrects is None and timezone.localdate() > event.on + timedelta(days=1):
-        raise Refused(
-            "day-late", _("The event is long over: children are counted on its day or the day after.")
-        )
 
 
 def _refuse_order(event: Event, point: str, corrects: HeadCount | None) -> None:

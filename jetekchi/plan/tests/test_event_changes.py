@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.test import TestCase
-from django.utils import timezone
 
 from jetekchi.core.http import Refused
 from jetekchi.core.models import Notice
@@ -81,14 +80,12 @@ class ChangesOfAnEvent(TestCase):
         self.refused(closed, self.answer, accepts=True)
         self.refused(closed, services.add_files, **leader, kind="protocol", uploads=[photo()])
 
-    def test_a_count_belongs_to_its_day_unless_children_are_still_on_the_way(self) -> None:
+    def test_in_a_closed_half_year_only_children_who_are_still_on_the_way_are_counted(self) -> None:
         trip = made.on_its_day(made.approved(self.cast.aigul, self.cast.damir, self.trip))
         here = {"by": self.cast.aigul, "event": trip, "here": list(self.cast.class_a.students.all())}
         services.count_heads(**here, point="out")
-        long_ago = timezone.localdate() - timedelta(days=9)
-        Event.objects.filter(pk=trip.pk).update(on=long_ago)
-        services.count_heads(**here, point="back")
-        self.refused("day-late", services.count_heads, **here, point="way")
         close_term(by=self.cast.farhat, term=self.cast.half, reason="Сыноо")
+        services.count_heads(**here, point="back")
+        self.refused("half-year-closed", services.count_heads, **here, point="way")
         back = trip.counts.get(point="back")
         self.refused("half-year-closed", services.count_heads, **here, point="back", corrects=back)
