@@ -33,6 +33,7 @@ deeds.register(
         "journal:lessons:carried_over": _("Lessons were brought with topics, homework and marks"),
         "journal:lessons:made": _("Lessons were made of the timetable"),
         "journal:part:moved": _("A student moved to another part of the class"),
+        "journal:part:kept": _("A planned change of parts was taken back"),
         "journal:part:removed": _("A part of a class was removed"),
         "journal:slot:ended": _("A lesson was taken out of the timetable"),
         "journal:slot:set": _("An hour of the timetable was set"),

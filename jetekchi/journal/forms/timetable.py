@@ -91,6 +91,22 @@ class PartForm(forms.Form):
         return [self.known[pk] for pk in self.cleaned_data["students"]]
 
 
+class TakeBackForm(forms.Form):
+    """Whose planned change does not happen, and the day from which it would have."""
+
+    student = forms.ChoiceField(widget=forms.HiddenInput)
+    day = DateField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, students: Sequence[Student]) -> None:
+        super().__init__(data)
+        self.students = {str(one.pk): one for one in students}
+        self.fields["student"].choices = [(pk, "") for pk in self.students]  # type: ignore[attr-defined]
+
+    def clean_student(self) -> Student:
+        """The student of the class."""
+        return self.students[self.cleaned_data["student"]]
+
+
 class MoveForm(forms.Form):
     """Who of which part, into which other one, from which day on."""
 

@@ -40,7 +40,14 @@ from jetekchi.journal.services.lessons import (
 )
 from jetekchi.journal.services.many_rolls import take_rolls, take_rolls_of_days
 from jetekchi.journal.services.marks_import import mark_words
-from jetekchi.journal.services.parts import add_part, change_part, move_to_part, remove_part, set_part
+from jetekchi.journal.services.parts import (
+    add_part,
+    change_part,
+    move_to_part,
+    remove_part,
+    set_part,
+    take_back_planned,
+)
 from jetekchi.journal.services.remarks import (
     mend_remark,
     pass_on_remark,
@@ -128,6 +135,7 @@ __all__ = [
     "settle_difference",
     "settle_unknown",
     "substitute_lesson",
+    "take_back_planned",
     "take_roll",
     "tell_runs",
     "take_rolls",

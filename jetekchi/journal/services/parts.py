@@ -112,6 +112,30 @@ _MOVES = {
 
 
 @transaction.atomic
+def take_back_planned(*, by: User | None, class_group: ClassGroup, student: Student, day: date) -> None:
+    """What is planned for a student from a coming day on does not happen: whose part ends then stays in it (4.1).
+
+    Refused: nothing is planned for that day, as when it was taken back in another window; a later change of the student
+    is planned too; the half-year is closed; the part that goes on learns in the hour of another one of the student.
+    """
+    _lock_parts_of(class_group.pk)
+    _refuse_day(class_group, day)
+    own = PartMember.objects.filter(student=student, part__class_group=class_group)
+    begun, ended = own.filter(from_on=day), list(own.filter(until_on=day - DAY).select_related("part"))
+    if day <= timezone.localdate() or not (begun.exists() or ended):
+        raise Refused("nothing-planned", _("Nothing is planned for this day any more. Look at the list."))
+    if own.filter(Q(from_on__gt=day) | Q(until_on__gte=day)).exists():
+        raise Refused(
+            "planned-later", _("A later change of this student is planned too. Take that back first.")
+        )
+    begun.delete()
+    for one in ended:
+        _refuse_shared(one.part, {student.pk: None}, day)
+        PartMember.objects.filter(pk=one.pk).update(until_on=None)
+    audit.record(by, "journal:part:kept", student, class_group=class_group.pk, from_on=str(day))
+
+
+@transaction.atomic
 def remove_part(*, by: User | None, part: ClassPart) -> None:
     """A part that was made by mistake goes; refused where the timetable or a lesson uses it."""
     _locked(part)
@@ -132,8 +156,12 @@ def _refuse_named(group: ClassGroup, name: str, but: ClassPart | None = None) ->
 
 
 def _locked(part: ClassPart) -> None:
+    _lock_parts_of(part.class_group_id)
+
+
+def _lock_parts_of(class_pk: int) -> None:
     # The timetable of the class is held too: no hour is given to two parts while their lists change.
-    ClassGroup.objects.select_for_update(of=("self",), no_key=True).get(pk=part.class_group_id)
+    ClassGroup.objects.select_for_update(of=("self",), no_key=True).get(pk=class_pk)
 
 
 def _refuse_day(group: ClassGroup, day: date) -> None:

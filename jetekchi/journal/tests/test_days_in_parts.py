@@ -179,6 +179,36 @@ class DaysInParts(TestCase):
         self.assertEqual(answer.context["coming"], [])
         self.assertEqual(self.times(c.nurlan), before)
 
+    def test_a_planned_change_is_taken_back_by_one_button_also_a_leaving_without_another_part(self):
+        c, later = self.cast, self.today + 9 * DAY
+        client, url = Client(), reverse("journal:parts", args=[c.class_a.pk])
+        client.force_login(c.elmira)
+        before = self.times(c.nurlan)
+        sent = {"deed": "back", "student": c.nurlan.pk, "day": later.isoformat()}
+        for plan in (self.move, lambda from_on: self.change(self.first, from_on=from_on)):
+            plan(from_on=later)
+            self.assertContains(client.get(url), 'value="back"')
+            answer = client.post(url, sent, follow=True)
+            self.assertEqual((answer.context["coming"], self.times(c.nurlan)), ([], before))
+        again = client.post(url, sent)
+        self.assertIn("nothing-planned", [one.code for one in again.context["back"].non_field_errors().data])
+        self.assertEqual(self.times(c.nurlan), before)
+
+    def test_a_planned_change_before_a_later_one_is_taken_back_after_it(self):
+        c, later = self.cast, self.today + 9 * DAY
+        self.move(from_on=later)
+        last = later + 5 * DAY
+        services.move_to_part(
+            by=c.elmira, student=c.nurlan, source=self.second, target=self.first, from_on=last
+        )
+        given = {"by": c.elmira, "class_group": c.class_a, "student": c.nurlan}
+        with self.assertRaises(Refused) as refused:
+            services.take_back_planned(**given, day=later)
+        self.assertEqual(refused.exception.code, "planned-later")
+        services.take_back_planned(**given, day=last)
+        services.take_back_planned(**given, day=later)
+        self.assertEqual(len(self.times(c.nurlan)), 1)
+
     def test_who_is_ticked_sooner_than_planned_comes_sooner(self):
         later = self.today + 9 * DAY
         self.change(self.second, self.cast.meerim, self.cast.nurlan, from_on=later)

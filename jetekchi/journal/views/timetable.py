@@ -15,7 +15,7 @@ from jetekchi.core import dates
 from jetekchi.core.http import once
 from jetekchi.journal import permissions, selectors, services
 from jetekchi.journal.forms.rolls import DayFilter
-from jetekchi.journal.forms.timetable import EndSlotForm, MoveForm, PartForm, SlotForm
+from jetekchi.journal.forms.timetable import EndSlotForm, MoveForm, PartForm, SlotForm, TakeBackForm
 from jetekchi.journal.views.inspections import done
 from jetekchi.organisation import selectors as organisation
 from jetekchi.organisation.permissions import signed_in
@@ -174,20 +174,27 @@ def parts(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     group = permissions.get_timetable(user, pk)
     rows, without = selectors.parts_of(group)
-    is_move = request.POST.get("deed") == "move"
-    form, move = _part_form(request, group, rows, None, is_sent=not is_move), _move_form(request, group, rows)
-    sent: forms.Form = move if is_move else form
+    coming, asked = selectors.coming_moves(rows), request.POST.get("deed")
+    is_new = asked not in ("move", "back")
+    form, move = _part_form(request, group, rows, None, is_sent=is_new), _move_form(request, group, rows)
+    listed = [*without, *(one for row in rows for one in row.students), *(one.student for one in coming)]
+    back = TakeBackForm(request.POST if asked == "back" else None, students=listed)
+    sent: forms.Form = {"move": move, "back": back}.get(asked or "", form)
 
     def deed() -> bool:
-        if is_move:
+        if asked == "move":
             return _move(user, move)
+        if asked == "back":
+            services.take_back_planned(by=user, class_group=group, **back.cleaned_data)
+            return True
         return bool(services.add_part(by=user, class_group=group, **form.cleaned_data))
 
     if done(request, sent, group, deed, REFUSED):
-        messages.success(request, _moved(move) if is_move else _("Saved."))
+        said = {"move": lambda: _moved(move), "back": lambda: _("Taken back.")}
+        messages.success(request, said.get(asked or "", lambda: _("Saved."))())
         return redirect("journal:parts", group.pk)
     context = {"group": group, "rows": rows, "without": without, "form": form, "crumbs": _crumbs(group)}
-    context["coming"] = selectors.coming_moves(rows)
+    context |= {"coming": coming, "back": back}
     context["move"] = move if len(rows) > 1 and move.members else None
     return render(request, "journal/parts.html", context)
 

@@ -83,6 +83,11 @@ def answer_invitation(
     if risk_material(event) != before:
         drop_approval(by, event)
     audit.record(by, "plan:event:answered", event, about=invitation.class_group_id, answer=invitation.answer)
+    _tell_host(event, invitation)
+    return invitation
+
+
+def _tell_host(event: Event, invitation: EventInvitation) -> None:
     if event.by is not None:
         notices.queue(
             to=[event.by],
@@ -92,4 +97,3 @@ def answer_invitation(
             label=invitation.class_group.label,
             theme=event.theme,
         )
-    return invitation
