@@ -184,6 +184,9 @@ def close_voting(*, by: User | None, election: Election, though_too_few: bool = 
     election.winner = election.candidates.filter(place=verdict.winner).first() if verdict.winner else None
     if election.winner is not None and not _is_there(election.winner.student, group):
         election.outcome = Election.Outcome.LEFT
+    # Who was elected is known today only: nobody sits before it, nor in a half-year that was closed since.
+    election.term_from = max(election.term_from, timezone.localdate())
+    election.term_until = max(election.term_until, election.term_from)
     election.state, election.closed_at = State.CLOSED, timezone.now()
     election.full_clean()
     election.save()

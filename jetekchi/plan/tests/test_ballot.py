@@ -225,6 +225,13 @@ class Ballot(TestCase):
         opened = services.open_voting(by=self.leader, election=election)
         self.assertEqual((opened.vote_on, opened.term_from), (today, today))
 
+    def test_who_is_elected_sits_from_the_day_of_the_count_at_the_earliest(self) -> None:
+        election = self.open()
+        past = timezone.localdate() - timedelta(days=3)
+        Election.objects.update(vote_on=past, term_from=past)
+        self.vote_all(election, [1, 1, 1, 1, 2, 0])
+        self.assertEqual(OfficeTerm.objects.get(election=election).from_on, timezone.localdate())
+
     def test_a_phone_that_is_passed_on_shows_no_choice_and_reads_a_code_of_a_kyrgyz_keyboard(self) -> None:
         election = self.open()
         codes = services.print_voting_slips(by=self.leader, election=election, students=self.students[2:])
