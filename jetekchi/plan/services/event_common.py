@@ -75,10 +75,10 @@ def risk_material(event: Event) -> dict[str, Any]:
 def drop_approval(by: User, event: Event) -> None:
     """What was submitted or approved no longer says what will be: it is written and approved anew (7.1).
 
-    The leader hears of it, and who approved it. Once the event has begun nothing can be approved any more: what was
-    approved stays the paper of those who set out, the audit tells what was changed after it.
+    The leader hears of it, and who approved it. Not asked for once the event has begun: nothing can be approved any more,
+    what was approved stays the paper of those who set out, the audit tells what was changed after it.
     """
-    if event.has_begun or event.risk not in (Event.Risk.SUBMITTED, Event.Risk.APPROVED):
+    if event.risk not in (Event.Risk.SUBMITTED, Event.Risk.APPROVED):
         return
     decided = (
         event.acts.filter(deed=EventAct.Deed.APPROVED).last() if event.risk == Event.Risk.APPROVED else None

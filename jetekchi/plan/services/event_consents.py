@@ -16,7 +16,7 @@ from jetekchi.organisation.models import Appointment, Guardianship, Student, Use
 from jetekchi.plan.models import Event, EventConsent
 from jetekchi.plan.permissions.events import is_of_age, speaking_guardians
 from jetekchi.plan.selectors.event_consents import consents_of
-from jetekchi.plan.services.event_common import State, locked, refuse_begun
+from jetekchi.plan.services.event_common import State, locked, locked_open, refuse_begun
 
 ASKED = gettext_noop("Your consent is asked: %(theme)s, %(day)s.")
 TAKEN_BACK = gettext_noop("A consent was refused or withdrawn: %(theme)s, %(day)s.")
@@ -29,7 +29,7 @@ def ask_consents(*, by: User, event: Event) -> int:
 
     Asked again are only those of whom nothing is known yet. Refused once the event has begun, or when nobody is left.
     """
-    event = locked(event, State.PLANNED)
+    event = locked_open(event, State.PLANNED)
     refuse_begun(event)
     rows = [row for row in consents_of(event) if not row.part.said or not row.picture.said]
     if not rows:

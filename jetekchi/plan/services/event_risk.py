@@ -21,7 +21,7 @@ from jetekchi.plan.services.event_common import (
     State,
     act,
     drop_approval,
-    locked,
+    locked_open,
     refuse_begun,
     required,
     risk_material,
@@ -64,7 +64,7 @@ USUAL = (
 @transaction.atomic
 def add_hazard(*, by: User, event: Event, hazard: str, measure: str, who: str = "") -> EventHazard:
     """Name a hazard and the measure against it; an approval given before falls (7.1)."""
-    event = locked(event, State.PLANNED)
+    event = locked_open(event, State.PLANNED)
     refuse_begun(event)
     if event.hazards.count() >= MOST:
         raise Refused("hazards-full", _("An assessment holds at most 40 hazards. Put like with like."))
@@ -81,7 +81,7 @@ def add_hazard(*, by: User, event: Event, hazard: str, measure: str, who: str = 
 @transaction.atomic
 def remove_hazard(*, by: User, event: Event, hazard_pk: int) -> None:
     """Take a hazard out again; an approval given before falls (7.1)."""
-    event = locked(event, State.PLANNED)
+    event = locked_open(event, State.PLANNED)
     refuse_begun(event)
     gone, _counts = event.hazards.filter(pk=hazard_pk).delete()
     if not gone:
@@ -106,7 +106,7 @@ def fill_usual_hazards(*, by: User, event: Event) -> int:
 @transaction.atomic
 def submit_risk(*, by: User, event: Event) -> Event:
     """Put the assessment before the head of upbringing; refused without hazards, without adults, once begun (7.1)."""
-    event = locked(event, State.PLANNED)
+    event = locked_open(event, State.PLANNED)
     refuse_begun(event)
     if event.risk in (Risk.SUBMITTED, Risk.APPROVED):
         raise Refused("risk-waits", _("The risk assessment was submitted already."))
@@ -131,7 +131,7 @@ def _tell(to: Any, event: Event, message: str, page: str) -> None:
 
 
 def _waiting(event: Event) -> tuple[Event, EventAct]:
-    event = locked(event, State.PLANNED)
+    event = locked_open(event, State.PLANNED)
     submitted = event.acts.filter(deed=Deed.SUBMITTED).last()
     if event.risk != Risk.SUBMITTED or submitted is None:
         raise Refused("risk-not-waiting", _("The risk assessment does not wait for a decision any more."))
@@ -205,7 +205,7 @@ def open_gap(*, by: User, event: Event, reason: str) -> Event:
 
     Refused where nothing is missing, without a reason, for the leader's own event.
     """
-    event = locked(event, State.PLANNED)
+    event = locked_open(event, State.PLANNED)
     if by.pk == event.by_id:
         raise Refused("own-risk", _("Nobody opens the gap of an own event."))
     if event.gap_reason:

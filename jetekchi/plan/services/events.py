@@ -136,23 +136,27 @@ def _is_safety_begun(event: Event) -> bool:
 def change_event(*, by: User, event: Event, occasion: Occasion) -> Event:
     """Say it otherwise while it is planned; what its risk assessment says makes an approved one void (7.1).
 
-    Refused: an outing whose hour has passed is put on a later day, or inside once its safety was begun; an event of a
-    closed half-year.
+    Refused: an outing whose hour has passed is put on a later day, or inside once its safety was begun, which is also not
+    put into the past; an event of a closed half-year.
     """
     event = locked_open(event, State.PLANNED)
+    had_begun, had_safety = event.has_begun, _is_safety_begun(event)
     before = (event.is_outside, risk_material(event))
     _check(event, occasion, None)
-    if event.is_outside and event.has_begun and occasion.on > event.on:
+    if event.is_outside and had_begun and occasion.on > event.on:
         words = _(
             "Its hour has passed: write that it was held, or cancel it with the reason. "
             "Another day is another event."
         )
         raise Refused("outing-passed", words, beside="on")
-    if event.is_outside and not occasion.is_outside and _is_safety_begun(event):
+    if event.is_outside and not occasion.is_outside and had_safety:
         words = _("It has begun, or its safety was begun: it stays an event outside the lyceum.")
         raise Refused("outside-begun", words, beside="is_outside")
     _put(event, occasion)
-    if before != (event.is_outside, risk_material(event)):
+    if event.is_outside and had_safety and not had_begun and event.has_begun:
+        words = _("This hour has passed already: what is approved and agreed is for one that is to come.")
+        raise Refused("outing-past", words, beside="on")
+    if not had_begun and before != (event.is_outside, risk_material(event)):
         drop_approval(by, event)
     turned: dict[str, Any] = (
         {"is_outside": [before[0], event.is_outside]} if before[0] != event.is_outside else {}

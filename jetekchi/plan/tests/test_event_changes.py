@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.test import TestCase
+from django.utils import timezone
 
 from jetekchi.core.http import Refused
 from jetekchi.core.models import Notice
@@ -69,6 +70,17 @@ class ChangesOfAnEvent(TestCase):
         services.change_event(by=self.cast.aigul, event=self.trip, occasion=fewer)
         self.assertEqual(self.risk(), "approved")
 
+    def test_an_approved_outing_is_not_put_into_the_past_with_its_approval(self) -> None:
+        made.approved(self.cast.aigul, self.cast.damir, self.trip)
+        everybody = tuple(self.cast.class_a.students.all())
+        yesterday = timezone.localdate() - timedelta(days=1)
+        place = {"starts_at": self.trip.starts_at, "place": self.trip.place, "is_outside": True}
+        moved = made.occasion(self.cast.class_a, **place, on=yesterday, students=everybody)
+        given = {"by": self.cast.aigul, "event": self.trip}
+        self.refused("outing-past", services.change_event, **given, occasion=moved)
+        self.trip.refresh_from_db()
+        self.assertEqual((self.trip.risk, self.trip.on > yesterday), ("approved", True))
+
     def test_an_event_of_a_closed_half_year_is_neither_moved_nor_answered_nor_filed(self) -> None:
         later = self.cast.half.end_on + timedelta(days=30)
         close_term(by=self.cast.farhat, term=self.cast.half, reason="Сыноо")
@@ -78,6 +90,8 @@ class ChangesOfAnEvent(TestCase):
         self.refused(closed, services.change_event, **leader, occasion=moved)
         self.refused(closed, services.invite_classes, **leader, classes=[self.cast.class_b])
         self.refused(closed, self.answer, accepts=True)
+        self.refused(closed, services.add_hazard, **leader, hazard="муз", measure="жай басуу")
+        self.refused(closed, services.ask_consents, **leader)
         self.refused(closed, services.add_files, **leader, kind="protocol", uploads=[photo()])
 
     def test_in_a_closed_half_year_only_children_who_are_still_on_the_way_are_counted(self) -> None:
