@@ -1,6 +1,6 @@
 """The papers of this storey that are sealed: the text and sheets A–D of an edition."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
@@ -30,7 +30,10 @@ Signed = tuple[tuple[str, datetime], ...]
 def register() -> None:
     """Say who sees these papers and when they still count."""
     for key, title in TITLES.items():
-        register_sealed_kind(kind_key(key), SealedKind(title, _may_see, _is_current, _follower))
+        # The director's signature stands on the text and on sheet A; the registers are signed line by line.
+        approver = DIRECTOR if key in {"text", "A"} else ""
+        kind = SealedKind(title, _may_see, _is_current, _follower, approver=approver, begins=_begins)
+        register_sealed_kind(kind_key(key), kind)
 
 
 def kind_key(key: str) -> str:
@@ -75,6 +78,11 @@ def _may_see(user: Somebody, paper: SealedPaper) -> bool:
 def _is_current(paper: SealedPaper) -> bool:
     version = DocumentVersion.objects.filter(pk=paper.subject_pk).first()
     return version is not None and version.status not in GONE and version.sha256 == paper.signed_sha256
+
+
+def _begins(paper: SealedPaper) -> date | None:
+    version = DocumentVersion.objects.filter(pk=paper.subject_pk).only("in_force_from").first()
+    return version.in_force_from if version else None
 
 
 def _follower(paper: SealedPaper) -> str:

@@ -44,7 +44,7 @@ from jetekchi.plan.selectors.desk import (
     plans_to_judge,
     waiting_count,
 )
-from jetekchi.plan.selectors.editions import approval_in_force, last_approval
+from jetekchi.plan.selectors.editions import approval_in_force, last_approval, last_correction
 from jetekchi.plan.selectors.event_consents import (
     consents_of,
     own_consents,
@@ -161,6 +161,7 @@ from jetekchi.plan.selectors.verdict import (
 __all__ = [
     "approval_in_force",
     "last_approval",
+    "last_correction",
     "is_back_uncounted",
     "sealing_of",
     "EVENT_PAPERS",

@@ -85,3 +85,8 @@ def last_approval(acts: Iterable[PlanAct]) -> PlanAct | None:
     """The same, of acts that were read already."""
     approvals = [act for act in acts if act.to_state == State.APPROVED]
     return max(approvals, key=lambda act: (act.edition, act.pk), default=None)
+
+
+def last_correction(acts: Iterable[PlanAct]) -> PlanAct | None:
+    """The act that opened the plan for the edition of now, with the reason; of acts that were read already."""
+    return next((act for act in reversed(list(acts)) if act.to_state == State.CORRECTING), None)

@@ -24,6 +24,10 @@ from jetekchi.worklog import services as worklog
 State = Election.State
 MOST_CANDIDATES = 20
 OPENED = gettext_noop("The vote is open: %(office)s, %(label)s. Your vote is secret.")
+COUNT_LATER = gettext_lazy(
+    "This half-year is closed, so nothing is counted now. The votes stay in the urn: count them when it is opened again, or "
+    "in the next half-year."
+)
 CLOSED = gettext_noop("The vote is closed: %(office)s, %(label)s. See the result.")
 
 
@@ -45,7 +49,7 @@ def announce_election(
 ) -> Election:  # fmt: skip
     """An office is to be filled by secret ballot; candidates may be named from now on (2.2).
 
-    Refused: a vote for the same seat is running, days in the wrong order or outside the school year, a term in which
+    Refused: a vote for the same seat is running, days in the wrong order, over or outside the school year, a term in which
     another holder begins, a day of the vote in a closed half-year.
     """
     group = locked_class(class_group)
@@ -57,6 +61,10 @@ def announce_election(
         )
     if vote_on < group.year.start_on or term_until > group.year.end_on:
         raise Refused("days-outside", gettext_lazy("The days lie outside the school year. Choose others."))
+    if term_until < timezone.localdate():
+        raise Refused(
+            "term-over", _("The term is over already. Choose a later last day."), beside="term_until"
+        )
     refuse_closed_days(vote_on, words=HALF_CLOSED)
     refuse_begun_within(group, office, term_from, term_until)
     election = Election(
@@ -172,8 +180,10 @@ def close_voting(*, by: User | None, election: Election, though_too_few: bool = 
     With too few votes it is refused, unless it was said that they are: then the urn is destroyed unopened. Numbers that
     would tell how single persons voted are not kept.
     Who won and has left the class since is named and not seated: the seat is nobody's, the election is held again.
-    Refused: the urn cannot be opened, or holds another number of votes than were given.
+    Refused: the urn cannot be opened, or holds another number of votes than were given; a day of a closed half-year, whose
+    work is written down no more.
     """
+    refuse_closed_days(timezone.localdate(), words=COUNT_LATER)
     group = locked_class(election.class_group)
     election = locked(election, State.OPEN)
     election.voted = voted_in(election)

@@ -14,7 +14,7 @@ from jetekchi.organisation.models import ClassGroup, Student, User
 from jetekchi.plan.models import Event, EventAct, EventEntry, PlanItem
 from jetekchi.plan.selectors.event_counts import counts_of, is_back_uncounted
 from jetekchi.plan.selectors.event_safety import safety_of
-from jetekchi.plan.services.event_common import State, act, locked
+from jetekchi.plan.services.event_common import State, act, locked_open
 from jetekchi.plan.services.events import put_participants
 from jetekchi.plan.services.execution import link_entry, mark_done
 from jetekchi.worklog import services as worklog
@@ -72,7 +72,7 @@ def hold_event(
     missing at the last count without words on where the child is, children who were out and were not counted back
     without words on how it is known that all are back.
     """
-    event = locked(event, State.PLANNED)
+    event = locked_open(event, State.PLANNED)
     _refuse_ahead(event)
     if not event.participants.exists():
         raise Refused("nobody-there", _("Nobody takes part. Tick the participants first."))
@@ -144,7 +144,7 @@ def correct_event(
     organisers: Iterable[Student],
 ) -> Event:
     """What was written about an event held is put right: the record of work gets a correction, its old words stay."""
-    event = locked(event, State.HELD)
+    event = locked_open(event, State.HELD)
     event.result, event.reflection = mend(result).strip(), mend(reflection).strip()
     event.full_clean(exclude=["item"])
     event.save()

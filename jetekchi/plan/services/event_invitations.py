@@ -14,7 +14,7 @@ from jetekchi.core.kyrgyz import mend
 from jetekchi.organisation.models import ClassGroup, Student, User
 from jetekchi.organisation.selectors import leaders_of
 from jetekchi.plan.models import Event, EventInvitation
-from jetekchi.plan.services.event_common import State, drop_approval, locked_open, refuse_begun, risk_material
+from jetekchi.plan.services.event_common import State, drop_approval, locked_open, risk_material
 from jetekchi.plan.services.events import put_participants
 
 INVITED = gettext_noop("Your class is invited: %(theme)s, %(day)s.")
@@ -62,12 +62,10 @@ def answer_invitation(
 ) -> EventInvitation:
     """Accept with the students who take part, or decline; until it is held the answer may be changed (3.11).
 
-    Other children than were approved make the risk assessment void. Refused: nobody ticked, an outing that has begun
-    (who set out is counted there), a day in a closed half-year.
+    Another number of children than was approved makes the risk assessment void, unless the event has begun: who comes along
+    must be on the list to be counted. Refused: nobody ticked, a child taken off who set out, a closed half-year.
     """
     event = locked_open(invitation.event, State.PLANNED)
-    if event.is_outside:
-        refuse_begun(event)
     before = risk_material(event)
     row = EventInvitation.objects.select_for_update(of=("self",)).select_related("class_group")
     invitation = row.get(pk=invitation.pk)
@@ -80,7 +78,7 @@ def answer_invitation(
     invitation.answered_by, invitation.answered_at = by, timezone.now()
     invitation.full_clean()
     invitation.save()
-    if risk_material(event) != before:
+    if not event.has_begun and risk_material(event) != before:
         drop_approval(by, event)
     audit.record(by, "plan:event:answered", event, about=invitation.class_group_id, answer=invitation.answer)
     _tell_host(event, invitation)

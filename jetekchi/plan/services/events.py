@@ -156,7 +156,8 @@ def change_event(*, by: User, event: Event, occasion: Occasion) -> Event:
     if event.is_outside and had_safety and not had_begun and event.has_begun:
         words = _("This hour has passed already: what is approved and agreed is for one that is to come.")
         raise Refused("outing-past", words, beside="on")
-    if not had_begun and before != (event.is_outside, risk_material(event)):
+    goes_out = event.is_outside and not before[0]
+    if goes_out or (not event.has_begun and before[1] != risk_material(event)):
         drop_approval(by, event)
     turned: dict[str, Any] = (
         {"is_outside": [before[0], event.is_outside]} if before[0] != event.is_outside else {}

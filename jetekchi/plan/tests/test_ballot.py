@@ -232,6 +232,14 @@ class Ballot(TestCase):
         self.vote_all(election, [1, 1, 1, 1, 2, 0])
         self.assertEqual(OfficeTerm.objects.get(election=election).from_on, timezone.localdate())
 
+    def test_in_a_closed_half_year_nothing_is_counted_and_no_vote_is_lost(self) -> None:
+        election = self.open()
+        organisation.close_term(by=self.cast.farhat, term=self.cast.half, reason="Сыноо")
+        self.refused("half-year-closed", self.vote_all, election=election, lines=[1, 1, 1, 1, 2, 0])
+        self.assertTrue(Urn.objects.filter(election=election).exists())
+        organisation.reopen_term(by=self.cast.farhat, term=self.cast.half, reason="Сыноо")
+        self.assertEqual(services.close_voting(by=self.leader, election=election).voted, 6)
+
     def test_a_phone_that_is_passed_on_shows_no_choice_and_reads_a_code_of_a_kyrgyz_keyboard(self) -> None:
         election = self.open()
         codes = services.print_voting_slips(by=self.leader, election=election, students=self.students[2:])

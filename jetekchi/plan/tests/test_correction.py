@@ -12,7 +12,7 @@ from jetekchi.documents.selectors.seals import is_current
 from jetekchi.documents.tests import factories as papers
 from jetekchi.organisation.models import Term
 from jetekchi.plan import selectors, services
-from jetekchi.plan.models import InstitutionPlan, PlanPaper
+from jetekchi.plan.models import InstitutionPlan, PlanAct, PlanPaper
 from jetekchi.plan.tests import factories
 from jetekchi.plan.tests.test_plan_pages import Pages
 
@@ -63,9 +63,9 @@ class TheEditionInForce(Pages):
 
     def test_who_decides_on_a_correction_finds_the_edition_in_force_beside_it(self):
         self.corrected()
-        self.assertContains(
-            self.get(self.cast.damir, self.at("decision/")), "print/?format=pdf&amp;edition=1"
-        )
+        page = self.get(self.cast.damir, self.at("decision/"))
+        self.assertContains(page, "print/?format=pdf&amp;edition=1")
+        self.assertContains(page, PlanAct.objects.get(to_state="correcting").remark)
 
     def test_its_print_is_valid_until_the_next_is_approved(self):
         self.corrected()

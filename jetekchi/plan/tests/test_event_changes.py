@@ -1,6 +1,7 @@
 """What others change of an approved outing, and what is changed no more in a closed half-year (3.1, 3.11, 7.1)."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from unittest import mock
 
 from django.test import TestCase
 from django.utils import timezone
@@ -8,7 +9,7 @@ from django.utils import timezone
 from jetekchi.core.http import Refused
 from jetekchi.core.models import Notice
 from jetekchi.organisation.services import close_term
-from jetekchi.plan import services
+from jetekchi.plan import selectors, services
 from jetekchi.plan.models import Event, EventInvitation
 from jetekchi.plan.tests import event_factories as made
 from jetekchi.plan.tests.test_event_safety import photo
@@ -61,14 +62,38 @@ class ChangesOfAnEvent(TestCase):
     def test_once_an_outing_has_begun_nobody_takes_its_approval_away(self) -> None:
         self.answer(accepts=True)
         self.trip = made.on_its_day(made.approved(self.cast.aigul, self.cast.damir, self.trip))
-        for accepts in (True, False):
-            self.refused("event-begun", self.answer, accepts=accepts)
+        self.answer(accepts=False)
+        self.assertEqual(self.risk(), "approved")
+        self.answer(accepts=True)
+        self.assertIn(self.cast.sanjar, selectors.counted_students(self.trip))
         self.assertEqual(self.risk(), "approved")
         everybody = tuple(self.cast.class_a.students.all()[:1])
         now = {"on": self.trip.on, "starts_at": self.trip.starts_at, "place": self.trip.place}
         fewer = made.occasion(self.cast.class_a, **now, is_outside=True, students=everybody)
         services.change_event(by=self.cast.aigul, event=self.trip, occasion=fewer)
         self.assertEqual(self.risk(), "approved")
+
+    def test_an_outing_put_to_a_later_hour_of_its_day_is_approved_anew(self) -> None:
+        noon = timezone.make_aware(datetime.combine(timezone.localdate(), time(12)))
+        made.approved(self.cast.aigul, self.cast.damir, self.trip)
+        Event.objects.update(on=noon.date(), starts_at=time(11))
+        self.trip.refresh_from_db()
+        everybody = tuple(self.cast.class_a.students.all())
+        later = made.occasion(
+            self.cast.class_a, starts_at=time(15), place=self.trip.place, is_outside=True, students=everybody
+        )
+        with mock.patch("django.utils.timezone.now", return_value=noon):
+            services.change_event(by=self.cast.aigul, event=self.trip, occasion=later)
+        self.assertEqual(self.risk(), "")
+
+    def test_what_was_approved_inside_is_approved_anew_when_it_goes_out(self) -> None:
+        inside = made.class_hour(self.cast.aigul, self.cast.class_a)
+        Event.objects.filter(pk=inside.pk).update(risk="approved")
+        inside.refresh_from_db()
+        out = made.occasion(self.cast.class_a, starts_at=time(0, 1), is_outside=True)
+        services.change_event(by=self.cast.aigul, event=inside, occasion=out)
+        inside.refresh_from_db()
+        self.assertEqual((inside.is_outside, inside.risk), (True, ""))
 
     def test_an_approved_outing_is_not_put_into_the_past_with_its_approval(self) -> None:
         made.approved(self.cast.aigul, self.cast.damir, self.trip)

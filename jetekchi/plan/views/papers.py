@@ -203,7 +203,9 @@ def decision(request: HttpRequest, class_pk: int, period: str) -> HttpResponse:
     material = known.material if known and known.material else {"items": []}
     context |= {"paper": known, "material": material, "months": selectors.months_signed(material)}
     context["before"] = selectors.figures_signed(material)
-    context["in_force"] = selectors.approval_in_force(known)
+    acts = selectors.acts_of(known)
+    context["in_force"] = selectors.last_approval(acts)
+    context["corrected"] = selectors.last_correction(acts)
     sha256 = known.sha256 if known else ""
     tell_also(form, lambda: services.refuse_unseen(sha256, request.POST.get("seen")))
     return render(request, "plan/decision.html", context)
