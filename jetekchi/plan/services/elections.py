@@ -183,8 +183,8 @@ def close_voting(*, by: User | None, election: Election, though_too_few: bool = 
     Refused: the urn cannot be opened, or holds another number of votes than were given; a day of a closed half-year, whose
     work is written down no more.
     """
-    refuse_closed_days(timezone.localdate(), words=COUNT_LATER)
     group = locked_class(election.class_group)
+    refuse_closed_days(timezone.localdate(), words=COUNT_LATER)
     election = locked(election, State.OPEN)
     election.voted = voted_in(election)
     if not though_too_few:
