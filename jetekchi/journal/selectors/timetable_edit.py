@@ -1,6 +1,6 @@
 """What the pages show where the timetable is made: one hour, who is elsewhere in it, the parts of a class (4.1)."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -175,16 +175,13 @@ class ComingMove(NamedTuple):
 
 
 def coming_moves(rows: Iterable[PartRow]) -> list[ComingMove]:
-    """What is planned for the parts of a class, the nearest day first; who comes somewhere is not told as leaving."""
+    """What is planned for the parts of a class, the nearest day first; one part for one other is told as one move."""
     rows = list(rows)
     found = [ComingMove(day, one, row.part, True) for row in rows for day, one in row.coming]
-    placed = {(one.day, one.student.pk) for one in found}
-    found += [
-        ComingMove(day, one, row.part, False)
-        for row in rows
-        for day, one in row.leaving
-        if (day, one.pk) not in placed
-    ]
+    leaving = [ComingMove(day, one, row.part, False) for row in rows for day, one in row.leaving]
+    comes = Counter((one.day, one.student.pk) for one in found)
+    goes = Counter((one.day, one.student.pk) for one in leaving)
+    found += [one for one in leaving if goes[key := (one.day, one.student.pk)] > comes[key]]
     return sorted(found, key=lambda one: (one.day, one.student.person.sort_key, one.part.pk))
 
 

@@ -112,11 +112,13 @@ _MOVES = {
 
 
 @transaction.atomic
-def take_back_planned(*, by: User | None, class_group: ClassGroup, student: Student, day: date) -> None:
-    """What is planned for a student from a coming day on does not happen: whose part ends then stays in it (4.1).
+def take_back_planned(
+    *, by: User | None, class_group: ClassGroup, student: Student, day: date
+) -> list[ClassPart]:
+    """Whatever is planned for a student from a coming day on does not happen; the parts in which the student stays (4.1).
 
-    Refused: nothing is planned for that day, as when it was taken back in another window; a later change of the student
-    is planned too; the half-year is closed; the part that goes on learns in the hour of another one of the student.
+    Refused: nothing is planned for that day, as when it was taken back in another window; a later change of the same parts
+    is planned too; the half-year is closed; a part that goes on learns in the hour of another one of the student.
     """
     _lock_parts_of(class_group.pk)
     _refuse_day(class_group, day)
@@ -124,7 +126,8 @@ def take_back_planned(*, by: User | None, class_group: ClassGroup, student: Stud
     begun, ended = own.filter(from_on=day), list(own.filter(until_on=day - DAY).select_related("part"))
     if day <= timezone.localdate() or not (begun.exists() or ended):
         raise Refused("nothing-planned", _("Nothing is planned for this day any more. Look at the list."))
-    if own.filter(Q(from_on__gt=day) | Q(until_on__gte=day)).exists():
+    touched = {one.part_id for one in ended} | set(begun.values_list("part", flat=True))
+    if own.filter(Q(from_on__gt=day) | Q(until_on__gte=day), part__in=touched).exists():
         raise Refused(
             "planned-later", _("A later change of this student is planned too. Take that back first.")
         )
@@ -133,6 +136,7 @@ def take_back_planned(*, by: User | None, class_group: ClassGroup, student: Stud
         _refuse_shared(one.part, {student.pk: None}, day)
         PartMember.objects.filter(pk=one.pk).update(until_on=None)
     audit.record(by, "journal:part:kept", student, class_group=class_group.pk, from_on=str(day))
+    return [one.part for one in ended]
 
 
 @transaction.atomic

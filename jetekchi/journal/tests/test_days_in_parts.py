@@ -190,6 +190,7 @@ class DaysInParts(TestCase):
             self.assertContains(client.get(url), 'value="back"')
             answer = client.post(url, sent, follow=True)
             self.assertEqual((answer.context["coming"], self.times(c.nurlan)), ([], before))
+            self.assertContains(answer, f"«{self.first}»")
         again = client.post(url, sent)
         self.assertIn("nothing-planned", [one.code for one in again.context["back"].non_field_errors().data])
         self.assertEqual(self.times(c.nurlan), before)

@@ -181,16 +181,18 @@ def parts(request: HttpRequest, pk: int) -> HttpResponse:
     back = TakeBackForm(request.POST if asked == "back" else None, students=listed)
     sent: forms.Form = {"move": move, "back": back}.get(asked or "", form)
 
+    stays: list[ClassPart] = []
+
     def deed() -> bool:
         if asked == "move":
             return _move(user, move)
         if asked == "back":
-            services.take_back_planned(by=user, class_group=group, **back.cleaned_data)
+            stays.extend(services.take_back_planned(by=user, class_group=group, **back.cleaned_data))
             return True
         return bool(services.add_part(by=user, class_group=group, **form.cleaned_data))
 
     if done(request, sent, group, deed, REFUSED):
-        said = {"move": lambda: _moved(move), "back": lambda: _("Taken back.")}
+        said = {"move": lambda: _moved(move), "back": lambda: _stays(back, stays)}
         messages.success(request, said.get(asked or "", lambda: _("Saved."))())
         return redirect("journal:parts", group.pk)
     context = {"group": group, "rows": rows, "without": without, "form": form, "crumbs": _crumbs(group)}
@@ -228,6 +230,15 @@ def _move(user: "User", form: MoveForm) -> bool:
         by=user, student=student, source=source, target=given["into"], from_on=given["moves_on"]
     )
     return True
+
+
+def _stays(form: TakeBackForm, parts: "list[ClassPart]") -> str:
+    """What was taken back, all of that day: in which parts the student stays."""
+    name = form.cleaned_data["student"].person.brief_name
+    if not parts:
+        return _("Taken back: %(name)s.") % {"name": name}
+    words = {"name": name, "parts": ", ".join(f"«{part}»" for part in parts)}
+    return _("Taken back: %(name)s stays in %(parts)s.") % words
 
 
 def _moved(form: MoveForm) -> str:

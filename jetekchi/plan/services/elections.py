@@ -179,7 +179,7 @@ def close_voting(*, by: User | None, election: Election, though_too_few: bool = 
 
     With too few votes it is refused, unless it was said that they are: then the urn is destroyed unopened. Numbers that
     would tell how single persons voted are not kept.
-    Who won and has left the class since is named and not seated: the seat is nobody's, the election is held again.
+    Who won and has left the class since, or won a term that is over, is named and not seated: the seat is nobody's.
     Refused: the urn cannot be opened, or holds another number of votes than were given; a day of a closed half-year, whose
     work is written down no more.
     """
@@ -194,21 +194,27 @@ def close_voting(*, by: User | None, election: Election, though_too_few: bool = 
     election.winner = election.candidates.filter(place=verdict.winner).first() if verdict.winner else None
     if election.winner is not None and not _is_there(election.winner.student, group):
         election.outcome = Election.Outcome.LEFT
+    today = timezone.localdate()
+    is_over = today > election.term_until
     # Who was elected is known today only: nobody sits before it, nor in a half-year that was closed since.
-    election.term_from = max(election.term_from, timezone.localdate())
-    election.term_until = max(election.term_until, election.term_from)
+    election.term_from = election.term_from if is_over else max(election.term_from, today)
     election.state, election.closed_at = State.CLOSED, timezone.now()
     election.full_clean()
     election.save()
+    if not is_over:
+        _seat_winner(by, group, election)
+    audit.record(by, "plan:election:closed", election, voted=election.voted, outcome=election.outcome)
+    _write_down(by, election)
+    _tell(election, CLOSED, "plan:election")
+    return election
+
+
+def _seat_winner(by: User | None, group: ClassGroup, election: Election) -> None:
     if election.winner is not None and election.outcome == Election.Outcome.ELECTED:
         because = _("a new holder was elected")
         end_terms_before(group, election.office, election.term_from, by=by, because=because)
         days = (election.term_from, election.term_until)
         seat(group, election.office, election.winner.student, days, by=by, election=election)
-    audit.record(by, "plan:election:closed", election, voted=election.voted, outcome=election.outcome)
-    _write_down(by, election)
-    _tell(election, CLOSED, "plan:election")
-    return election
 
 
 def _refuse_too_few(election: Election) -> None:
@@ -251,7 +257,7 @@ def _write_down(by: User | None, election: Election) -> None:
         by=by,
         class_group=election.class_group,
         kind="self_government",
-        on=timezone.localdate(),
+        on=min(timezone.localdate(), election.class_group.year.end_on),
         text=text
         % {
             "office": election.office,

@@ -14,7 +14,7 @@ from jetekchi.core.kyrgyz import mend
 from jetekchi.organisation.models import ClassGroup, Student, User
 from jetekchi.organisation.selectors import leaders_of
 from jetekchi.plan.models import Event, EventInvitation
-from jetekchi.plan.services.event_common import State, drop_approval, locked_open, risk_material
+from jetekchi.plan.services.event_common import State, drop_approval, locked_open, refuse_begun, risk_material
 from jetekchi.plan.services.events import put_participants
 
 INVITED = gettext_noop("Your class is invited: %(theme)s, %(day)s.")
@@ -63,9 +63,12 @@ def answer_invitation(
     """Accept with the students who take part, or decline; until it is held the answer may be changed (3.11).
 
     Another number of children than was approved makes the risk assessment void, unless the event has begun: who comes along
-    must be on the list to be counted. Refused: nobody ticked, a child taken off who set out, a closed half-year.
+    must be on the list to be counted. Refused: nobody ticked, a child taken off who set out, an outing whose day is over, a
+    closed half-year.
     """
     event = locked_open(invitation.event, State.PLANNED)
+    if event.is_outside and timezone.localdate() > event.on:
+        refuse_begun(event)
     before = risk_material(event)
     row = EventInvitation.objects.select_for_update(of=("self",)).select_related("class_group")
     invitation = row.get(pk=invitation.pk)

@@ -21,6 +21,7 @@ from jetekchi.plan.services.event_common import (
     State,
     act,
     drop_approval,
+    locked,
     locked_open,
     refuse_begun,
     required,
@@ -130,8 +131,9 @@ def _tell(to: Any, event: Event, message: str, page: str) -> None:
     notices.queue(to=to, message=message, clause="7.1", url=url, theme=event.theme, day=day)
 
 
-def _waiting(event: Event) -> tuple[Event, EventAct]:
-    event = locked_open(event, State.PLANNED)
+def _waiting(event: Event, *, is_returned: bool = False) -> tuple[Event, EventAct]:
+    # What waits from a half-year that was closed is given back all the same: else it would wait for ever.
+    event = (locked if is_returned else locked_open)(event, State.PLANNED)
     submitted = event.acts.filter(deed=Deed.SUBMITTED).last()
     if event.risk != Risk.SUBMITTED or submitted is None:
         raise Refused("risk-not-waiting", _("The risk assessment does not wait for a decision any more."))
@@ -188,7 +190,7 @@ def _sign(by: User, event: Event, content: bytes, confirmation: Confirmation) ->
 @transaction.atomic
 def return_risk(*, by: User, event: Event, remark: str, seen_sha256: str | None = None) -> Event:
     """Give the assessment back with remarks; refused when it is not the one that was shown (7.1)."""
-    event, submitted = _waiting(event)
+    event, submitted = _waiting(event, is_returned=True)
     refuse_unseen_risk(submitted.sha256, seen_sha256)
     clean = required(remark, _("Write what is to be put right."))
     event.risk = Risk.RETURNED

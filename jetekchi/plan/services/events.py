@@ -120,6 +120,13 @@ def plan_event(
     return event
 
 
+def _refuse_out(event: Event) -> None:
+    if counts_of(event).state == "out":
+        raise Refused(
+            "children-out", _("Children were counted as set out. Count them back first."), beside="on"
+        )
+
+
 def _is_safety_begun(event: Event) -> bool:
     """Whether its hour has passed, or an assessment, a consent, a count or a gap is there that would lose its question."""
     return (
@@ -136,14 +143,16 @@ def _is_safety_begun(event: Event) -> bool:
 def change_event(*, by: User, event: Event, occasion: Occasion) -> Event:
     """Say it otherwise while it is planned; what its risk assessment says makes an approved one void (7.1).
 
-    Refused: an outing whose hour has passed is put on a later day, or inside once its safety was begun, which is also not
-    put into the past; an event of a closed half-year.
+    Refused: an outing whose hour has passed is put on another day, or inside once its safety was begun, which is also not
+    put into the past; another day or hour while children are on the way; an event of a closed half-year.
     """
     event = locked_open(event, State.PLANNED)
     had_begun, had_safety = event.has_begun, _is_safety_begun(event)
     before = (event.is_outside, risk_material(event))
     _check(event, occasion, None)
-    if event.is_outside and had_begun and occasion.on > event.on:
+    if (occasion.on, occasion.starts_at) != (event.on, event.starts_at):
+        _refuse_out(event)
+    if event.is_outside and had_begun and occasion.on != event.on:
         words = _(
             "Its hour has passed: write that it was held, or cancel it with the reason. "
             "Another day is another event."
@@ -168,8 +177,9 @@ def change_event(*, by: User, event: Event, occasion: Occasion) -> Event:
 
 @transaction.atomic
 def cancel_event(*, by: User, event: Event, reason: str) -> Event:
-    """It will not be held, and why (3.11, 5.3)."""
+    """It will not be held, and why (3.11, 5.3). Refused: while children are on the way, in a closed half-year."""
     event = locked_open(event, State.PLANNED)
+    _refuse_out(event)
     event.reason = required(reason, _("Write why it is cancelled."))
     event.state = State.CANCELLED
     event.full_clean(exclude=["item"])

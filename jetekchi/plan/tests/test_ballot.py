@@ -232,6 +232,19 @@ class Ballot(TestCase):
         self.vote_all(election, [1, 1, 1, 1, 2, 0])
         self.assertEqual(OfficeTerm.objects.get(election=election).from_on, timezone.localdate())
 
+    def test_a_term_that_is_over_at_the_count_seats_nobody_and_ends_nobodys_term(self) -> None:
+        election, past = self.open(), timezone.localdate() - timedelta(days=3)
+        Election.objects.update(vote_on=past, term_from=past, term_until=past)
+        holder = made.term(self.cast.bakyt, self.cast.sanjar)
+        OfficeTerm.objects.filter(pk=holder.pk).update(class_group=self.cast.class_a)
+        closed = self.vote_all(election, [1, 1, 1, 1, 2, 0])
+        self.assertEqual(
+            (closed.outcome, OfficeTerm.objects.filter(election=election).exists()), ("elected", False)
+        )
+        before = holder.until_on
+        holder.refresh_from_db()
+        self.assertEqual(holder.until_on, before)
+
     def test_in_a_closed_half_year_nothing_is_counted_and_no_vote_is_lost(self) -> None:
         election = self.open()
         organisation.close_term(by=self.cast.farhat, term=self.cast.half, reason="Сыноо")

@@ -95,6 +95,32 @@ class ChangesOfAnEvent(TestCase):
         inside.refresh_from_db()
         self.assertEqual((inside.is_outside, inside.risk), (True, ""))
 
+    def test_while_children_are_on_the_way_an_event_is_neither_cancelled_nor_put_to_another_time(
+        self,
+    ) -> None:
+        self.trip = made.on_its_day(made.approved(self.cast.aigul, self.cast.damir, self.trip))
+        leader = {"by": self.cast.aigul, "event": self.trip}
+        everybody = list(self.cast.class_a.students.all())
+        services.count_heads(**leader, point="out", here=everybody)
+        self.refused("children-out", services.cancel_event, **leader, reason="Жаан")
+        place = {"place": self.trip.place, "is_outside": True, "students": tuple(everybody)}
+        late = made.occasion(self.cast.class_a, **place, starts_at=time(23, 59))
+        self.refused("children-out", services.change_event, **leader, occasion=late)
+        services.count_heads(**leader, point="back", here=everybody)
+        services.cancel_event(**leader, reason="Жаан")
+
+    def test_the_day_after_an_outing_no_class_joins_it_any_more(self) -> None:
+        yesterday = timezone.localdate() - timedelta(days=1)
+        Event.objects.filter(pk=self.trip.pk).update(on=yesterday)
+        for accepts in (True, False):
+            self.refused("event-begun", self.answer, accepts=accepts)
+
+    def test_what_waited_from_a_half_year_that_was_closed_is_given_back(self) -> None:
+        made.submitted(self.cast.aigul, self.trip)
+        close_term(by=self.cast.farhat, term=self.cast.half, reason="Сыноо")
+        services.return_risk(by=self.cast.damir, event=self.trip, remark="Жарым жылдык жабылды")
+        self.assertEqual(self.risk(), "returned")
+
     def test_an_approved_outing_is_not_put_into_the_past_with_its_approval(self) -> None:
         made.approved(self.cast.aigul, self.cast.damir, self.trip)
         everybody = tuple(self.cast.class_a.students.all())

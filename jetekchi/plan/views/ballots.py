@@ -151,6 +151,14 @@ def election_open(request: HttpRequest, election_pk: int) -> HttpResponse:
     return redirect("plan:election", election_pk)
 
 
+def _said(closed: "Election") -> str:
+    if closed.outcome == "too_few":
+        return _("The vote is closed. Too few voted: the votes were destroyed uncounted.")
+    if closed.term_until < dates.today():
+        return _("The vote is closed and counted. The term is over already: nobody takes the seat.")
+    return _("The vote is closed and counted.")
+
+
 @require_POST
 @once
 def election_close(request: HttpRequest, election_pk: int) -> HttpResponse:
@@ -164,10 +172,7 @@ def election_close(request: HttpRequest, election_pk: int) -> HttpResponse:
         refusals.note(refusal, REFUSED, found)
         messages.error(request, str(refusal))
     else:
-        said = {
-            "too_few": _("The vote is closed. Too few voted: the votes were destroyed uncounted."),
-        }.get(closed.outcome, _("The vote is closed and counted."))
-        messages.success(request, said)
+        messages.success(request, _said(closed))
     return redirect("plan:election", election_pk)
 
 
