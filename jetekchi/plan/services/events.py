@@ -121,7 +121,8 @@ def plan_event(
 
 
 def _refuse_out(event: Event) -> None:
-    if counts_of(event).state == "out":
+    counts = counts_of(event)
+    if counts.state == "out" and counts.set_out:
         raise Refused(
             "children-out", _("Children were counted as set out. Count them back first."), beside="on"
         )

@@ -109,6 +109,12 @@ class ChangesOfAnEvent(TestCase):
         services.count_heads(**leader, point="back", here=everybody)
         services.cancel_event(**leader, reason="Жаан")
 
+    def test_where_nobody_set_out_the_event_is_cancelled(self) -> None:
+        self.trip = made.on_its_day(made.approved(self.cast.aigul, self.cast.damir, self.trip))
+        leader = {"by": self.cast.aigul, "event": self.trip}
+        services.count_heads(**leader, point="out", here=[])
+        services.cancel_event(**leader, reason="Эч ким келген жок")
+
     def test_the_day_after_an_outing_no_class_joins_it_any_more(self) -> None:
         yesterday = timezone.localdate() - timedelta(days=1)
         Event.objects.filter(pk=self.trip.pk).update(on=yesterday)
