@@ -10,6 +10,7 @@ SORT_KEY_LENGTH = 240  # a column of this size holds every key
 
 # Look-alikes from other alphabets and old fonts that stand for Kyrgyz letters.
 _LOOKALIKES = str.maketrans("ѳѲɵƟӊӉӈӇ", "өӨөӨңҢңҢ")
+# Capitals that look the same on a Kyrgyz or Russian keyboard.
 _TWINS = str.maketrans("АВЕКМНРСТУҮХ", "ABEKMHPCTYYX")
 _SEARCH = str.maketrans({"ё": "е", "ң": "н", "ө": "о", "ү": "у", "ъ": None, "ь": None})
 

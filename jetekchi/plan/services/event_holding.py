@@ -70,7 +70,7 @@ def hold_event(
 
     Clauses 3.11, 5.3; outside the lyceum 7.1. Refused: a day or an hour to come, nobody there, an open gap, somebody
     missing at the last count without words on where the child is, children who were out and were not counted back
-    without words on how it is known that all are back.
+    without words on how it is known that all are back, a closed half-year.
     """
     event = locked_open(event, State.PLANNED)
     _refuse_ahead(event)
@@ -143,7 +143,10 @@ def correct_event(
     students: Iterable[Student],
     organisers: Iterable[Student],
 ) -> Event:
-    """What was written about an event held is put right: the record of work gets a correction, its old words stay."""
+    """What was written about an event held is put right: the record of work gets a correction, its old words stay.
+
+    Refused: nobody there, an event that was not held, one of a closed half-year.
+    """
     event = locked_open(event, State.HELD)
     event.result, event.reflection = mend(result).strip(), mend(reflection).strip()
     event.full_clean(exclude=["item"])
